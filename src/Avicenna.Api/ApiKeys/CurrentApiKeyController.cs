@@ -1,0 +1,19 @@
+using Avicenna.Api.Authentication;
+using Avicenna.Api.Tenancy;
+using Avicenna.Application.ApiKeys.GetApiKey;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Avicenna.Api.ApiKeys;
+
+/// <summary>What the holder of any key may know of it.</summary>
+[ApiController]
+[Authorize]
+[Route("api-keys/current")]
+public sealed class CurrentApiKeyController(IMediator mediator) : ControllerBase
+{
+    [HttpGet]
+    public async Task<ApiKeyResponse> Get(CancellationToken cancellationToken) =>
+        new(true, await mediator.Send(new GetApiKeyQuery(HttpContext.GetTenant().Id, HttpContext.GetApiKey().KeyId), cancellationToken));
+}

@@ -1,0 +1,108 @@
+using System.CommandLine;
+using Avicenna.Application.Startup;
+using Avicenna.Application.Tenants.CreateTenant;
+using Avicenna.Application.Tenants.DeleteTenant;
+using Avicenna.Application.Tenants.ListTenants;
+using Avicenna.Application.Tenants.SetTenantEnabled;
+using Avicenna.Application.Time;
+using Avicenna.Domain.Tenants;
+using MediatR;
+
+namespace Avicenna.Api.CommandLine;
+
+internal static class TenantCommand
+{
+    public static Command Create(IServiceProvider services) => new("tenant", "Manage tenants")
+    {
+        CreateTenant(services),
+        ListTenants(services),
+        SetEnabled(services, "disable", "Refuse all keys of a tenant until it is enabled again", enabled: false),
+        SetEnabled(services, "enable", "Let a disabled tenant's keys work again", enabled: true),
+        DeleteTenant(services),
+    };
+
+    private static Argument<string> SubdomainArgument() => new("subdomain") { Description = "The tenant's subdomain, such as acme" };
+
+    private static Command CreateTenant(IServiceProvider services)
+    {
+        var subdomain = SubdomainArgument();
+        var command = new Command("create", "Make a tenant, without any key") { subdomain };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var tenant = await SendAsync(services, new CreateTenantCommand(parsed.GetRequiredValue(subdomain)), cancellationToken);
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(
+                $"""
+                Tenant '{tenant.Subdomain}' is made. It has no key yet; make its first one with:
+
+                  key create --tenant {tenant.Subdomain} --name "First admin key" --permission {Domain.ApiKeys.PermissionNames.Admin}
+                """);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Command ListTenants(IServiceProvider services)
+    {
+        var command = new Command("list", "List all tenants");
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var output = parsed.InvocationConfiguration.Output;
+            await output.WriteLineAsync(Row("SUBDOMAIN", "STATUS", "CREATED"));
+            foreach (var tenant in await SendAsync(services, new ListTenantsQuery(), cancellationToken))
+            {
+                await output.WriteLineAsync(Row(tenant.Subdomain.Value, tenant.Enabled ? "enabled" : "disabled", Rfc3339.Format(tenant.CreatedAt)));
+            }
+
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Command SetEnabled(IServiceProvider services, string name, string description, bool enabled)
+    {
+        var subdomain = SubdomainArgument();
+        var command = new Command(name, description) { subdomain };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var tenant = parsed.GetRequiredValue(subdomain);
+            await SendAsync(services, new SetTenantEnabledCommand(tenant, enabled), cancellationToken);
+            await parsed.InvocationConfiguration.Output.WriteLineAsync($"Tenant '{tenant}' is {name}d");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Command DeleteTenant(IServiceProvider services)
+    {
+        var subdomain = SubdomainArgument();
+        var yes = new Option<bool>("--yes") { Description = "Don't ask at a terminal whether it is meant" };
+        var command = new Command("delete", "Remove a tenant and all its keys. There is no way back.") { subdomain, yes };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var tenant = parsed.GetRequiredValue(subdomain);
+            var output = parsed.InvocationConfiguration.Output;
+            if (!parsed.GetValue(yes) && !Console.IsInputRedirected)
+            {
+                await output.WriteAsync($"This removes tenant '{tenant}' and all its keys. Type its subdomain to go on: ");
+                if (Console.ReadLine()?.Trim() != tenant)
+                {
+                    await parsed.InvocationConfiguration.Error.WriteLineAsync("Nothing was removed");
+                    return ExitCode.Failure;
+                }
+            }
+
+            await SendAsync(services, new DeleteTenantCommand(tenant), cancellationToken);
+            await output.WriteLineAsync($"Tenant '{tenant}' and all its keys are removed");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static string Row(string subdomain, string status, string created) => $"{subdomain,-Subdomain.MaxLength / 2} {status,-8} {created}";
+
+    private static Task<T> SendAsync<T>(IServiceProvider services, IRequest<T> request, CancellationToken cancellationToken)
+    {
+        services.GetRequiredService<StoreReadiness>().RequireCurrentSchema();
+        return services.GetRequiredService<IMediator>().Send(request, cancellationToken);
+    }
+}

@@ -1,0 +1,80 @@
+using Avicenna.Api.Authentication;
+using Avicenna.Api.Json;
+using Avicenna.Api.Logging;
+using Avicenna.Api.Problems;
+using Avicenna.Api.Proxies;
+using Avicenna.Api.Startup;
+using Avicenna.Api.Tenancy;
+using Avicenna.Application.Authentication;
+using Avicenna.Application.Errors;
+using Avicenna.Application.Startup;
+using Avicenna.Application.Tenants;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Avicenna.Api;
+
+internal static class DependencyInjection
+{
+    /// <summary>Registers what speaks HTTP: controllers, authentication, tenancy, problem details.</summary>
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.AddSettings();
+        services.AddMasking();
+        services.AddApiKeyAuthentication();
+        services.AddSingleton<SubdomainResolver>();
+        services.AddSingleton<FirstKeyAnnouncement>();
+        services.AddExceptionHandler<ProblemExceptionHandler>();
+        services.AddControllers(options =>
+            {
+                options.InputFormatters.Clear();
+                options.InputFormatters.Add(new JsonBodyInputFormatter());
+                options.Filters.Add<QueryParametersFilter>();
+            })
+            .AddJsonOptions(options => ApiJson.Configure(options.JsonSerializerOptions));
+        services.Configure<ApiBehaviorOptions>(options =>
+        {
+            // Bare statuses become problem details in one place, after MVC.
+            options.SuppressMapClientErrors = true;
+            options.InvalidModelStateResponseFactory = context => throw new ValidationFailedException(
+                context.ModelState
+                    .Where(entry => entry.Value?.Errors.Count > 0)
+                    .ToDictionary(entry => entry.Key, entry => entry.Value!.Errors.Select(error => error.ErrorMessage).ToArray()));
+        });
+        return services;
+    }
+
+    /// <summary>The way of every request, in the contract's order of checks.</summary>
+    public static WebApplication UseApi(this WebApplication app)
+    {
+        app.UseExceptionHandler(_ => { });
+        app.UseStatusCodePages(context => context.HttpContext.Response.WriteProblemAsync(Problem.FromStatus(context.HttpContext.Response.StatusCode)));
+        app.UseForwardedHeaders();
+        app.UseRouting();
+        app.UseMiddleware<TenancyMiddleware>();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapControllers().RequireAuthorization();
+        return app;
+    }
+
+    private static void AddSettings(this IServiceCollection services)
+    {
+        services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section).ValidateOnStart();
+        services.AddOptions<SecurityOptions>().BindConfiguration(SecurityOptions.Section).ValidateOnStart();
+        services.AddOptions<TenancyOptions>().BindConfiguration(TenancyOptions.Section).ValidateOnStart();
+        services.AddOptions<BootstrapOptions>().BindConfiguration(BootstrapOptions.Section).ValidateOnStart();
+        services.AddOptions<ProxiesOptions>().BindConfiguration(ProxiesOptions.Section).ValidateOnStart();
+        services.AddSingleton<IPostConfigureOptions<DatabaseOptions>, DevelopmentDefaults>();
+        services.AddSingleton<IPostConfigureOptions<TenancyOptions>, DevelopmentDefaults>();
+        services.AddSingleton<IValidateOptions<ProxiesOptions>, ProxiesOptionsValidator>();
+        services.AddSingleton<IPostConfigureOptions<ForwardedHeadersOptions>, ForwardedHeadersSetup>();
+    }
+
+    private static void AddMasking(this IServiceCollection services) =>
+        services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(provider => new MaskingLoggerFactory(new LoggerFactory(
+            provider.GetServices<ILoggerProvider>(),
+            provider.GetRequiredService<IOptionsMonitor<LoggerFilterOptions>>(),
+            provider.GetRequiredService<IOptions<LoggerFactoryOptions>>()))));
+}

@@ -1,0 +1,143 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
+using Avicenna.Application;
+using Avicenna.Application.Errors;
+
+namespace Avicenna.Api.Json;
+
+/// <summary>
+/// Reads request bodies without guessing: what is malformed, misspelt, doubled or of the wrong type is an error that names
+/// the member, never a default.
+/// </summary>
+internal static class JsonBody
+{
+    private const string Whole = "body";
+    private const int LongestNameShown = 50;
+
+    /// <exception cref="ValidationFailedException">The body isn't a JSON object of that type.</exception>
+    public static object Read(ReadOnlySpan<byte> body, Type type, JsonSerializerOptions options)
+    {
+        var members = options.GetTypeInfo(type).Properties.ToDictionary(property => property.Name);
+        RequireCleanObject(body, [.. members.Keys]);
+        try
+        {
+            return JsonSerializer.Deserialize(body, type, options)!;
+        }
+        catch (JsonException exception)
+        {
+            var name = exception.Path?.Split('.', '[').ElementAtOrDefault(1) ?? "";
+            throw members.TryGetValue(name, out var member)
+                ? new ValidationFailedException(name, $"{name} must be {Describe(member)}")
+                : new ValidationFailedException(Whole, "Request body has a value of the wrong type");
+        }
+    }
+
+    /// <summary>Checks what a deserializer lets pass or can't put a name to, over the whole document.</summary>
+    private static void RequireCleanObject(ReadOnlySpan<byte> body, IReadOnlyList<string> members)
+    {
+        if (!Utf8.IsValid(body))
+        {
+            throw new ValidationFailedException(Whole, "Request body must be UTF-8");
+        }
+
+        var reader = new Utf8JsonReader(body);
+        var open = new Stack<HashSet<string>>();
+        var topMember = "";
+        try
+        {
+            while (reader.Read())
+            {
+                switch (reader.TokenType)
+                {
+                    case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                        open.Push([]);
+                        break;
+                    case JsonTokenType.EndObject or JsonTokenType.EndArray:
+                        open.Pop();
+                        break;
+                    case JsonTokenType.PropertyName:
+                        var name = ReadText(ref reader, topMember);
+                        topMember = open.Count == 1 ? name : topMember;
+                        RequireKnownAndNew(name, topMember, open, members);
+                        break;
+                    case JsonTokenType.String:
+                        ReadText(ref reader, topMember);
+                        break;
+                }
+
+                if (open.Count == 0 && reader.TokenType != JsonTokenType.EndObject)
+                {
+                    throw new ValidationFailedException(Whole, "Request body must be a JSON object");
+                }
+            }
+        }
+        catch (JsonException exception)
+        {
+            var where = topMember.Length > 0 ? $" at member '{Shorten(topMember)}'" : "";
+            throw new ValidationFailedException(
+                topMember.Length > 0 ? Shorten(topMember) : Whole,
+                $"Request body is not valid JSON{where}, line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
+        }
+    }
+
+    private static void RequireKnownAndNew(string name, string topMember, Stack<HashSet<string>> open, IReadOnlyList<string> members)
+    {
+        if (!open.Peek().Add(name))
+        {
+            throw new ValidationFailedException(
+                Shorten(topMember),
+                open.Count == 1 ? $"Member '{Shorten(name)}' appears more than once" : $"Member '{Shorten(name)}' appears more than once inside '{topMember}'");
+        }
+
+        if (open.Count == 1 && !members.Contains(name))
+        {
+            throw new ValidationFailedException(Shorten(name), $"Unknown member '{Shorten(name)}'; the members are {string.Join(", ", members)}");
+        }
+    }
+
+    private static string ReadText(ref Utf8JsonReader reader, string topMember)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // The reader's way to say that an escape is half of a surrogate pair. In a top-level name, the raw text names it.
+            var member = topMember.Length > 0 || reader.TokenType != JsonTokenType.PropertyName ? topMember : Encoding.UTF8.GetString(reader.ValueSpan);
+            throw new ValidationFailedException(Shorten(member), $"Member '{Shorten(member)}' has a lone surrogate, which is not a character");
+        }
+    }
+
+    private static string Describe(JsonPropertyInfo member)
+    {
+        var type = member.PropertyType;
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>))
+        {
+            type = type.GetGenericArguments()[0];
+        }
+
+        var orNull = Nullable.GetUnderlyingType(type) is null ? "" : " or null";
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        return type == typeof(string) ? "a string" + orNull
+            : type == typeof(int) ? "a whole number" + orNull
+            : type == typeof(bool) ? "true or false" + orNull
+            : type == typeof(DateTimeOffset) ? "an RFC 3339 date-time such as \"2026-01-01T00:00:00+00:00\"" + orNull
+            : throw new NotSupportedException($"Say in {nameof(Describe)} what a {type} looks like in JSON");
+    }
+
+    private static string Shorten(string name)
+    {
+        // Masked before it is cut: a cut key would no longer look like one.
+        var masked = Domain.ApiKeys.SecretMask.Apply(name);
+        var length = 0;
+        foreach (var rune in masked.EnumerateRunes().Take(LongestNameShown))
+        {
+            length += rune.Utf16SequenceLength;
+        }
+
+        return masked[..length];
+    }
+}

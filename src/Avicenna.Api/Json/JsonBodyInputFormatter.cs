@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Mvc.Formatters;
+using Microsoft.Net.Http.Headers;
+
+namespace Avicenna.Api.Json;
+
+/// <summary>MVC's reader of request bodies: <c>application/json</c> in UTF-8, at most 16 KiB, read by <see cref="JsonBody"/>.</summary>
+internal sealed class JsonBodyInputFormatter : InputFormatter
+{
+    /// <summary>The largest request body, in bytes.</summary>
+    public const int MaxBytes = 16 * 1024;
+
+    public JsonBodyInputFormatter() => SupportedMediaTypes.Add("application/json");
+
+    public override bool CanRead(InputFormatterContext context) =>
+        base.CanRead(context)
+        && MediaTypeHeaderValue.TryParse(context.HttpContext.Request.ContentType, out var contentType)
+        && (!contentType.Charset.HasValue || HeaderUtilities.RemoveQuotes(contentType.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+
+    // An empty body is malformed JSON like any other, so the base class's special case for it is passed over.
+    public override Task<InputFormatterResult> ReadAsync(InputFormatterContext context) => ReadRequestBodyAsync(context);
+
+    /// <exception cref="BadHttpRequestException">The body is too large.</exception>
+    /// <exception cref="Application.Errors.ValidationFailedException">The body isn't what the action takes.</exception>
+    public override async Task<InputFormatterResult> ReadRequestBodyAsync(InputFormatterContext context)
+    {
+        var request = context.HttpContext.Request;
+        if (request.ContentLength > MaxBytes)
+        {
+            throw TooLarge();
+        }
+
+        var buffer = new byte[MaxBytes + 1];
+        var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, context.HttpContext.RequestAborted);
+        return length > MaxBytes
+            ? throw TooLarge()
+            : await InputFormatterResult.SuccessAsync(JsonBody.Read(buffer.AsSpan(0, length), context.ModelType, ApiJson.Options));
+    }
+
+    private static BadHttpRequestException TooLarge() => new("Body too large", StatusCodes.Status413PayloadTooLarge);
+}

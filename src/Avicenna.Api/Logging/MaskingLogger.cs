@@ -1,0 +1,23 @@
+using Avicenna.Domain.ApiKeys;
+
+namespace Avicenna.Api.Logging;
+
+internal sealed class MaskingLogger(ILogger inner) : ILogger
+{
+    public bool IsEnabled(LogLevel logLevel) => inner.IsEnabled(logLevel);
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull =>
+        inner.BeginScope(new MaskedState(state, state.ToString));
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (inner.IsEnabled(logLevel))
+        {
+            inner.Log(logLevel, eventId, new MaskedState(state, () => formatter(state, exception)), Mask(exception), static (masked, _) => masked.ToString());
+        }
+    }
+
+    private static Exception? Mask(Exception? exception) =>
+        exception?.ToString() is { } text && SecretMask.IsNeeded(text) ? new MaskedException(exception.GetType(), SecretMask.Apply(text)) : exception;
+}

@@ -1,0 +1,11 @@
+namespace Avicenna.Api.Logging;
+
+/// <summary>Masks everything shaped like a key in what is logged, whoever logs it: the framework logs paths and queries as they came.</summary>
+internal sealed class MaskingLoggerFactory(ILoggerFactory inner) : ILoggerFactory
+{
+    public void AddProvider(ILoggerProvider provider) => inner.AddProvider(provider);
+
+    public ILogger CreateLogger(string categoryName) => new MaskingLogger(inner.CreateLogger(categoryName));
+
+    public void Dispose() => inner.Dispose();
+}

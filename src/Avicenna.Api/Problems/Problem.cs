@@ -1,0 +1,37 @@
+namespace Avicenna.Api.Problems;
+
+/// <summary>One of the closed set of refusals that callers can meet.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Code">The name by which programs tell it apart.</param>
+/// <param name="Message">A sentence for a person.</param>
+internal sealed record Problem(int Status, string Code, string Message)
+{
+    public static readonly Problem InvalidSubdomain = new(StatusCodes.Status400BadRequest, "invalid_subdomain", "Missing or invalid subdomain");
+    public static readonly Problem UnknownSubdomain = new(StatusCodes.Status404NotFound, "unknown_subdomain", "Unknown subdomain");
+    public static readonly Problem ApiKeyRequired = new(StatusCodes.Status401Unauthorized, "api_key_required", "Request unauthorized: API key required");
+    public static readonly Problem InvalidApiKey = new(StatusCodes.Status401Unauthorized, "invalid_api_key", "Invalid API key");
+    public static readonly Problem WrongSubdomain = new(StatusCodes.Status403Forbidden, "wrong_subdomain", "API key not valid for this subdomain");
+    public static readonly Problem AdminRequired = new(StatusCodes.Status403Forbidden, "admin_required", "Admin permission required");
+    public static readonly Problem NotFound = new(StatusCodes.Status404NotFound, "not_found", "Not found");
+    public static readonly Problem MethodNotAllowed = new(StatusCodes.Status405MethodNotAllowed, "method_not_allowed", "Method not allowed");
+    public static readonly Problem BodyTooLarge = new(StatusCodes.Status413PayloadTooLarge, "body_too_large", "Request body must be at most 16 KiB");
+    public static readonly Problem UnsupportedMediaType = new(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "Content-Type must be application/json");
+    public static readonly Problem MalformedRequest = new(StatusCodes.Status400BadRequest, ValidationFailedCode, "Malformed request");
+    public static readonly Problem InternalError = new(StatusCodes.Status500InternalServerError, "internal_error", "Internal error");
+    public static readonly Problem StoreUnavailable = new(StatusCodes.Status503ServiceUnavailable, "store_unavailable", "Key store unavailable");
+
+    private const string ValidationFailedCode = "validation_failed";
+
+    public static Problem ValidationFailed(string message) => new(StatusCodes.Status400BadRequest, ValidationFailedCode, message);
+
+    /// <summary>The problem behind a bare status that the framework set.</summary>
+    public static Problem FromStatus(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => NotFound,
+        StatusCodes.Status405MethodNotAllowed => MethodNotAllowed,
+        StatusCodes.Status413PayloadTooLarge => BodyTooLarge,
+        StatusCodes.Status415UnsupportedMediaType => UnsupportedMediaType,
+        >= StatusCodes.Status400BadRequest and < StatusCodes.Status500InternalServerError => MalformedRequest,
+        _ => InternalError,
+    };
+}

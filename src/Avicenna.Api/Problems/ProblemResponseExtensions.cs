@@ -1,0 +1,46 @@
+using Avicenna.Api.Json;
+using Avicenna.Domain.ApiKeys;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Avicenna.Api.Problems;
+
+internal static class ProblemResponseExtensions
+{
+    private const int RetryAfterSeconds = 5;
+
+    /// <summary>Answers with problem details (RFC 9457) that also carry the product's own envelope, whatever the caller accepts.</summary>
+    public static Task WriteProblemAsync(
+        this HttpResponse response,
+        Problem problem,
+        IReadOnlyDictionary<string, string[]>? errors = null)
+    {
+        var details = new ProblemDetails
+        {
+            Type = $"urn:avicenna:problem:{problem.Code}",
+            Title = ReasonPhrases.GetReasonPhrase(problem.Status),
+            Status = problem.Status,
+            Extensions =
+            {
+                ["success"] = false,
+                ["message"] = SecretMask.Apply(problem.Message),
+                ["code"] = problem.Code,
+            },
+        };
+        if (errors is not null)
+        {
+            details.Extensions["errors"] = errors.ToDictionary(
+                error => SecretMask.Apply(error.Key),
+                error => error.Value.Select(SecretMask.Apply).ToArray());
+        }
+
+        details.Extensions["request_id"] = response.HttpContext.TraceIdentifier;
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            response.Headers.RetryAfter = $"{RetryAfterSeconds}";
+        }
+
+        response.StatusCode = problem.Status;
+        return response.WriteAsJsonAsync(details, ApiJson.Options, "application/problem+json", response.HttpContext.RequestAborted);
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
+
+namespace Avicenna.Api.Proxies;
+
+/// <summary>Tells ASP.NET Core's forwarded-headers middleware which proxies are trusted: the configured ones and no others.</summary>
+internal sealed class ForwardedHeadersSetup(IOptions<ProxiesOptions> proxies) : IPostConfigureOptions<ForwardedHeadersOptions>
+{
+    public void PostConfigure(string? name, ForwardedHeadersOptions options)
+    {
+        // The framework trusts the loopback address by default.
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var text in proxies.Value.Trusted)
+        {
+            if (TrustedProxy.TryParse(text, out var network))
+            {
+                options.KnownIPNetworks.Add(network);
+            }
+        }
+
+        options.ForwardedHeaders = options.KnownIPNetworks.Count == 0
+            ? ForwardedHeaders.None
+            : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedProto;
+
+        // Through a chain of trusted proxies, up to the first address that isn't one.
+        options.ForwardLimit = null;
+    }
+}

@@ -1,0 +1,34 @@
+using Avicenna.Application.Startup;
+using Avicenna.Application.Tenants;
+using Microsoft.Extensions.Options;
+
+namespace Avicenna.Api.Startup;
+
+/// <summary>The defaults that depend on the environment: Development runs with no settings at all, Production must be told.</summary>
+internal sealed class DevelopmentDefaults(IHostEnvironment environment) : IPostConfigureOptions<DatabaseOptions>, IPostConfigureOptions<TenancyOptions>
+{
+    private const string DefaultSubdomain = "default";
+
+    public void PostConfigure(string? name, DatabaseOptions options)
+    {
+        if (environment.IsDevelopment())
+        {
+            options.Provider ??= nameof(DatabaseProvider.Sqlite);
+        }
+
+        options.MigrateOnStart ??= environment.IsDevelopment();
+        if (options.TryGetProvider() == DatabaseProvider.Sqlite)
+        {
+            options.ConnectionString ??= DatabaseOptions.DefaultSqliteConnectionString;
+        }
+    }
+
+    public void PostConfigure(string? name, TenancyOptions options)
+    {
+        options.BaseDomains ??= environment.IsDevelopment() ? ["localhost"] : [];
+        if (environment.IsDevelopment() || options.BaseDomains.Count == 0)
+        {
+            options.DefaultSubdomain ??= DefaultSubdomain;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Avicenna.Api.Tenancy;
+using Avicenna.Application.Tenants;
+using Avicenna.Domain.ApiKeys;
+using Avicenna.Domain.Tenants;
+using Microsoft.Extensions.Options;
+
+namespace Avicenna.Api.Startup;
+
+/// <summary>The one print of the first key, with a call that can be pasted.</summary>
+internal sealed class FirstKeyAnnouncement(SubdomainResolver resolver, IOptions<TenancyOptions> tenancy)
+{
+    /// <summary>What to print.</summary>
+    /// <param name="tenant">Whose key it is.</param>
+    /// <param name="secret">The key.</param>
+    /// <param name="addresses">Where the server listens.</param>
+    public string Write(Tenant tenant, ApiKeySecret secret, IEnumerable<string> addresses) =>
+        $$"""
+
+        The first admin key of tenant '{{tenant.Subdomain}}'. It is shown only now, so keep it in a safe place:
+
+          {{secret.Reveal()}}
+
+        It makes further keys:
+
+          curl -X POST {{ChooseUrl(tenant, addresses)}}/admin/api-keys \
+            -H 'Authorization: Bearer {{secret.Reveal()}}' \
+            -H 'Content-Type: application/json' \
+            -d '{"name": "Admin Key Production", "ratelimit_min": 120, "permission": "admin"}'
+
+        """;
+
+    /// <summary>The first address that means the tenant; else the tenant's public name.</summary>
+    private string ChooseUrl(Tenant tenant, IEnumerable<string> addresses)
+    {
+        var local = addresses
+            .Select(address => BindingAddress.Parse(address))
+            .Select(address => (address, host: address.Host is "*" or "+" or "[::]" or "0.0.0.0" ? "localhost" : address.Host))
+            .FirstOrDefault(candidate => resolver.Resolve(candidate.host) == tenant.Subdomain);
+        return local.address is not null
+            ? $"{local.address.Scheme}://{local.host}:{local.address.Port}"
+            : $"https://{tenant.Subdomain}.{tenancy.Value.BaseDomains?.FirstOrDefault() ?? "localhost"}";
+    }
+}

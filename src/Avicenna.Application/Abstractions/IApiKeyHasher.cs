@@ -1,0 +1,19 @@
+using Avicenna.Domain.ApiKeys;
+
+namespace Avicenna.Application.Abstractions;
+
+/// <summary>Turns secrets into what may be stored of them: HMAC-SHA-256 under the configured peppers.</summary>
+public interface IApiKeyHasher
+{
+    /// <summary>The ids of the configured peppers. The first is the one under which new secrets are kept.</summary>
+    IReadOnlyList<string> PepperIds { get; }
+
+    /// <summary>Hashes a secret under the first pepper.</summary>
+    SecretHash Hash(ReadOnlySpan<char> secret);
+
+    /// <summary>Hashes a secret under the pepper of that id, which must be one of <see cref="PepperIds"/>.</summary>
+    SecretHash Hash(ReadOnlySpan<char> secret, string pepperId);
+
+    /// <summary>32 bytes that only the pepper of that id yields and that don't reveal it.</summary>
+    byte[] Fingerprint(string pepperId);
+}

@@ -1,0 +1,12 @@
+namespace Avicenna.Application.Abstractions;
+
+/// <summary>Brings the database's schema to what this version needs.</summary>
+public interface ISchemaMigrator
+{
+    /// <summary>Whether every migration that this version knows has been applied.</summary>
+    bool IsCurrent();
+
+    /// <summary>Applies what is missing, all or nothing. Two nodes may call it at once: the second waits, then finds nothing to do.</summary>
+    /// <returns>The names of the applied migrations in order.</returns>
+    IReadOnlyList<string> Migrate();
+}

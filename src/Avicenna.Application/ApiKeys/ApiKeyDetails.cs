@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace Avicenna.Application.ApiKeys;
+
+/// <summary>A key as it is shown everywhere but in the answer that creates it; all members always present.</summary>
+public sealed record ApiKeyDetails
+{
+    public required Guid Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required DateTimeOffset? LastUsedAt { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Requests in any 60 seconds.</summary>
+    public required int RatelimitMin { get; init; }
+
+    public required string Permission { get; init; }
+
+    public required bool Enabled { get; init; }
+
+    public required DateTimeOffset? ExpiresAt { get; init; }
+
+    public required JsonElement? Metadata { get; init; }
+
+    /// <summary>The last four characters of the newest secret.</summary>
+    public required string? KeyHint { get; init; }
+
+    public required DateTimeOffset? PreviousKeyExpiresAt { get; init; }
+
+    /// <summary>The id of the key that made this one; null when an operator did.</summary>
+    public required Guid? CreatedBy { get; init; }
+}

@@ -1,0 +1,14 @@
+using AutoMapper;
+using Avicenna.Application.Abstractions;
+using Avicenna.Application.Errors;
+using MediatR;
+
+namespace Avicenna.Application.ApiKeys.GetApiKey;
+
+internal sealed class GetApiKeyQueryHandler(IApiKeyRepository keys, IMapper mapper) : IRequestHandler<GetApiKeyQuery, ApiKeyDetails>
+{
+    public async Task<ApiKeyDetails> Handle(GetApiKeyQuery query, CancellationToken cancellationToken) =>
+        await keys.FindAsync(query.TenantId, query.Id, cancellationToken) is { } key
+            ? mapper.Map<ApiKeyDetails>(key)
+            : throw new NotFoundException("API key not found");
+}

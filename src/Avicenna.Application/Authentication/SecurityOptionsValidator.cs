@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Options;
+
+namespace Avicenna.Application.Authentication;
+
+internal sealed class SecurityOptionsValidator : IValidateOptions<SecurityOptions>
+{
+    private const string HowToMakeOne = "Make one with: openssl rand -base64 32";
+
+    public ValidateOptionsResult Validate(string? name, SecurityOptions options)
+    {
+        if (options.Peppers.Count == 0)
+        {
+            return ValidateOptionsResult.Fail(
+                $"{SecurityOptions.Section}:Peppers:0:Id and {SecurityOptions.Section}:Peppers:0:Value must be set. {HowToMakeOne}");
+        }
+
+        var failures = options.Peppers.Select((pepper, index) => FindProblem(pepper, index)).OfType<string>().ToList();
+        var repeated = options.Peppers.GroupBy(pepper => pepper.Id).FirstOrDefault(group => group.Count() > 1);
+        if (repeated is not null)
+        {
+            failures.Add($"{SecurityOptions.Section}:Peppers has the id '{repeated.Key}' more than once; every pepper needs an id of its own");
+        }
+
+        return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
+    }
+
+    private static string? FindProblem(PepperOptions pepper, int index)
+    {
+        var setting = $"{SecurityOptions.Section}:Peppers:{index}";
+        if (pepper.Id.Length is 0 or > PepperOptions.MaxIdLength || !pepper.Id.All(IsIdCharacter))
+        {
+            return $"{setting}:Id must be 1 to {PepperOptions.MaxIdLength} letters, digits, '-', '_' or '.'";
+        }
+
+        // The message never repeats the value: a malformed pepper is still a secret.
+        var bytes = new byte[pepper.Value.Length];
+        return Convert.TryFromBase64String(pepper.Value, bytes, out var length) && length >= PepperOptions.MinBytes
+            ? null
+            : $"{setting}:Value must be base64 of at least {PepperOptions.MinBytes} random bytes. {HowToMakeOne}";
+    }
+
+    private static bool IsIdCharacter(char character) => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.';
+}

@@ -1,0 +1,18 @@
+using FluentValidation;
+
+namespace Avicenna.Application.Behaviors;
+
+internal static class ValidationRuleExtensions
+{
+    /// <summary>Asks the domain what is wrong with a value, so that its rules and their sentences stand in one place.</summary>
+    public static IRuleBuilderOptionsConditions<T, TProperty> MustHaveNo<T, TProperty>(
+        this IRuleBuilder<T, TProperty> rule,
+        Func<TProperty, string?> findProblem) =>
+        rule.Custom((value, context) =>
+        {
+            if (findProblem(value) is { } problem)
+            {
+                context.AddFailure(problem);
+            }
+        });
+}

@@ -1,0 +1,50 @@
+using Avicenna.Application.Authentication;
+using Avicenna.Application.Behaviors;
+using Avicenna.Application.Mapping;
+using Avicenna.Application.Startup;
+using Avicenna.Application.Tenants;
+using FluentValidation;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Avicenna.Application;
+
+public static class DependencyInjection
+{
+    /// <summary>Registers the use cases and the services that decide about keys. The ports are the infrastructure's to fill.</summary>
+    public static IServiceCollection AddApplication(this IServiceCollection services)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<ApiKeyAuthenticator>();
+        services.AddSingleton<StoreReadiness>();
+        services.AddSingleton<FirstApiKey>();
+        services.AddSingleton(_ => MapperFactory.Create());
+        services.AddSingleton<IValidateOptions<SecurityOptions>, SecurityOptionsValidator>();
+        services.AddSingleton<IValidateOptions<TenancyOptions>, TenancyOptionsValidator>();
+        services.AddSingleton<IValidateOptions<BootstrapOptions>, BootstrapOptionsValidator>();
+        services.AddValidatorsFromAssembly(typeof(DependencyInjection).Assembly, includeInternalTypes: true);
+        return services.AddRequestHandlers();
+    }
+
+    // MediatR 5.1 has no registration of its own for this container (docs/decisions/0006-pinned-versions.md).
+    private static IServiceCollection AddRequestHandlers(this IServiceCollection services)
+    {
+        services.AddTransient<ServiceFactory>(provider => provider.GetRequiredService);
+        services.AddTransient<IMediator, Mediator>();
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
+
+        var handlers =
+            from type in typeof(DependencyInjection).Assembly.GetTypes()
+            where type is { IsAbstract: false, IsGenericTypeDefinition: false }
+            from contract in type.GetInterfaces()
+            where contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IRequestHandler<,>)
+            select (contract, type);
+        foreach (var (contract, type) in handlers)
+        {
+            services.AddTransient(contract, type);
+        }
+
+        return services;
+    }
+}

@@ -1,0 +1,13 @@
+namespace Avicenna.Application.Startup;
+
+/// <summary>Section <c>Bootstrap</c>: the first key of the default tenant.</summary>
+public sealed class BootstrapOptions
+{
+    public const string Section = "Bootstrap";
+
+    /// <summary>
+    /// The secret of the first admin key, 16 to 512 visible ASCII characters. It is used once in the tenant's life and
+    /// ignored afterwards. Default: none; then a fresh key is printed where somebody can read it.
+    /// </summary>
+    public string? AdminKey { get; set; }
+}

@@ -1,0 +1,35 @@
+namespace Avicenna.Application.Startup;
+
+/// <summary>Section <c>Database</c>: where everything is kept.</summary>
+public sealed class DatabaseOptions
+{
+    public const string Section = "Database";
+
+    public const string ConnectionStringName = "Avicenna";
+
+    /// <summary>Where the SQLite database is unless a connection string says otherwise; below the working directory.</summary>
+    public const string DefaultSqliteConnectionString = "Data Source=data/avicenna.db";
+
+    /// <summary>
+    /// Which store: <c>Sqlite</c> or <c>SqlServer</c>, ignoring case. Default: <c>Sqlite</c> in Development; otherwise there
+    /// is none.
+    /// </summary>
+    public string? Provider { get; set; }
+
+    /// <summary>
+    /// Setting <c>ConnectionStrings:Avicenna</c>. Default with SQLite: <see cref="DefaultSqliteConnectionString"/>.
+    /// </summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>
+    /// Whether a start brings the schema up to date; otherwise a start on an old schema is refused and <c>migrate</c> does
+    /// it. Default: true in Development, else false.
+    /// </summary>
+    public bool? MigrateOnStart { get; set; }
+
+    /// <summary>The store that <see cref="Provider"/> names; null when it names none.</summary>
+    public DatabaseProvider? TryGetProvider() =>
+        nameof(DatabaseProvider.Sqlite).Equals(Provider, StringComparison.OrdinalIgnoreCase) ? DatabaseProvider.Sqlite
+        : nameof(DatabaseProvider.SqlServer).Equals(Provider, StringComparison.OrdinalIgnoreCase) ? DatabaseProvider.SqlServer
+        : null;
+}

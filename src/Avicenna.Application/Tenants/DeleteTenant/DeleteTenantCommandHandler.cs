@@ -1,0 +1,13 @@
+using Avicenna.Application.Abstractions;
+using Avicenna.Domain.Tenants;
+using MediatR;
+
+namespace Avicenna.Application.Tenants.DeleteTenant;
+
+internal sealed class DeleteTenantCommandHandler(ITenantRepository tenants) : IRequestHandler<DeleteTenantCommand>
+{
+    public async Task<Unit> Handle(DeleteTenantCommand command, CancellationToken cancellationToken) =>
+        Subdomain.TryParse(command.Subdomain, out var subdomain) && await tenants.DeleteAsync(subdomain, cancellationToken)
+            ? Unit.Value
+            : throw TenantErrors.NotFound(command.Subdomain);
+}

@@ -1,0 +1,13 @@
+using Avicenna.Application.Abstractions;
+using Avicenna.Domain.Tenants;
+using MediatR;
+
+namespace Avicenna.Application.Tenants.SetTenantEnabled;
+
+internal sealed class SetTenantEnabledCommandHandler(ITenantRepository tenants) : IRequestHandler<SetTenantEnabledCommand>
+{
+    public async Task<Unit> Handle(SetTenantEnabledCommand command, CancellationToken cancellationToken) =>
+        Subdomain.TryParse(command.Subdomain, out var subdomain) && await tenants.SetEnabledAsync(subdomain, command.Enabled, cancellationToken)
+            ? Unit.Value
+            : throw TenantErrors.NotFound(command.Subdomain);
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Avicenna.Application.Time;
+
+/// <summary>Instants on the wire (RFC 3339), written as the seed does: in UTC with <c>+00:00</c>.</summary>
+public static partial class Rfc3339
+{
+    /// <summary>Writes an instant, without a fraction where it is zero, else with three digits.</summary>
+    public static string Format(DateTimeOffset instant) =>
+        instant.ToInstant().ToString(
+            instant.UtcTicks % TimeSpan.TicksPerSecond < TimeSpan.TicksPerMillisecond ? "yyyy-MM-ddTHH:mm:sszzz" : "yyyy-MM-ddTHH:mm:ss.fffzzz",
+            CultureInfo.InvariantCulture);
+
+    /// <summary>
+    /// Reads a <c>date-time</c> with any offset and any number of fractional digits, cut to the millisecond. A leap second
+    /// (<c>:60</c>) is not accepted.
+    /// </summary>
+    public static bool TryParse(string text, out DateTimeOffset instant)
+    {
+        instant = default;
+        var match = DateTimePattern.Match(text);
+        if (!match.Success
+            || !DateTime.TryParseExact(match.Groups["local"].Value.ToUpperInvariant(), "yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+        {
+            return false;
+        }
+
+        var milliseconds = match.Groups["fraction"].Value.PadRight(3, '0')[..3];
+        var ticks = local.Ticks + (int.Parse(milliseconds, CultureInfo.InvariantCulture) * TimeSpan.TicksPerMillisecond);
+        if (match.Groups["sign"].Success)
+        {
+            var hours = int.Parse(match.Groups["hours"].Value, CultureInfo.InvariantCulture);
+            var minutes = int.Parse(match.Groups["minutes"].Value, CultureInfo.InvariantCulture);
+            if (hours > 23 || minutes > 59)
+            {
+                return false;
+            }
+
+            var offset = new TimeSpan(hours, minutes, 0).Ticks;
+            ticks += match.Groups["sign"].Value == "-" ? offset : -offset;
+        }
+
+        if (ticks < DateTimeOffset.MinValue.Ticks || ticks > DateTimeOffset.MaxValue.Ticks)
+        {
+            return false;
+        }
+
+        instant = new DateTimeOffset(ticks, TimeSpan.Zero);
+        return true;
+    }
+
+    [GeneratedRegex(
+        @"\A(?<local>[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.(?<fraction>[0-9]+))?(?:[Zz]|(?<sign>[+-])(?<hours>[0-9]{2}):(?<minutes>[0-9]{2}))\z",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex DateTimePattern { get; }
+}

@@ -1,0 +1,60 @@
+using System.Text;
+
+namespace Avicenna.Domain.ApiKeys;
+
+/// <summary>
+/// What people call a key: trimmed, 1 to <see cref="MaxLength"/> Unicode code points, on one line and read in one direction,
+/// so that a list of keys can't be made to look like another list.
+/// </summary>
+public sealed record ApiKeyName
+{
+    /// <summary>The longest name, in Unicode code points (the seed: "Maximum 50 characters").</summary>
+    public const int MaxLength = 50;
+
+    private ApiKeyName(string value) => Value = value;
+
+    public string Value { get; }
+
+    /// <summary>The form by which names are compared ignoring case, the same on every database.</summary>
+    public string Folded => Value.ToUpperInvariant();
+
+    /// <summary>Says in a sentence why <paramref name="text"/> can't be a name; null when it can.</summary>
+    public static string? FindProblem(string? text)
+    {
+        var trimmed = text?.Trim();
+        if (string.IsNullOrEmpty(trimmed))
+        {
+            return "Name is required";
+        }
+
+        var length = 0;
+        for (var rest = trimmed.AsSpan(); !rest.IsEmpty; length++)
+        {
+            if (Rune.DecodeFromUtf16(rest, out var rune, out var consumed) != System.Buffers.OperationStatus.Done)
+            {
+                return "Name must be well-formed Unicode, without lone surrogates";
+            }
+
+            if (IsForbidden(rune))
+            {
+                return "Name must not contain control characters, line or paragraph separators or bidirectional control characters";
+            }
+
+            rest = rest[consumed..];
+        }
+
+        return length > MaxLength ? $"Name must be at most {MaxLength} characters" : null;
+    }
+
+    /// <exception cref="ArgumentException"><paramref name="text"/> can't be a name; the message says why.</exception>
+    public static ApiKeyName From(string text) =>
+        FindProblem(text) is { } problem ? throw new ArgumentException(problem, nameof(text)) : new ApiKeyName(text.Trim());
+
+    public override string ToString() => Value;
+
+    // The bidirectional controls are those of Unicode's property Bidi_Control (UAX #9).
+    private static bool IsForbidden(Rune rune) =>
+        Rune.IsControl(rune)
+        || rune.Value is 0x2028 or 0x2029
+        || rune.Value is 0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
+}

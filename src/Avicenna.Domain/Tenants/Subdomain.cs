@@ -1,0 +1,47 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Avicenna.Domain.Tenants;
+
+/// <summary>The DNS label by which a tenant is reached (RFC 1035, as relaxed by RFC 1123), in lower case.</summary>
+public sealed record Subdomain
+{
+    /// <summary>The longest label, in characters (RFC 1035 section 2.3.4).</summary>
+    public const int MaxLength = 63;
+
+    private const string Reserved = "www";
+
+    private Subdomain(string value) => Value = value;
+
+    public string Value { get; }
+
+    /// <summary>Reads a label, ignoring case.</summary>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out Subdomain? subdomain)
+    {
+        subdomain = FindProblem(text) is null ? new Subdomain(text!.ToLowerInvariant()) : null;
+        return subdomain is not null;
+    }
+
+    /// <exception cref="ArgumentException"><paramref name="text"/> can't be a subdomain; the message says why.</exception>
+    public static Subdomain From(string text) =>
+        TryParse(text, out var subdomain) ? subdomain : throw new ArgumentException(FindProblem(text), nameof(text));
+
+    /// <summary>Says in a sentence why <paramref name="text"/> can't be a subdomain; null when it can.</summary>
+    public static string? FindProblem(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return "Subdomain is required";
+        }
+
+        if (text.Length > MaxLength || text[0] == '-' || text[^1] == '-' || !text.All(IsLabelCharacter))
+        {
+            return $"Subdomain must be 1 to {MaxLength} letters a-z, digits and inner hyphens";
+        }
+
+        return text.Equals(Reserved, StringComparison.OrdinalIgnoreCase) ? $"Subdomain '{Reserved}' is reserved" : null;
+    }
+
+    public override string ToString() => Value;
+
+    private static bool IsLabelCharacter(char character) => char.IsAsciiLetterOrDigit(character) || character == '-';
+}

@@ -1,0 +1,62 @@
+using Avicenna.Application.Abstractions;
+using Avicenna.Application.Authentication;
+using Avicenna.Application.Startup;
+using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Security;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Avicenna.Infrastructure;
+
+public static class DependencyInjection
+{
+    /// <summary>Fills in the ports of the application: the store that <c>Database:Provider</c> names, and the hasher.</summary>
+    public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddPersistence(configuration);
+        services.AddSingleton<IApiKeyHasher, ApiKeyHasher>();
+        services.AddSingleton<IPostConfigureOptions<SecurityOptions>, DevelopmentPepper>();
+        services.AddSingleton<HashUpgrader>();
+        services.AddSingleton<IHashUpgrader>(provider => provider.GetRequiredService<HashUpgrader>());
+        services.AddHostedService(provider => provider.GetRequiredService<HashUpgrader>());
+        return services;
+    }
+
+    private static void AddPersistence(this IServiceCollection services, IConfiguration configuration)
+    {
+        StoredTypes.Register();
+        services.AddOptions<DatabaseOptions>()
+            .Configure(options => options.ConnectionString = configuration.GetConnectionString(DatabaseOptions.ConnectionStringName));
+        services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidator>();
+
+        services.AddSingleton(provider => new SqliteDialect(ConnectionString(provider)));
+        services.AddSingleton(provider => new SqlServerDialect(ConnectionString(provider)));
+        services.AddForProvider<SqlDialect, SqliteDialect, SqlServerDialect>();
+
+        services.AddSingleton<SqliteWriteQueue>();
+        services.AddSingleton<SqlServerTransactionRunner>();
+        services.AddForProvider<ITransactionRunner, SqliteWriteQueue, SqlServerTransactionRunner>();
+
+        services.AddSingleton<SqliteSchemaMigrator>();
+        services.AddSingleton<SqlServerSchemaMigrator>();
+        services.AddForProvider<ISchemaMigrator, SqliteSchemaMigrator, SqlServerSchemaMigrator>();
+
+        services.AddSingleton<Database>();
+        services.AddSingleton<IApiKeyRepository, ApiKeyRepository>();
+        services.AddSingleton<ITenantRepository, TenantRepository>();
+        services.AddSingleton<IPepperRepository, PepperRepository>();
+    }
+
+    private static string ConnectionString(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString!;
+
+    private static void AddForProvider<TService, TSqlite, TSqlServer>(this IServiceCollection services)
+        where TService : class
+        where TSqlite : class, TService
+        where TSqlServer : class, TService =>
+        services.AddSingleton<TService>(provider =>
+            provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.TryGetProvider() == DatabaseProvider.Sqlite
+                ? provider.GetRequiredService<TSqlite>()
+                : provider.GetRequiredService<TSqlServer>());
+}

@@ -1,0 +1,33 @@
+using Avicenna.Application.Authentication;
+using Avicenna.Domain.ApiKeys;
+
+namespace Avicenna.Infrastructure.Persistence;
+
+/// <summary>What a decision needs of a key, as Dapper reads it.</summary>
+internal sealed class ApiKeySnapshotRow
+{
+    public Guid KeyId { get; init; }
+
+    public Guid TenantId { get; init; }
+
+    public bool TenantEnabled { get; init; }
+
+    public bool Enabled { get; init; }
+
+    public string Permission { get; init; } = "";
+
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    public DateTimeOffset? SecretExpiresAt { get; init; }
+
+    public ApiKeySnapshot ToSnapshot() => new()
+    {
+        KeyId = KeyId,
+        TenantId = TenantId,
+        TenantEnabled = TenantEnabled,
+        Enabled = Enabled,
+        Permission = PermissionNames.Parse(Permission),
+        ExpiresAt = ExpiresAt,
+        SecretExpiresAt = SecretExpiresAt,
+    };
+}

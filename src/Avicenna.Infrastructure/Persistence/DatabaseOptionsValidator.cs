@@ -1,0 +1,45 @@
+using System.Data.Common;
+using Avicenna.Application.Startup;
+using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+
+namespace Avicenna.Infrastructure.Persistence;
+
+internal sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOptions>
+{
+    public ValidateOptionsResult Validate(string? name, DatabaseOptions options)
+    {
+        const string ProviderRule = $"{DatabaseOptions.Section}:Provider must be {nameof(DatabaseProvider.Sqlite)} or {nameof(DatabaseProvider.SqlServer)}";
+        if (string.IsNullOrEmpty(options.Provider))
+        {
+            return ValidateOptionsResult.Fail($"{ProviderRule}; outside Development it has no default");
+        }
+
+        return options.TryGetProvider() is not { } provider ? ValidateOptionsResult.Fail($"{ProviderRule}, not '{options.Provider}'")
+            : FindProblem(provider, options.ConnectionString) is { } problem ? ValidateOptionsResult.Fail(problem)
+            : ValidateOptionsResult.Success;
+    }
+
+    private static string? FindProblem(DatabaseProvider provider, string? connectionString)
+    {
+        const string Setting = $"ConnectionStrings:{DatabaseOptions.ConnectionStringName}";
+        if (string.IsNullOrEmpty(connectionString))
+        {
+            return $"{Setting} must say where the {provider} database is";
+        }
+
+        try
+        {
+            DbConnectionStringBuilder _ = provider == DatabaseProvider.Sqlite
+                ? new SqliteConnectionStringBuilder(connectionString)
+                : new SqlConnectionStringBuilder(connectionString);
+            return null;
+        }
+        catch (ArgumentException)
+        {
+            // Neither the string nor the client's message is repeated: a password may be in them.
+            return $"{Setting} is not a connection string that the {provider} client understands";
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using System.Data.Common;
+
+namespace Avicenna.Infrastructure.Persistence;
+
+/// <summary>Runs writes, each as one transaction: all of it, durably, or nothing.</summary>
+internal interface ITransactionRunner
+{
+    /// <param name="work">
+    /// What to write. It may be run more than once, so it must not do anything but talk to the database.
+    /// </param>
+    /// <param name="cancellationToken">Ends the wait; a transaction that has begun to commit is seen through.</param>
+    Task<T> RunAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken);
+}

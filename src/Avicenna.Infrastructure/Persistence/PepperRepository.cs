@@ -1,0 +1,92 @@
+using System.Data.Common;
+using Avicenna.Application.Abstractions;
+using Avicenna.Application.Authentication;
+using Avicenna.Application.Time;
+using Dapper;
+
+namespace Avicenna.Infrastructure.Persistence;
+
+internal sealed class PepperRepository(Database database, TimeProvider time) : IPepperRepository
+{
+    // Notes a pepper unless it is known; seeks the primary key.
+    private const string InsertSql = """
+        INSERT INTO peppers (id, check_value, created_at)
+        SELECT @id, @check_value, @created_at
+        WHERE NOT EXISTS (SELECT 1 FROM peppers WHERE id = @id);
+        """;
+
+    // All peppers ever used here: a handful of rows.
+    private const string ListSql = """
+        SELECT id, check_value
+        FROM peppers;
+        """;
+
+    // For the operator, so a scan of ix_api_key_secrets_pepper is no harm.
+    private const string CountSql = """
+        SELECT p.id, COUNT(s.sequence) AS live_secrets
+        FROM peppers p
+        LEFT JOIN api_key_secrets s ON s.pepper_id = p.id AND (s.expires_at IS NULL OR s.expires_at > @now)
+        GROUP BY p.id;
+        """;
+
+    // Asked by every readiness probe: seeks ix_api_key_secrets_pepper once or twice for each pepper ever used.
+    private const string FindInUseSql = """
+        SELECT p.id
+        FROM peppers p
+        WHERE EXISTS (SELECT 1 FROM api_key_secrets s WHERE s.pepper_id = p.id AND s.expires_at IS NULL)
+           OR EXISTS (SELECT 1 FROM api_key_secrets s WHERE s.pepper_id = p.id AND s.expires_at > @now);
+        """;
+
+    public async Task<IReadOnlyList<string>> RegisterAsync(IReadOnlyDictionary<string, byte[]> peppers, CancellationToken cancellationToken)
+    {
+        foreach (var (id, checkValue) in peppers)
+        {
+            await InsertAsync(id, checkValue, cancellationToken);
+        }
+
+        var known = await database.ReadAsync(connection => connection.QueryAsync<PepperRow>(ListSql), cancellationToken);
+        return [.. known.Where(row => peppers.TryGetValue(row.Id, out var value) && !value.AsSpan().SequenceEqual(row.CheckValue)).Select(row => row.Id)];
+    }
+
+    public async Task<IReadOnlyDictionary<string, long>> CountLiveSecretsAsync(CancellationToken cancellationToken) =>
+        await database.ReadAsync(
+            async connection => (await connection.QueryAsync<PepperUseRow>(CountSql, AtNow())).ToDictionary(row => row.Id, row => row.LiveSecrets),
+            cancellationToken);
+
+    public Task<IReadOnlyList<string>> FindInUseAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<string>>(
+            async connection => [.. await connection.QueryAsync<string>(FindInUseSql, AtNow())],
+            cancellationToken);
+
+    private async Task InsertAsync(string id, byte[] checkValue, CancellationToken cancellationToken)
+    {
+        var parameters = database.Parameters()
+            .Ascii("id", id, PepperOptions.MaxIdLength)
+            .Hash("check_value", checkValue)
+            .Instant("created_at", time.GetInstant());
+        try
+        {
+            await database.WriteAsync(InsertSql, parameters, cancellationToken);
+        }
+        catch (DbException exception) when (database.IsUniqueViolation(exception))
+        {
+            // Another node noted it between the look and the insert.
+        }
+    }
+
+    private SqlParameters AtNow() => database.Parameters().Instant("now", time.GetInstant());
+
+    private sealed class PepperRow
+    {
+        public string Id { get; init; } = "";
+
+        public byte[] CheckValue { get; init; } = [];
+    }
+
+    private sealed class PepperUseRow
+    {
+        public string Id { get; init; } = "";
+
+        public long LiveSecrets { get; init; }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Data.Common;
+using System.Reflection;
+using Avicenna.Application.Abstractions;
+using Avicenna.Application.Errors;
+using Avicenna.Application.Startup;
+using DbUp.Builder;
+using DbUp.Engine;
+
+namespace Avicenna.Infrastructure.Persistence;
+
+/// <summary>Applies the embedded migrations of one database with DbUp, which keeps the list of applied ones in a table.</summary>
+internal abstract class SchemaMigrator(SqlDialect dialect) : ISchemaMigrator
+{
+    public virtual bool IsCurrent() => Guard(() => !Build().IsUpgradeRequired());
+
+    public IReadOnlyList<string> Migrate() => Guard(() =>
+    {
+        using var turn = TakeTurn();
+        var result = Build().PerformUpgrade();
+        return result.Successful ? result.Scripts.Select(script => script.Name).ToList() : throw result.Error;
+    });
+
+    /// <summary>The embedded migrations of a database in order.</summary>
+    internal static IReadOnlyList<SqlScript> LoadScripts(DatabaseProvider provider)
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        var prefix = $"{typeof(SchemaMigrator).Namespace}.Migrations.{provider}.";
+        return
+        [
+            .. assembly.GetManifestResourceNames()
+                .Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+                .Select(name => SqlScript.FromStream(
+                    Path.GetFileNameWithoutExtension(name[prefix.Length..]),
+                    assembly.GetManifestResourceStream(name)!)),
+        ];
+    }
+
+    /// <summary>DbUp, pointed at the database and at its journal.</summary>
+    protected abstract UpgradeEngineBuilder Configure();
+
+    /// <summary>Waits until no other process migrates this database, and holds the others off until it is disposed.</summary>
+    protected abstract IDisposable? TakeTurn();
+
+    private UpgradeEngine Build() =>
+        Configure()
+            .WithScripts(LoadScripts(dialect.Provider))
+            .WithVariablesDisabled()
+            .WithTransaction()
+            .LogToNowhere()
+            .Build();
+
+    private T Guard<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (DbException exception) when (dialect.IsUnavailable(exception))
+        {
+            throw new StoreUnavailableException(exception);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Data;
+using System.Data.Common;
+using Avicenna.Application.Startup;
+
+namespace Avicenna.Infrastructure.Persistence;
+
+/// <summary>What differs between the databases, apart from the order of writes: connections, types and error numbers.</summary>
+internal abstract class SqlDialect
+{
+    public abstract DatabaseProvider Provider { get; }
+
+    /// <summary>Opens a pooled connection that is ready for use.</summary>
+    public abstract Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>An id as the database keeps it, with its type.</summary>
+    public abstract (object Value, DbType Type) ToStored(Guid id);
+
+    /// <summary>An instant as the database keeps it, with its type.</summary>
+    public abstract (object Value, DbType Type) ToStored(DateTimeOffset instant);
+
+    /// <summary>Whether a unique index or primary key refused the statement.</summary>
+    public abstract bool IsUniqueViolation(DbException exception);
+
+    /// <summary>Whether the transaction lost against another one and may win when it is run again as a whole.</summary>
+    public abstract bool IsLostRace(DbException exception);
+
+    /// <summary>Whether the database can't be reached or can't work now, whatever the statement.</summary>
+    public abstract bool IsUnavailable(DbException exception);
+}

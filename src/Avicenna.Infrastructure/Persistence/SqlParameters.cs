@@ -1,0 +1,36 @@
+using System.Data;
+using Avicenna.Domain.ApiKeys;
+using Dapper;
+
+namespace Avicenna.Infrastructure.Persistence;
+
+/// <summary>A statement's parameters, each with the type and length of its column, so that one plan serves every value.</summary>
+internal sealed class SqlParameters(SqlDialect dialect) : DynamicParameters
+{
+    public SqlParameters Id(string name, Guid? id) => With(name, id is { } value ? dialect.ToStored(value) : (null, dialect.ToStored(Guid.Empty).Type));
+
+    public SqlParameters Instant(string name, DateTimeOffset? instant) =>
+        With(name, instant is { } value ? dialect.ToStored(value) : (null, dialect.ToStored(DateTimeOffset.UnixEpoch).Type));
+
+    public SqlParameters Hash(string name, byte[] hash) => With(name, (hash, DbType.Binary), SecretHash.Length);
+
+    /// <param name="name">The parameter's name.</param>
+    /// <param name="value">ASCII text.</param>
+    /// <param name="size">The column's length in characters.</param>
+    public SqlParameters Ascii(string name, string value, int size) => With(name, (value, DbType.AnsiString), size);
+
+    /// <param name="name">The parameter's name.</param>
+    /// <param name="value">Any text.</param>
+    /// <param name="size">The column's length in UTF-16 code units; -1: without bound.</param>
+    public SqlParameters Text(string name, string? value, int size) => With(name, (value, DbType.String), size);
+
+    public SqlParameters Number(string name, int value) => With(name, (value, DbType.Int32));
+
+    public SqlParameters Flag(string name, bool value) => With(name, (value, DbType.Boolean));
+
+    private SqlParameters With(string name, (object? Value, DbType Type) parameter, int? size = null)
+    {
+        Add(name, parameter.Value, parameter.Type, ParameterDirection.Input, size);
+        return this;
+    }
+}

@@ -1,0 +1,51 @@
+using Dapper;
+using DbUp;
+using DbUp.Builder;
+using Microsoft.Data.SqlClient;
+
+namespace Avicenna.Infrastructure.Persistence;
+
+internal sealed class SqlServerSchemaMigrator(SqlServerDialect dialect) : SchemaMigrator(dialect)
+{
+    // Serializes migrations. The lock is the session's, because DbUp works on a connection of its own.
+    private const string AcquireSql = """
+        DECLARE @result int;
+        EXEC @result = sp_getapplock @Resource = 'avicenna_migrate', @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 120000;
+        SELECT @result;
+        """;
+
+    // Ends the turn at once; a connection that merely goes back to the pool would keep the lock.
+    private const string ReleaseSql = "EXEC sp_releaseapplock @Resource = 'avicenna_migrate', @LockOwner = 'Session';";
+
+    private const int LockTimeoutSeconds = 130;
+
+    protected override UpgradeEngineBuilder Configure() =>
+        DeployChanges.To.SqlDatabase(dialect.ConnectionString).JournalToSqlTable("dbo", "schema_versions");
+
+    protected override IDisposable TakeTurn()
+    {
+        var connection = new SqlConnection(dialect.ConnectionString);
+        try
+        {
+            connection.Open();
+            var result = connection.ExecuteScalar<int>(AcquireSql, commandTimeout: LockTimeoutSeconds);
+            return result >= 0
+                ? new Turn(connection)
+                : throw new TimeoutException("Another process is migrating this database and has not finished; try again when it has");
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private sealed class Turn(SqlConnection connection) : IDisposable
+    {
+        public void Dispose()
+        {
+            connection.Execute(ReleaseSql);
+            connection.Dispose();
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Avicenna.Infrastructure.Persistence;
+
+internal static class TransactionExtensions
+{
+    /// <returns>How many rows changed.</returns>
+    public static Task<int> ExecuteAsync(this DbTransaction transaction, string sql, SqlParameters parameters) =>
+        transaction.Connection!.ExecuteAsync(sql, parameters, transaction);
+}

@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using System.Text;
+using Avicenna.Application.Abstractions;
+using Avicenna.Application.Authentication;
+using Avicenna.Domain.ApiKeys;
+using Microsoft.Extensions.Options;
+
+namespace Avicenna.Infrastructure.Security;
+
+/// <summary>
+/// HMAC-SHA-256 of the whole secret under a pepper. A slow hash would add nothing: secrets have 256 random bits, and who steals
+/// the database lacks the pepper.
+/// </summary>
+internal sealed class ApiKeyHasher(IOptions<SecurityOptions> options) : IApiKeyHasher
+{
+    // Has spaces, so that it can't be a secret and no secret's hash can be a fingerprint.
+    private static readonly byte[] FingerprintText = "Avicenna pepper fingerprint"u8.ToArray();
+
+    private readonly Dictionary<string, byte[]> peppers =
+        options.Value.Peppers.ToDictionary(pepper => pepper.Id, pepper => Convert.FromBase64String(pepper.Value));
+
+    public IReadOnlyList<string> PepperIds { get; } = [.. options.Value.Peppers.Select(pepper => pepper.Id)];
+
+    public SecretHash Hash(ReadOnlySpan<char> secret) => Hash(secret, PepperIds[0]);
+
+    public SecretHash Hash(ReadOnlySpan<char> secret, string pepperId)
+    {
+        if (!ApiKeySecret.IsWellFormed(secret))
+        {
+            throw new ArgumentException("Only well-formed secrets are hashed", nameof(secret));
+        }
+
+        Span<byte> bytes = stackalloc byte[secret.Length];
+        Encoding.ASCII.GetBytes(secret, bytes);
+        return new SecretHash(pepperId, HMACSHA256.HashData(peppers[pepperId], bytes));
+    }
+
+    public byte[] Fingerprint(string pepperId) => HMACSHA256.HashData(peppers[pepperId], FingerprintText);
+}

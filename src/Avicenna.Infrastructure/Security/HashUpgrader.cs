@@ -1,0 +1,39 @@
+using System.Threading.Channels;
+using Avicenna.Application.Abstractions;
+using Avicenna.Domain.ApiKeys;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Avicenna.Infrastructure.Security;
+
+internal sealed partial class HashUpgrader(IApiKeyRepository keys, ILogger<HashUpgrader> logger) : BackgroundService, IHashUpgrader
+{
+    private const int Capacity = 1024;
+
+    private readonly Channel<(SecretHash Current, SecretHash Replacement)> queue =
+        Channel.CreateBounded<(SecretHash, SecretHash)>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    public void Enqueue(SecretHash current, SecretHash replacement) => queue.Writer.TryWrite((current, replacement));
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var (current, replacement) in queue.Reader.ReadAllAsync(stoppingToken))
+        {
+            try
+            {
+                await keys.ReplaceHashAsync(current, replacement, stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // The secret goes on working under its old pepper, and its next use asks again.
+                Log.UpgradeFailed(logger, current.PepperId, replacement.PepperId, exception);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "A secret could not be moved from pepper {Current} to pepper {Replacement}; its next use tries again")]
+        public static partial void UpgradeFailed(ILogger logger, string current, string replacement, Exception exception);
+    }
+}
