@@ -5,7 +5,6 @@ using Avicenna.Api.Problems;
 using Avicenna.Api.Proxies;
 using Avicenna.Api.Startup;
 using Avicenna.Api.Tenancy;
-using Avicenna.Application.Authentication;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
 using Avicenna.Application.Tenants;
@@ -61,10 +60,6 @@ internal static class DependencyInjection
 
     private static void AddSettings(this IServiceCollection services)
     {
-        services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section).ValidateOnStart();
-        services.AddOptions<SecurityOptions>().BindConfiguration(SecurityOptions.Section).ValidateOnStart();
-        services.AddOptions<TenancyOptions>().BindConfiguration(TenancyOptions.Section).ValidateOnStart();
-        services.AddOptions<BootstrapOptions>().BindConfiguration(BootstrapOptions.Section).ValidateOnStart();
         services.AddOptions<ProxiesOptions>().BindConfiguration(ProxiesOptions.Section).ValidateOnStart();
         services.AddSingleton<IPostConfigureOptions<DatabaseOptions>, DevelopmentDefaults>();
         services.AddSingleton<IPostConfigureOptions<TenancyOptions>, DevelopmentDefaults>();

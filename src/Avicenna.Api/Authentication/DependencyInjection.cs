@@ -8,7 +8,10 @@ internal static class DependencyInjection
     /// <summary>Registers bearer authentication and the permission policies.</summary>
     public static IServiceCollection AddApiKeyAuthentication(this IServiceCollection services)
     {
-        services.AddAuthentication(BearerAuthenticationHandler.SchemeName)
+        // The core of it only: AddAuthentication would also keep a ring of encryption keys in the user's home for cookies.
+        services.AddAuthenticationCore(options => options.DefaultScheme = BearerAuthenticationHandler.SchemeName);
+        services.AddWebEncoders();
+        new AuthenticationBuilder(services)
             .AddScheme<AuthenticationSchemeOptions, BearerAuthenticationHandler>(BearerAuthenticationHandler.SchemeName, configureOptions: null);
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Admin, policy => policy.RequireClaim(Policies.PermissionClaim, PermissionNames.Admin));
