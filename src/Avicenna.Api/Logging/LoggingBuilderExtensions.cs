@@ -1,3 +1,4 @@
+using Avicenna.Api.Authentication;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Avicenna.Api.Logging;
@@ -12,8 +13,12 @@ internal static class LoggingBuilderExtensions
     {
         if (isServer)
         {
-            // Its information is a line or two for every request.
-            logging.Services.Configure<LoggerFilterOptions>(options => options.Rules.Insert(0, new LoggerFilterRule(null, "Microsoft.AspNetCore", LogLevel.Warning, null)));
+            // Their information is a line or two for every request.
+            foreach (var category in new[] { "Microsoft.AspNetCore", typeof(BearerAuthenticationHandler).FullName })
+            {
+                logging.Services.Configure<LoggerFilterOptions>(options => options.Rules.Insert(0, new LoggerFilterRule(null, category, LogLevel.Warning, null)));
+            }
+
             return;
         }
 

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Avicenna.Domain.ApiKeys;
@@ -19,26 +17,15 @@ public sealed record KeyMetadata
     /// <summary>Says in a sentence why <paramref name="value"/> can't be metadata; null when it can.</summary>
     public static string? FindProblem(JsonElement value) =>
         value.ValueKind != JsonValueKind.Object ? "Metadata must be a JSON object"
-        : Encoding.UTF8.GetByteCount(Compact(value)) > MaxBytes ? $"Metadata must be at most {MaxBytes} bytes of compact JSON"
+        : Encoding.UTF8.GetByteCount(CompactJson.Write(value)) > MaxBytes ? $"Metadata must be at most {MaxBytes} bytes of compact JSON"
         : null;
 
     /// <exception cref="ArgumentException"><paramref name="value"/> can't be metadata; the message says why.</exception>
     public static KeyMetadata From(JsonElement value) =>
-        FindProblem(value) is { } problem ? throw new ArgumentException(problem, nameof(value)) : new KeyMetadata(Compact(value));
+        FindProblem(value) is { } problem ? throw new ArgumentException(problem, nameof(value)) : new KeyMetadata(CompactJson.Write(value));
 
     /// <summary>Takes back what <see cref="Json"/> once gave to the store.</summary>
     public static KeyMetadata FromStored(string json) => new(json);
 
     public JsonElement ToJsonElement() => JsonElement.Parse(Json);
-
-    private static string Compact(JsonElement value)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            value.WriteTo(writer);
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
 }
