@@ -37,7 +37,8 @@ internal static class SettingArguments
             return false;
         }
 
+        // Sections begin with a capital letter; the options of commands are all in lower case.
         var name = argument[2..].Split('=')[0];
-        return name.Contains(':', StringComparison.Ordinal) || HostSettings.Contains(name, StringComparer.OrdinalIgnoreCase);
+        return (name.Length > 0 && char.IsAsciiLetterUpper(name[0])) || HostSettings.Contains(name, StringComparer.OrdinalIgnoreCase);
     }
 }

@@ -5,7 +5,6 @@ using Avicenna.Application.Tenants.DeleteTenant;
 using Avicenna.Application.Tenants.ListTenants;
 using Avicenna.Application.Tenants.SetTenantEnabled;
 using Avicenna.Application.Time;
-using Avicenna.Domain.Tenants;
 using MediatR;
 
 namespace Avicenna.Api.CommandLine;
@@ -47,8 +46,9 @@ internal static class TenantCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var output = parsed.InvocationConfiguration.Output;
+            var tenants = await SendAsync(services, new ListTenantsQuery(), cancellationToken);
             await output.WriteLineAsync(Row("SUBDOMAIN", "STATUS", "CREATED"));
-            foreach (var tenant in await SendAsync(services, new ListTenantsQuery(), cancellationToken))
+            foreach (var tenant in tenants)
             {
                 await output.WriteLineAsync(Row(tenant.Subdomain.Value, tenant.Enabled ? "enabled" : "disabled", Rfc3339.Format(tenant.CreatedAt)));
             }
@@ -98,7 +98,7 @@ internal static class TenantCommand
         return command;
     }
 
-    private static string Row(string subdomain, string status, string created) => $"{subdomain,-Subdomain.MaxLength / 2} {status,-8} {created}";
+    private static string Row(string subdomain, string status, string created) => $"{subdomain,-24} {status,-8} {created}";
 
     private static Task<T> SendAsync<T>(IServiceProvider services, IRequest<T> request, CancellationToken cancellationToken)
     {

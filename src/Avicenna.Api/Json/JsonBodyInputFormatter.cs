@@ -9,11 +9,14 @@ internal sealed class JsonBodyInputFormatter : InputFormatter
     /// <summary>The largest request body, in bytes.</summary>
     public const int MaxBytes = 16 * 1024;
 
-    public JsonBodyInputFormatter() => SupportedMediaTypes.Add("application/json");
+    private const string MediaType = "application/json";
 
+    public JsonBodyInputFormatter() => SupportedMediaTypes.Add(MediaType);
+
+    // Compared as it stands: the base class would also take a suffix type such as application/problem+json.
     public override bool CanRead(InputFormatterContext context) =>
-        base.CanRead(context)
-        && MediaTypeHeaderValue.TryParse(context.HttpContext.Request.ContentType, out var contentType)
+        MediaTypeHeaderValue.TryParse(context.HttpContext.Request.ContentType, out var contentType)
+        && contentType.MediaType.Equals(MediaType, StringComparison.OrdinalIgnoreCase)
         && (!contentType.Charset.HasValue || HeaderUtilities.RemoveQuotes(contentType.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     // An empty body is malformed JSON like any other, so the base class's special case for it is passed over.

@@ -1,0 +1,142 @@
+using System.Text;
+using Avicenna.Api.Tests.Hosting;
+using Avicenna.Application.Startup;
+using CsCheck;
+
+namespace Avicenna.Api.Tests.ApiKeys;
+
+internal sealed class CreateApiKeyRefusalTests(DatabaseProvider provider) : ApiFixture(provider)
+{
+    private const string Members = "the members are name, ratelimit_min, permission, expires_at, metadata";
+    private const string DateTimeRule = "expires_at must be an RFC 3339 date-time such as \"2026-01-01T00:00:00+00:00\" or null";
+    private const string LimitRule = "ratelimit_min must be a whole number from 1 to 1000000";
+
+    [TestCase("{}", "name", "Name is required")]
+    [TestCase("""{"name":" "}""", "name", "Name is required")]
+    [TestCase("""{"name":null}""", "name", "name must be a string")]
+    [TestCase("""{"name":5}""", "name", "name must be a string")]
+    [TestCase("""{"name":"123456789012345678901234567890123456789012345678901"}""", "name", "Name must be at most 50 characters")]
+    [TestCase("""{"name":"a\u0000"}""", "name", "Name must not contain control characters, line or paragraph separators or bidirectional control characters")]
+    [TestCase("""{"name":"a","rate_limit_min":1}""", "rate_limit_min", "Unknown member 'rate_limit_min'; " + Members)]
+    [TestCase("""{"Name":"a"}""", "Name", "Unknown member 'Name'; " + Members)]
+    [TestCase("""{"name":"a","name":"a"}""", "name", "Member 'name' appears more than once")]
+    [TestCase("""{"name":"a","ratelimit_min":0}""", "ratelimit_min", LimitRule)]
+    [TestCase("""{"name":"a","ratelimit_min":1000001}""", "ratelimit_min", LimitRule)]
+    [TestCase("""{"name":"a","ratelimit_min":-1e400}""", "ratelimit_min", LimitRule)]
+    [TestCase("""{"name":"a","ratelimit_min":1.5}""", "ratelimit_min", "ratelimit_min must be a whole number")]
+    [TestCase("""{"name":"a","ratelimit_min":120.0000000000000000000000000000000001}""", "ratelimit_min", "ratelimit_min must be a whole number")]
+    [TestCase("""{"name":"a","ratelimit_min":"120"}""", "ratelimit_min", "ratelimit_min must be a whole number")]
+    [TestCase("""{"name":"a","ratelimit_min":null}""", "ratelimit_min", "ratelimit_min must be a whole number")]
+    [TestCase("""{"name":"a","ratelimit_min":true}""", "ratelimit_min", "ratelimit_min must be a whole number")]
+    [TestCase("""{"name":"a","permission":"Admin"}""", "permission", "Permission must be 'user' or 'admin'")]
+    [TestCase("""{"name":"a","permission":null}""", "permission", "permission must be a string")]
+    [TestCase("""{"name":"a","expires_at":"2025-12-31T23:59:59Z"}""", "expires_at", "expires_at must be in the future")]
+    [TestCase("""{"name":"a","expires_at":"2026-01-01T00:00:00.0009Z"}""", "expires_at", "expires_at must be in the future")]
+    [TestCase("""{"name":"a","expires_at":"2030-01-01"}""", "expires_at", DateTimeRule)]
+    [TestCase("""{"name":"a","expires_at":1}""", "expires_at", DateTimeRule)]
+    [TestCase("""{"name":"a","metadata":[]}""", "metadata", "Metadata must be a JSON object")]
+    [TestCase("""{"name":"a","metadata":{"b":{"c":1,"c":2}}}""", "metadata", "Member 'c' appears more than once inside 'metadata'")]
+    [TestCase("""{"name":"a","metadata":{"b":["\udc00"]}}""", "metadata", "Member 'metadata' has a lone surrogate, which is not a character")]
+    [TestCase("""{"name":"\ud800"}""", "name", "Member 'name' has a lone surrogate, which is not a character")]
+    [TestCase("""{"\ud800":1}""", "\\ud800", "Member '\\ud800' has a lone surrogate, which is not a character")]
+    [TestCase("""{"name":"a" """, "name", "Request body is not valid JSON at member 'name', line 1, byte 13")]
+    [TestCase("""{"name":tru}""", "name", "Request body is not valid JSON at member 'name', line 1, byte 12")]
+    [TestCase("", "body", "Request body is not valid JSON, line 1, byte 1")]
+    [TestCase("[]", "body", "Request body must be a JSON object")]
+    [TestCase("1", "body", "Request body must be a JSON object")]
+    [TestCase("null", "body", "Request body must be a JSON object")]
+    public async Task Create_BadBody_IsA400ThatNamesTheMember(string body, string member, string message) =>
+        (await Api.SendAsync(ApiRequest.CreateKey(body))).ShouldBeInvalid(member, message);
+
+    [Test]
+    public async Task Create_LongUnknownMember_IsNamedCutAtFiftyCharacters()
+    {
+        var response = await Api.SendAsync(ApiRequest.CreateKey($$"""{"{{new string('x', 60)}}":1}"""));
+
+        var shown = new string('x', 50);
+        response.ShouldBeInvalid(shown, $"Unknown member '{shown}'; {Members}");
+    }
+
+    [Test]
+    public async Task Create_KeyAsMemberName_IsMasked() =>
+        (await Api.SendAsync(ApiRequest.CreateKey($$"""{"{{AvicennaApi.AdminKey}}":1}"""))).ShouldBeInvalid("avcna_sk_***", $"Unknown member 'avcna_sk_***'; {Members}");
+
+    [Test]
+    public async Task Create_SeveralFaults_NamesThemAllAndTheFirstIsTheMessage()
+    {
+        var response = await Api.SendAsync(ApiRequest.CreateKey("""{"permission":"root","ratelimit_min":0}"""));
+
+        response.Json.GetProperty("message").GetString().Should().Be("Name is required");
+        response.Json.GetProperty("errors").GetRawText().Should().Be(
+            $$"""{"name":["Name is required"],"ratelimit_min":["{{LimitRule}}"],"permission":["Permission must be 'user' or 'admin'"]}""");
+    }
+
+    [Test]
+    public async Task Create_MetadataOverFourKiB_Is400()
+    {
+        var most = new string('é', (4096 - 8) / 2);
+
+        (await Api.SendAsync(ApiRequest.CreateKey($$$"""{"name":"a","metadata":{"a":"{{{most}}}"}}"""))).Status.Should().Be(201);
+        (await Api.SendAsync(ApiRequest.CreateKey($$$"""{"name":"a","metadata":{"a":"{{{most}}}x"}}"""))).ShouldBeInvalid("metadata", "Metadata must be at most 4096 bytes of compact JSON");
+    }
+
+    [Test]
+    public async Task Create_InvalidUtf8_Is400() =>
+        (await Api.SendAsync(ApiRequest.CreateKey("") with { Body = [.. "{\"name\":\""u8, 0xC3, 0x28, .. "\"}"u8] })).ShouldBeInvalid("body", "Request body must be UTF-8");
+
+    [Test]
+    public async Task Create_UnknownQueryParameter_Is400() =>
+        (await Api.SendAsync(ApiRequest.CreateKey("""{"name":"a"}""") with { Path = "/admin/api-keys?dry_run=1" })).ShouldBeInvalid("dry_run", "Unknown query parameter 'dry_run'");
+
+    [TestCase("text/plain")]
+    [TestCase("application/xml")]
+    [TestCase("application/merge-patch+json")]
+    [TestCase("application/json; charset=utf-16")]
+    [TestCase(null)]
+    public async Task Create_OtherMediaType_Is415(string? contentType) =>
+        (await Api.SendAsync(ApiRequest.CreateKey("""{"name":"a"}""") with { ContentType = contentType }))
+            .ShouldBeProblem(415, "Unsupported Media Type", "unsupported_media_type", "Content-Type must be application/json");
+
+    [TestCase("application/json; charset=utf-8")]
+    [TestCase("APPLICATION/JSON; charset=\"UTF-8\"")]
+    public async Task Create_JsonInUtf8_IsTaken(string contentType) =>
+        (await Api.SendAsync(ApiRequest.CreateKey("""{"name":"a"}""") with { ContentType = contentType })).Status.Should().Be(201);
+
+    [Test]
+    public async Task Create_BodyOfSixteenKiB_IsReadAndOneByteMoreIsNot()
+    {
+        const int Limit = 16 * 1024;
+        static ApiRequest OfSize(int size) => ApiRequest.CreateKey("""{"name":"a"}""".PadRight(size));
+
+        (await Api.SendAsync(OfSize(Limit))).Status.Should().Be(201);
+        (await Api.SendAsync(OfSize(Limit + 1))).ShouldBeProblem(413, "Payload Too Large", "body_too_large", "Request body must be at most 16 KiB");
+        (await Api.SendAsync(OfSize(Limit + 1) with { Headers = [("Transfer-Encoding", "chunked")] })).Status.Should().Be(413);
+    }
+
+    [Test]
+    public async Task Create_UserKey_Is403BeforeTheBodyIsLookedAt()
+    {
+        var (secret, _) = await Api.CreateKeyAsync("user");
+
+        var response = await Api.SendAsync(ApiRequest.CreateKey("nonsense").WithKey(secret) with { ContentType = "text/plain" });
+
+        response.ShouldBeProblem(403, "Forbidden", "admin_required", "Admin permission required");
+        response.Header("WWW-Authenticate").Should().Be("Bearer realm=\"default\", error=\"insufficient_scope\"");
+    }
+
+    [Test]
+    public async Task Create_AnyBytes_AreNeverA500()
+    {
+        var random = Gen.Byte.Array[0, 200];
+        var almost = Gen.String.Select(text => Encoding.UTF8.GetBytes($$"""{"name":"{{text}}","metadata":{"{{text}}": {{text}} } }"""));
+        await Check.SampleAsync(
+            Gen.OneOf(random, almost),
+            async body =>
+            {
+                var response = await Api.SendAsync(ApiRequest.CreateKey("") with { Body = body });
+                return response.Status is 201 or 400;
+            },
+            iter: 300,
+            threads: 2);
+    }
+}
