@@ -20,7 +20,7 @@ public static class DependencyInjection
         services.AddSingleton<StoreReadiness>();
         services.AddSingleton<FirstApiKey>();
         services.AddSingleton(_ => MapperFactory.Create());
-        services.AddValidatorsFromAssembly(typeof(DependencyInjection).Assembly, includeInternalTypes: true);
+        services.AddValidatorsFromAssembly(typeof(DependencyInjection).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
         return services.AddSettings().AddRequestHandlers();
     }
 

@@ -50,12 +50,12 @@ internal sealed class AvicennaApi(
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment(Environments.Production);
+        builder.UseSetting("Bootstrap:AdminKey", AdminKey);
         foreach (var (name, value) in TestSettings.For(database).Concat(settings ?? new Dictionary<string, string?>()))
         {
             builder.UseSetting(name, value);
         }
 
-        builder.UseSetting("Bootstrap:AdminKey", AdminKey);
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Logs).AddFilter<LogCollector>(null, LogLevel.Trace));
         builder.ConfigureTestServices(services =>
         {

@@ -1,0 +1,84 @@
+using Avicenna.Api.Tests.Hosting;
+using Avicenna.Application.Abstractions;
+using Avicenna.Application.Errors;
+using Avicenna.Application.Startup;
+using Avicenna.Domain.ApiKeys;
+using Avicenna.Testing.Stores;
+using Microsoft.Extensions.DependencyInjection;
+using Moq;
+
+namespace Avicenna.Api.Tests.Problems;
+
+/// <summary>What callers see when the fault is not theirs.</summary>
+internal sealed class FailureTests
+{
+    private const string Inner = "Login failed for user 'sa' at 10.1.2.3";
+
+    private static readonly ApiRequest Request = ApiRequest.Get("/api-keys/current");
+
+    [Test]
+    public async Task AnyCall_UnexpectedException_IsABare500AndIsLogged()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
+        await using var api = FailingWith(database, new InvalidOperationException(Inner));
+
+        var response = await api.SendAsync(Request);
+
+        response.ShouldBeProblem(500, "Internal Server Error", "internal_error", "Internal error");
+        api.Logs.Lines.Should().ContainSingle(line => line.StartsWith("Error Avicenna.") && line.Contains(Inner));
+    }
+
+    [Test]
+    public async Task AnyCall_StoreUnavailable_Is503WithRetryAfter()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
+        await using var api = FailingWith(database, new StoreUnavailableException(new InvalidOperationException(Inner)));
+
+        var response = await api.SendAsync(Request);
+
+        response.ShouldBeProblem(503, "Service Unavailable", "store_unavailable", "Key store unavailable");
+        response.Header("Retry-After").Should().Be("5");
+    }
+
+    [Test]
+    public async Task Ready_StoreUnavailable_Is503WhileLiveGoesOn()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
+        var peppers = new Mock<IPepperRepository>();
+        peppers.SetReturnsDefault(Task.FromResult<IReadOnlyList<string>>([]));
+        await using var api = new AvicennaApi(
+            database,
+            new Dictionary<string, string?> { ["Bootstrap:AdminKey"] = "" },
+            services => services.AddSingleton(peppers.Object));
+        (await api.SendAsync(ApiRequest.Get("/health/ready"))).Status.Should().Be(200);
+
+        peppers.Setup(repository => repository.FindInUseAsync(It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new StoreUnavailableException(new InvalidOperationException(Inner)));
+
+        (await api.SendAsync(ApiRequest.Get("/health/ready"))).ShouldBeProblem(503, "Service Unavailable", "store_unavailable", "Key store unavailable");
+        (await api.SendAsync(ApiRequest.Get("/health/live"))).Status.Should().Be(200);
+    }
+
+    [Test]
+    public async Task Ready_PepperInUseIsMissing_Is503ThatNamesIt()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
+        await using var api = new AvicennaApi(database);
+        await using var other = new TestStore(database, TimeProvider.System, TestSettings.Peppers(2, 1));
+        (await api.SendAsync(ApiRequest.Get("/health/ready"))).Status.Should().Be(200);
+
+        await other.PrepareAsync();
+        var tenant = (await other.Get<ITenantRepository>().ListAsync(default)).Single();
+        await other.Get<MediatR.IMediator>().Send(new Application.ApiKeys.CreateApiKey.CreateApiKeyCommand { TenantId = tenant.Id, Name = "under p2" });
+
+        (await api.SendAsync(ApiRequest.Get("/health/ready")))
+            .ShouldBeProblem(503, "Service Unavailable", "store_unavailable", "Live secrets need the pepper 'p2', which this node doesn't have");
+    }
+
+    private static AvicennaApi FailingWith(TestDatabase database, Exception exception)
+    {
+        var keys = new Mock<IApiKeyRepository>();
+        keys.Setup(repository => repository.FindByHashAsync(It.IsAny<SecretHash>(), It.IsAny<CancellationToken>())).ThrowsAsync(exception);
+        return new AvicennaApi(database, replaceServices: services => services.AddSingleton(keys.Object));
+    }
+}

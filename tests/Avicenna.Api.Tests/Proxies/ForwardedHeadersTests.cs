@@ -1,0 +1,54 @@
+using System.Net;
+using Avicenna.Api.Tests.Hosting;
+using Avicenna.Application.Startup;
+using Avicenna.Testing.Stores;
+using Microsoft.AspNetCore.Http;
+
+namespace Avicenna.Api.Tests.Proxies;
+
+internal sealed class ForwardedHeadersTests
+{
+    private TestDatabase database = null!;
+    private AvicennaApi api = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
+        api = new AvicennaApi(database, new Dictionary<string, string?>
+        {
+            ["Tenancy:BaseDomains:0"] = "avicenna.dev",
+            ["Proxies:Trusted:0"] = "10.0.0.0/8",
+            ["Proxies:Trusted:1"] = "fd00::1",
+        });
+        await api.CreateTenantAsync("acme");
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        await api.DisposeAsync();
+        await database.DisposeAsync();
+    }
+
+    [TestCase("10.1.2.3", "acme", TestName = "AnyCall_FromATrustedNetwork_IsForTheForwardedHost")]
+    [TestCase("fd00::1", "acme", TestName = "AnyCall_FromATrustedAddress_IsForTheForwardedHost")]
+    [TestCase("11.0.0.1", "default", TestName = "AnyCall_FromAnyoneElse_IsForItsOwnHost")]
+    [TestCase("127.0.0.1", "default", TestName = "AnyCall_FromLoopback_IsForItsOwnHost")]
+    [TestCase("fd00::2", "default", TestName = "AnyCall_FromANeighbourOfATrustedAddress_IsForItsOwnHost")]
+    public async Task AnyCall_ForwardedHost(string peer, string realm)
+    {
+        var context = await api.Server.SendAsync(context =>
+        {
+            context.Connection.RemoteIpAddress = IPAddress.Parse(peer);
+            context.Request.Method = HttpMethods.Get;
+            context.Request.Path = "/api-keys/current";
+            context.Request.Host = new HostString("avicenna.dev");
+            context.Request.Headers["X-Forwarded-For"] = "203.0.113.9";
+            context.Request.Headers["X-Forwarded-Host"] = "acme.avicenna.dev";
+            context.Request.Headers["X-Forwarded-Proto"] = "https";
+        });
+
+        context.Response.Headers.WWWAuthenticate.ToString().Should().Be($"Bearer realm=\"{realm}\"");
+    }
+}
