@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Avicenna.Api.Tests.Processes;
+
+/// <summary>The program itself, started as a user would, in a directory of its own and with no setting of the machine's.</summary>
+internal sealed partial class AvicennaProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process process;
+    private readonly StringBuilder output = new();
+    private readonly StringBuilder errors = new();
+
+    private AvicennaProcess(ProcessStartInfo start)
+    {
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Append(output, line.Data);
+        process.ErrorDataReceived += (_, line) => Append(errors, line.Data);
+        process.Start();
+        process.StandardInput.Close();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public string Output => Read(output);
+
+    public string Errors => Read(errors);
+
+    public static AvicennaProcess Start(string directory, IReadOnlyDictionary<string, string> settings, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. arguments]) { WorkingDirectory = directory };
+        return Start(start, settings);
+    }
+
+    public static AvicennaProcess Start(ProcessStartInfo start, IReadOnlyDictionary<string, string> settings)
+    {
+        foreach (var name in start.Environment.Keys.Where(name => name.Contains("__", StringComparison.Ordinal) || name.StartsWith("ASPNETCORE_", StringComparison.Ordinal)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new AvicennaProcess(start);
+    }
+
+    /// <summary>Runs a command to its end.</summary>
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string directory, IReadOnlyDictionary<string, string> settings, params string[] arguments)
+    {
+        await using var process = Start(directory, settings, arguments);
+        var exitCode = await process.WaitForExitAsync();
+        return (exitCode, process.Output, process.Errors);
+    }
+
+    /// <summary>A server's address, once it listens.</summary>
+    public async Task<Uri> WaitForAddressAsync() => new((await WaitForAsync(ListeningPattern)).Groups["url"].Value);
+
+    /// <summary>Waits until something is printed.</summary>
+    public async Task<Match> WaitForAsync(Regex pattern)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            if (pattern.Match(Output) is { Success: true } match)
+            {
+                return match;
+            }
+
+            if (process.HasExited || patience.IsCancellationRequested)
+            {
+                throw new InvalidOperationException($"'{pattern}' was not printed, but:\n{Output}\n{Errors}");
+            }
+
+            await Task.Delay(20, CancellationToken.None);
+        }
+    }
+
+    public async Task<int> WaitForExitAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await process.WaitForExitAsync(patience.Token);
+        return process.ExitCode;
+    }
+
+    /// <summary>Ends the process as a power cut would.</summary>
+    public async Task KillAsync()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        await WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        process.Dispose();
+    }
+
+    private static void Append(StringBuilder text, string? line)
+    {
+        lock (text)
+        {
+            text.Append(line).Append(line is null ? "" : "\n");
+        }
+    }
+
+    private static string Read(StringBuilder text)
+    {
+        lock (text)
+        {
+            return text.ToString();
+        }
+    }
+
+    [GeneratedRegex("Now listening on: (?<url>http://\\S+)")]
+    private static partial Regex ListeningPattern { get; }
+}

@@ -1,0 +1,100 @@
+namespace Avicenna.Api.Tests.Processes;
+
+internal sealed class OperatorCommandTests : ProcessFixture
+{
+    [Test]
+    public async Task Migrate_TwiceAtOnceAndAgain_AppliesEachMigrationOnce()
+    {
+        var both = await Task.WhenAll(RunAsync(Production, "migrate"), RunAsync(Production, "migrate"));
+        var again = await RunAsync(Production, "migrate");
+
+        both.Should().OnlyContain(run => run.ExitCode == 0, string.Join('\n', both.Select(run => run.Errors)));
+        both.Sum(run => run.Output.Split("Applied 0001_").Length - 1).Should().Be(1);
+        again.Output.Should().Be("The schema is up to date\n");
+    }
+
+    [Test]
+    public async Task Tenant_CreateDisableEnableDelete_ShowsInTheList()
+    {
+        await RunAsync(Production, "migrate");
+
+        var created = await RunAsync(Production, "tenant", "create", "ACME");
+        created.Output.Should().Be("Tenant 'acme' is made. It has no key yet; make its first one with:\n\n  key create --tenant acme --name \"First admin key\" --permission admin\n");
+        (await ListAsync()).Should().MatchRegex("^acme +enabled +20");
+
+        (await RunAsync(Production, "tenant", "disable", "acme")).Output.Should().Be("Tenant 'acme' is disabled\n");
+        (await ListAsync()).Should().MatchRegex("^acme +disabled +20");
+
+        (await RunAsync(Production, "tenant", "enable", "acme")).Output.Should().Be("Tenant 'acme' is enabled\n");
+        (await ListAsync()).Should().MatchRegex("^acme +enabled +20");
+
+        (await RunAsync(Production, "key", "create", "--tenant", "acme", "--name", "a")).ExitCode.Should().Be(0);
+        (await RunAsync(Production, "tenant", "delete", "acme", "--yes")).Output.Should().Be("Tenant 'acme' and all its keys are removed\n");
+        (await ListAsync()).Should().BeEmpty();
+
+        async Task<string> ListAsync()
+        {
+            var list = await RunAsync(Production, "tenant", "list");
+            list.ExitCode.Should().Be(0, list.Errors);
+            return string.Join('\n', list.Output.Split('\n').Skip(1));
+        }
+    }
+
+    [Test]
+    public async Task Tenant_TakenUnknownOrMalformed_FailsWithASentence()
+    {
+        await RunAsync(Production, "migrate");
+        await RunAsync(Production, "tenant", "create", "acme");
+
+        await ShouldFailAsync("There is already a tenant 'acme'\n", "tenant", "create", "acme");
+        await ShouldFailAsync("Subdomain must be 1 to 63 letters a-z, digits and inner hyphens\n", "tenant", "create", "a.b");
+        await ShouldFailAsync("There is no tenant 'nobody'\n", "tenant", "disable", "nobody");
+        await ShouldFailAsync("There is no tenant 'nobody'\n", "tenant", "delete", "nobody");
+        await ShouldFailAsync("There is no tenant 'nobody'. Make it with: tenant create nobody\n", "key", "create", "--tenant", "nobody", "--name", "a");
+        await ShouldFailAsync(
+            "Name is required\nratelimit_min must be a whole number from 1 to 1000000\nPermission must be 'user' or 'admin'\n",
+            "key", "create", "--tenant", "acme", "--name", " ", "--permission", "root", "--ratelimit-min", "0");
+    }
+
+    [Test]
+    public async Task AnyCommand_OldSchema_SaysToMigrate() =>
+        await ShouldFailAsync(
+            "The database's schema is older than this version needs. Run the command 'migrate' first, or set Database:MigrateOnStart to true\n",
+            "tenant", "list");
+
+    [Test]
+    public async Task KeyCreate_PrintsTheKeyAloneOnStandardOutput()
+    {
+        await RunAsync(Development, "migrate");
+        await RunAsync(Development, "tenant", "create", "acme");
+
+        var (exitCode, output, errors) = await RunAsync(Development, "key", "create", "--tenant", "acme", "--name", "ops", "--permission", "admin", "--ratelimit-min", "7");
+
+        output.Should().MatchRegex("\\Aavcna_sk_[0-9a-f]{64}\\n\\z");
+        errors.Should().MatchRegex("\\AKey 'ops' \\([0-9a-f-]{36}, admin, 7 requests a minute\\) of tenant 'acme' is made. It is shown only now:\\n\\z");
+        exitCode.Should().Be(0);
+    }
+
+    [TestCase("migrat")]
+    [TestCase("serve")]
+    [TestCase("tenant")]
+    [TestCase("key", "create")]
+    [TestCase("--databse:provider=Sqlite")]
+    public async Task Typo_StartsNothing(params string[] arguments)
+    {
+        var (exitCode, _, errors) = await RunAsync(Production, arguments);
+
+        errors.Should().NotBeEmpty();
+        exitCode.Should().Be(1);
+        Directory.GetFileSystemInfos().Should().BeEmpty();
+    }
+
+    private async Task ShouldFailAsync(string sentences, params string[] arguments)
+    {
+        var (exitCode, output, errors) = await RunAsync(Production, arguments);
+
+        errors.Should().Be(sentences);
+        output.Should().BeEmpty();
+        exitCode.Should().Be(1);
+    }
+}

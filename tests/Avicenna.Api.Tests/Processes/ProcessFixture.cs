@@ -1,0 +1,53 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Avicenna.Testing.Stores;
+
+namespace Avicenna.Api.Tests.Processes;
+
+/// <summary>A fixture that runs the program itself, each test in an empty working directory.</summary>
+internal abstract class ProcessFixture
+{
+    protected static readonly IReadOnlyDictionary<string, string> Development = new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Development" };
+
+    protected static readonly IReadOnlyDictionary<string, string> Production = new Dictionary<string, string>
+    {
+        ["Database__Provider"] = "Sqlite",
+        ["Security__Peppers__0__Id"] = "p1",
+        ["Security__Peppers__0__Value"] = TestSettings.Pepper(1),
+    };
+
+    protected DirectoryInfo Directory { get; private set; } = null!;
+
+    [SetUp]
+    public void MakeDirectory() => Directory = System.IO.Directory.CreateTempSubdirectory("avicenna-process-");
+
+    [TearDown]
+    public void RemoveDirectory() => Directory.Delete(recursive: true);
+
+    protected AvicennaProcess StartServer(IReadOnlyDictionary<string, string> settings) =>
+        AvicennaProcess.Start(Directory.FullName, settings, "--urls", "http://127.0.0.1:0");
+
+    protected Task<(int ExitCode, string Output, string Errors)> RunAsync(IReadOnlyDictionary<string, string> settings, params string[] arguments) =>
+        AvicennaProcess.RunAsync(Directory.FullName, settings, arguments);
+
+    protected static async Task<(int Status, JsonElement Body)> CreateKeyAsync(Uri address, string secret)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, "/admin/api-keys")) { Content = JsonContent.Create(new { name = "Made over HTTP" }) };
+        return await SendAsync(request, secret);
+    }
+
+    protected static async Task<(int Status, JsonElement Body)> GetCurrentAsync(Uri address, string secret)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, "/api-keys/current"));
+        return await SendAsync(request, secret);
+    }
+
+    private static async Task<(int Status, JsonElement Body)> SendAsync(HttpRequestMessage request, string secret)
+    {
+        using var client = new HttpClient();
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
+        using var response = await client.SendAsync(request);
+        return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
+    }
+}

@@ -1,0 +1,127 @@
+using System.Text.RegularExpressions;
+using Avicenna.Testing.Stores;
+
+namespace Avicenna.Api.Tests.Processes;
+
+internal sealed partial class ServerProcessTests : ProcessFixture
+{
+    [Test]
+    public async Task Start_InDevelopmentWithNoSettings_PrintsTheFirstKeyOnceAndItWorks()
+    {
+        string secret;
+        await using (var first = StartServer(Development))
+        {
+            var address = await first.WaitForAddressAsync();
+            secret = (await first.WaitForAsync(PrintedKey)).Groups["key"].Value;
+            first.Output.Should().Contain($"curl -X POST {address.GetLeftPart(UriPartial.Authority)}/admin/api-keys");
+            (await CreateKeyAsync(address, secret)).Status.Should().Be(201);
+        }
+
+        await using var second = StartServer(Development);
+        (await GetCurrentAsync(await second.WaitForAddressAsync(), secret)).Status.Should().Be(200);
+        second.Output.Should().NotMatchRegex(PrintedKey.ToString());
+    }
+
+    [Test]
+    public async Task Start_RelativeDataPath_IsTheWorkingDirectorys()
+    {
+        await using var server = StartServer(Development);
+        await server.WaitForAddressAsync();
+
+        File.Exists(Path.Combine(Directory.FullName, "data", "avicenna.db")).Should().BeTrue();
+        File.Exists(Path.Combine(Directory.FullName, "data", "avicenna.pepper")).Should().BeTrue();
+    }
+
+    [Test]
+    public async Task Kill_RightAfterA201_LosesNothing()
+    {
+        string secret;
+        await using (var server = StartServer(Development))
+        {
+            var address = await server.WaitForAddressAsync();
+            var (status, body) = await CreateKeyAsync(address, (await server.WaitForAsync(PrintedKey)).Groups["key"].Value);
+            await server.KillAsync();
+            status.Should().Be(201);
+            secret = body.GetProperty("key").GetString()!;
+        }
+
+        await using var next = StartServer(Development);
+        (await GetCurrentAsync(await next.WaitForAddressAsync(), secret)).Status.Should().Be(200);
+    }
+
+    [Test]
+    public async Task Start_InProductionWithoutATerminal_PrintsNoKeyAndSaysHowToMakeOne()
+    {
+        await using var server = StartServer(new Dictionary<string, string>(Production) { ["Database__MigrateOnStart"] = "true" });
+        var address = await server.WaitForAddressAsync();
+        await server.WaitForAsync(NoKeyYet);
+
+        server.Output.Should().NotMatchRegex(PrintedKey.ToString());
+        var created = await RunAsync(Production, "key", "create", "--tenant", "default", "--name", "ops", "--permission", "admin");
+        created.ExitCode.Should().Be(0, created.Errors);
+        (await CreateKeyAsync(address, created.Output.Trim())).Status.Should().Be(201);
+    }
+
+    [Test]
+    public async Task Start_ConfiguredFirstKey_WorksFromTheFirstRequestOn()
+    {
+        const string Secret = "a-key-that-the-operator-chose";
+        await using var server = StartServer(new Dictionary<string, string>(Production) { ["Database__MigrateOnStart"] = "true", ["Bootstrap__AdminKey"] = Secret });
+
+        var (status, body) = await GetCurrentAsync(await server.WaitForAddressAsync(), Secret);
+
+        status.Should().Be(200);
+        body.GetProperty("key_data").GetProperty("ratelimit_min").GetInt32().Should().Be(1000);
+        server.Output.Should().NotContain(Secret);
+    }
+
+    [TestCase("Database__Provider", "", "Database:Provider must be Sqlite or SqlServer; outside Development it has no default\n")]
+    [TestCase("Database__Provider", "Oracle", "Database:Provider must be Sqlite or SqlServer, not 'Oracle'\n")]
+    [TestCase("Database__Provider", "SqlServer", "ConnectionStrings:Avicenna must say where the SqlServer database is\n")]
+    [TestCase("Database__MigrateOnStart", "perhaps", "Failed to convert configuration value 'perhaps' at 'Database:MigrateOnStart' to type 'System.Boolean'.\n")]
+    [TestCase("Database__MigrateOnStart", "false", "The database's schema is older than this version needs. Run the command 'migrate' first, or set Database:MigrateOnStart to true\n")]
+    [TestCase("Security__Peppers__0__Value", "", "Security:Peppers:0:Value must be base64 of at least 32 random bytes. Make one with: openssl rand -base64 32\n")]
+    [TestCase("Security__Peppers__0__Value", "c2hvcnQ=", "Security:Peppers:0:Value must be base64 of at least 32 random bytes. Make one with: openssl rand -base64 32\n")]
+    [TestCase("Security__Peppers__0__Value", "not base64!", "Security:Peppers:0:Value must be base64 of at least 32 random bytes. Make one with: openssl rand -base64 32\n")]
+    [TestCase("Tenancy__DefaultSubdomain", "www", "Tenancy:DefaultSubdomain is 'www'. Subdomain 'www' is reserved\n")]
+    [TestCase("Bootstrap__AdminKey", "too short", "Bootstrap:AdminKey must be 16 to 512 visible ASCII characters, without spaces\n")]
+    [TestCase("Proxies__Trusted__0", "nginx", "Proxies:Trusted has 'nginx', which must be an IP address such as 10.0.0.7 or a network such as 10.0.0.0/8\n")]
+    public async Task Start_UnacceptableSetting_StopsWithASentenceThatNamesIt(string name, string value, string sentence)
+    {
+        var settings = new Dictionary<string, string>(Production) { [name] = value };
+
+        var (exitCode, output, errors) = await RunAsync(settings, "--urls", "http://127.0.0.1:0");
+
+        errors.Should().Be(sentence);
+        output.Should().BeEmpty();
+        exitCode.Should().Be(1);
+    }
+
+    [Test]
+    public async Task Start_NoPepperAtAll_SaysWhichSettingsAndHowToMakeOne()
+    {
+        var (exitCode, _, errors) = await RunAsync(new Dictionary<string, string> { ["Database__Provider"] = "Sqlite" });
+
+        errors.Should().Be("Security:Peppers:0:Id and Security:Peppers:0:Value must be set. Make one with: openssl rand -base64 32\n");
+        exitCode.Should().Be(1);
+    }
+
+    [Test]
+    public async Task Start_PepperWithOtherValueUnderTheSameId_IsRefused()
+    {
+        await RunAsync(Production, "migrate");
+        await RunAsync(Production, "tenant", "create", "acme");
+        (await RunAsync(Production, "key", "create", "--tenant", "acme", "--name", "a")).ExitCode.Should().Be(0);
+
+        var (exitCode, _, errors) = await RunAsync(new Dictionary<string, string>(Production) { ["Security__Peppers__0__Value"] = TestSettings.Pepper(2) });
+
+        errors.Should().StartWith("The pepper 'p1' is not the one that this database knows by that id");
+        exitCode.Should().Be(1);
+    }
+
+    [GeneratedRegex("^  (?<key>avcna_sk_[0-9a-f]{64})$", RegexOptions.Multiline)]
+    private static partial Regex PrintedKey { get; }
+
+    [GeneratedRegex("Tenant 'default' has no key yet. Make one with the command: key create --tenant default --name \"First admin key\" --permission admin")]
+    private static partial Regex NoKeyYet { get; }
+}
