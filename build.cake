@@ -1,0 +1,140 @@
+using System.Net.Http;
+using System.Xml.Linq;
+
+var target = Argument("target", "Default");
+var configuration = Argument("configuration", "Release");
+
+const string Solution = "Avicenna.sln";
+const string Api = "src/Avicenna.Api/Avicenna.Api.csproj";
+var artifacts = Directory("artifacts");
+var testResults = artifacts + Directory("tests");
+var published = artifacts + Directory("publish");
+
+Task("Clean")
+    .Does(() =>
+{
+    CleanDirectory(artifacts);
+    DotNetClean(Solution, new DotNetCleanSettings { Configuration = configuration, Verbosity = DotNetVerbosity.Quiet, NoLogo = true });
+});
+
+Task("Restore")
+    .Does(() => DotNetRestore(Solution));
+
+Task("Build")
+    .IsDependentOn("Restore")
+    .Does(() => DotNetBuild(Solution, new DotNetBuildSettings { Configuration = configuration, NoRestore = true, NoLogo = true }));
+
+// Says what `dotnet format` would change, and fails if it is anything.
+Task("Format")
+    .IsDependentOn("Restore")
+    .Does(() => DotNetFormat(Solution, new DotNetFormatSettings { NoRestore = true, VerifyNoChanges = true }));
+
+Task("Test")
+    .IsDependentOn("Build")
+    .Does(() =>
+{
+    CleanDirectory(testResults);
+    try
+    {
+        DotNetTest(Solution, new DotNetTestSettings
+        {
+            Configuration = configuration,
+            NoBuild = true,
+            NoLogo = true,
+            Loggers = { "trx" },
+            Collectors = { "XPlat Code Coverage" },
+            ResultsDirectory = testResults,
+        });
+    }
+    finally
+    {
+        SummarizeTests();
+    }
+});
+
+Task("Publish")
+    .Does(() => DotNetPublish(Api, new DotNetPublishSettings { Configuration = configuration, OutputDirectory = published, NoLogo = true }));
+
+// How long a start takes and how much memory it holds then: the numbers of docs/operations.md.
+Task("Startup")
+    .IsDependentOn("Publish")
+    .Does(() =>
+{
+    for (var run = 1; run <= 5; run++)
+    {
+        MeasureStartup(run);
+    }
+});
+
+Task("Default")
+    .IsDependentOn("Clean")
+    .IsDependentOn("Restore")
+    .IsDependentOn("Build")
+    .IsDependentOn("Format")
+    .IsDependentOn("Test");
+
+RunTarget(target);
+
+/// Sums the result files of all test projects into artifacts/tests/summary.txt.
+void SummarizeTests()
+{
+    var counters = GetFiles($"{testResults}/**/*.trx")
+        .Select(file => XDocument.Load(file.FullPath).Descendants().Single(element => element.Name.LocalName == "Counters"))
+        .ToList();
+    int Sum(string name) => counters.Sum(counter => (int)counter.Attribute(name));
+    var (passed, total) = (Sum("passed"), Sum("total"));
+    var failed = Sum("failed") + Sum("error") + Sum("timeout") + Sum("aborted");
+    System.IO.File.WriteAllText($"{testResults}/summary.txt", $"{passed} passed, {failed} failed, {total - passed - failed} skipped\n");
+}
+
+/// Starts the published program on an empty database and prints when it first answered and what it then held.
+void MeasureStartup(int run)
+{
+    const string Url = "http://127.0.0.1:5099";
+    var data = artifacts + Directory($"startup-{run}");
+    CleanDirectory(data);
+    var watch = System.Diagnostics.Stopwatch.StartNew();
+    var start = new System.Diagnostics.ProcessStartInfo(
+        "dotnet",
+        $"{MakeAbsolute(published)}/Avicenna.Api.dll --urls {Url} --environment Development")
+    {
+        WorkingDirectory = MakeAbsolute(data).FullPath,
+        RedirectStandardOutput = true,
+    };
+    using var process = System.Diagnostics.Process.Start(start);
+    try
+    {
+        using var client = new HttpClient();
+        while (!Answers(client, $"{Url}/health/ready"))
+        {
+            if (process.HasExited || watch.Elapsed > TimeSpan.FromSeconds(30))
+            {
+                throw new CakeException("The server did not answer");
+            }
+
+            System.Threading.Thread.Sleep(5);
+        }
+
+        var answered = watch.Elapsed;
+        process.Refresh();
+        Information($"Start {run}: first answer after {answered.TotalSeconds:F2} s, resident memory {process.WorkingSet64 / 1_000_000} MB");
+    }
+    finally
+    {
+        process.Kill();
+        process.WaitForExit();
+    }
+}
+
+bool Answers(HttpClient client, string url)
+{
+    try
+    {
+        using var response = client.GetAsync(url).Result;
+        return response.IsSuccessStatusCode;
+    }
+    catch (AggregateException)
+    {
+        return false;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using Avicenna.Testing;
+
+namespace Avicenna.Api.Tests.Processes;
+
+/// <summary>Runs what the README tells people to run. Only the port, the placeholder of the key and the build are the test's own.</summary>
+internal sealed partial class ReadmeTests : ProcessFixture
+{
+    private static readonly string Readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+
+    [Test]
+    public async Task Readme_RunAndCurls_GiveWhatItShows()
+    {
+        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS())
+        {
+            Assert.Ignore("The README's commands are for a POSIX shell");
+        }
+
+        var port = FindFreePort();
+        var run = Block("dotnet run --project");
+        await using var server = StartShell($"{run} --no-build --configuration {Repository.Configuration} -- --urls http://localhost:{port} '--ConnectionStrings:Avicenna=Data Source={Directory.FullName}/avicenna.db'");
+        var key = (await server.WaitForAsync(PrintedKey)).Value;
+
+        var created = await CurlAsync("curl -X POST", key, port);
+        Shape(created).Should().Be(Shape(Regex.Match(Readme, "```json\n(?<json>.*?)```", RegexOptions.Singleline).Groups["json"].Value));
+
+        var current = await CurlAsync("curl http://localhost:5000/api-keys/current", key, port);
+        current.Should().StartWith("{\"success\":true,\"key_data\":{").And.Contain("\"name\":\"First admin key\"");
+    }
+
+    [Test]
+    public void Readme_SettingsTable_NamesEverySettingThereIs()
+    {
+        var settings = new[]
+            {
+                typeof(Application.Startup.DatabaseOptions), typeof(Application.Startup.BootstrapOptions), typeof(Application.Tenants.TenancyOptions),
+                typeof(Application.Authentication.SecurityOptions), typeof(Api.Proxies.ProxiesOptions),
+            }
+            .SelectMany(type => type.GetProperties().Select(property => $"{type.GetField("Section")!.GetValue(null)}:{property.Name}"))
+            .Where(name => name != "Database:ConnectionString")
+            .ToList();
+
+        settings.Should().HaveCountGreaterThan(5);
+        settings.Should().OnlyContain(name => Readme.Contains($"| `{name}"));
+    }
+
+    private static string Block(string start) => Regex.Match(Readme, $"```bash\n(?<command>{Regex.Escape(start)}.*?)\n```", RegexOptions.Singleline).Groups["command"].Value;
+
+    private static async Task<string> CurlAsync(string start, string key, int port)
+    {
+        var command = Block(start).Replace("avcna_sk_xxxxxxxxx", key, StringComparison.Ordinal).Replace("localhost:5000", $"localhost:{port}", StringComparison.Ordinal);
+        command.Should().NotBeEmpty();
+        await using var curl = StartShell($"{command} --silent --show-error");
+        (await curl.WaitForExitAsync()).Should().Be(0, curl.Errors);
+        return curl.Output;
+    }
+
+    private static AvicennaProcess StartShell(string command) =>
+        AvicennaProcess.Start(new ProcessStartInfo("/bin/sh", ["-c", command]) { WorkingDirectory = Repository.Root }, new Dictionary<string, string>());
+
+    /// <summary>JSON with everything that differs from key to key taken out, and without white space between members.</summary>
+    private static string Shape(string json) =>
+        Regex.Replace(
+            Regex.Replace(json, "\"(key|id|created_at)\":\\s*\"[^\"]*\"", "\"$1\":\"…\""),
+            "\\s*([{}:,])\\s*",
+            "$1").Trim();
+
+    private static int FindFreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    [GeneratedRegex("(?<=^  )avcna_sk_[0-9a-f]{64}$", RegexOptions.Multiline)]
+    private static partial Regex PrintedKey { get; }
+}
