@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Avicenna.Api.Problems;
@@ -63,15 +62,19 @@ internal sealed class BearerAuthenticationHandler(
     private string Realm() => $"{SchemeName} realm=\"{Context.GetTenant().Subdomain}\"";
 
     /// <summary>
-    /// What follows the scheme; null when no bearer credential was presented. A repeated header is a credential, of a form that
-    /// no key has.
+    /// What follows the scheme; null when no bearer credential was presented. It is taken as it stands, because keys that were
+    /// issued elsewhere may have any visible character. A repeated header is joined to something that no key looks like.
     /// </summary>
     private string? ReadCredential()
     {
         var presented = Request.Headers.Authorization.ToString();
-        return AuthenticationHeaderValue.TryParse(presented, out var header)
-            ? header.Scheme.Equals(SchemeName, StringComparison.OrdinalIgnoreCase) && !string.IsNullOrEmpty(header.Parameter) ? header.Parameter : null
-            : presented.StartsWith($"{SchemeName} ", StringComparison.OrdinalIgnoreCase) ? presented : null;
+        if (!presented.StartsWith($"{SchemeName} ", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var credential = presented[SchemeName.Length..].Trim(' ');
+        return credential.Length > 0 ? credential : null;
     }
 
     private AuthenticationTicket Admit(ApiKeySnapshot key)

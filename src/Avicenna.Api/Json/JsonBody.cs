@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
+using Avicenna.Api.Problems;
 using Avicenna.Application;
 using Avicenna.Application.Errors;
 
@@ -14,7 +15,6 @@ namespace Avicenna.Api.Json;
 internal static class JsonBody
 {
     private const string Whole = "body";
-    private const int LongestNameShown = 50;
 
     /// <exception cref="ValidationFailedException">The body isn't a JSON object of that type.</exception>
     public static object Read(ReadOnlySpan<byte> body, Type type, JsonSerializerOptions options)
@@ -75,9 +75,9 @@ internal static class JsonBody
         }
         catch (JsonException exception)
         {
-            var where = topMember.Length > 0 ? $" at member '{Shorten(topMember)}'" : "";
+            var where = topMember.Length > 0 ? $" at member '{CallerText.Shorten(topMember)}'" : "";
             throw new ValidationFailedException(
-                topMember.Length > 0 ? Shorten(topMember) : Whole,
+                topMember.Length > 0 ? CallerText.Shorten(topMember) : Whole,
                 $"Request body is not valid JSON{where}, line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
         }
     }
@@ -87,13 +87,13 @@ internal static class JsonBody
         if (!open.Peek().Add(name))
         {
             throw new ValidationFailedException(
-                Shorten(topMember),
-                open.Count == 1 ? $"Member '{Shorten(name)}' appears more than once" : $"Member '{Shorten(name)}' appears more than once inside '{topMember}'");
+                CallerText.Shorten(topMember),
+                open.Count == 1 ? $"Member '{CallerText.Shorten(name)}' appears more than once" : $"Member '{CallerText.Shorten(name)}' appears more than once inside '{topMember}'");
         }
 
         if (open.Count == 1 && !members.Contains(name))
         {
-            throw new ValidationFailedException(Shorten(name), $"Unknown member '{Shorten(name)}'; the members are {string.Join(", ", members)}");
+            throw new ValidationFailedException(CallerText.Shorten(name), $"Unknown member '{CallerText.Shorten(name)}'; the members are {string.Join(", ", members)}");
         }
     }
 
@@ -107,7 +107,7 @@ internal static class JsonBody
         {
             // The reader's way to say that an escape is half of a surrogate pair. In a top-level name, the raw text names it.
             var member = topMember.Length > 0 || reader.TokenType != JsonTokenType.PropertyName ? topMember : Encoding.UTF8.GetString(reader.ValueSpan);
-            throw new ValidationFailedException(Shorten(member), $"Member '{Shorten(member)}' has a lone surrogate, which is not a character");
+            throw new ValidationFailedException(CallerText.Shorten(member), $"Member '{CallerText.Shorten(member)}' has a lone surrogate, which is not a character");
         }
     }
 
@@ -126,18 +126,5 @@ internal static class JsonBody
             : type == typeof(bool) ? "true or false" + orNull
             : type == typeof(DateTimeOffset) ? "an RFC 3339 date-time such as \"2026-01-01T00:00:00+00:00\"" + orNull
             : throw new NotSupportedException($"Say in {nameof(Describe)} what a {type} looks like in JSON");
-    }
-
-    private static string Shorten(string name)
-    {
-        // Masked before it is cut: a cut key would no longer look like one.
-        var masked = Domain.ApiKeys.SecretMask.Apply(name);
-        var length = 0;
-        foreach (var rune in masked.EnumerateRunes().Take(LongestNameShown))
-        {
-            length += rune.Utf16SequenceLength;
-        }
-
-        return masked[..length];
     }
 }

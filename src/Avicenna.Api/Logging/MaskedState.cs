@@ -6,7 +6,12 @@ namespace Avicenna.Api.Logging;
 /// <summary>What a logger was given, with its text and its named values masked when they are read.</summary>
 internal sealed class MaskedState(object? state, Func<string?> format) : IReadOnlyList<KeyValuePair<string, object?>>
 {
-    private readonly IReadOnlyList<KeyValuePair<string, object?>> values = state as IReadOnlyList<KeyValuePair<string, object?>> ?? [];
+    private readonly IReadOnlyList<KeyValuePair<string, object?>> values = state switch
+    {
+        IReadOnlyList<KeyValuePair<string, object?>> list => list,
+        IEnumerable<KeyValuePair<string, object?>> others => [.. others],
+        _ => [],
+    };
 
     public int Count => values.Count;
 

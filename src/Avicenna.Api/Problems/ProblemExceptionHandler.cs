@@ -8,12 +8,6 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested)
-        {
-            // Nobody is there to read an answer.
-            return true;
-        }
-
         if (exception is StoreUnavailableException)
         {
             Log.StoreUnavailable(logger, exception);

@@ -17,7 +17,8 @@ internal sealed class QueryParametersFilter : IActionFilter
         {
             if (!known.Contains(name))
             {
-                throw new ValidationFailedException(name, $"Unknown query parameter '{name}'");
+                var shown = CallerText.Shorten(name);
+                throw new ValidationFailedException(shown, $"Unknown query parameter '{shown}'");
             }
 
             if (values.Count > 1)

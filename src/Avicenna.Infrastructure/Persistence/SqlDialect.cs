@@ -10,6 +10,7 @@ internal abstract class SqlDialect
     public abstract DatabaseProvider Provider { get; }
 
     /// <summary>Opens a pooled connection that is ready for use.</summary>
+    /// <exception cref="Application.Errors.StoreUnavailableException">There is no way to the database.</exception>
     public abstract Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
 
     /// <summary>An id as the database keeps it, with its type.</summary>

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
 using Microsoft.Data.SqlClient;
 
@@ -13,8 +14,6 @@ internal sealed class SqlServerDialect(string connectionString) : SqlDialect
     private const int UniqueConstraintViolation = 2627;
     private const int Deadlock = 1205;
     private const int SnapshotConflict = 3960;
-    private const int CannotOpenDatabase = 4060;
-    private const int LoginFailed = 18456;
     private const int Timeout = -2;
 
     /// <summary>From this severity on the connection itself is broken.</summary>
@@ -30,16 +29,31 @@ internal sealed class SqlServerDialect(string connectionString) : SqlDialect
 
     public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {
-        var connection = new SqlConnection(ConnectionString) { RetryLogicProvider = OpenRetries };
+        var connection = Create();
         try
         {
             await connection.OpenAsync(cancellationToken);
             return connection;
         }
-        catch
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             await connection.DisposeAsync();
-            throw;
+            throw CannotOpen(exception);
+        }
+    }
+
+    public SqlConnection Open()
+    {
+        var connection = Create();
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch (Exception exception)
+        {
+            connection.Dispose();
+            throw CannotOpen(exception);
         }
     }
 
@@ -54,6 +68,12 @@ internal sealed class SqlServerDialect(string connectionString) : SqlDialect
         exception is SqlException { Number: Deadlock or SnapshotConflict };
 
     public override bool IsUnavailable(DbException exception) =>
-        exception is SqlException { Class: >= FatalSeverity } or SqlException { Number: Timeout or CannotOpenDatabase or LoginFailed }
-        || IsLostRace(exception);
+        exception is SqlException { Class: >= FatalSeverity } or SqlException { Number: Timeout } || IsLostRace(exception);
+
+    private SqlConnection Create() => new(ConnectionString) { RetryLogicProvider = OpenRetries };
+
+    // Whatever kept it from opening: the server, the login, retries that came to nothing (an AggregateException), a pool that
+    // stayed exhausted (an InvalidOperationException).
+    private static StoreUnavailableException CannotOpen(Exception exception) =>
+        new((exception as AggregateException)?.InnerExceptions[^1] ?? exception);
 }

@@ -1,3 +1,4 @@
+using Avicenna.Application.Errors;
 using Dapper;
 using DbUp;
 using DbUp.Builder;
@@ -19,19 +20,25 @@ internal sealed class SqlServerSchemaMigrator(SqlServerDialect dialect) : Schema
 
     private const int LockTimeoutSeconds = 130;
 
+    public override bool IsCurrent()
+    {
+        // DbUp would report an unreachable database as one of its own errors.
+        using var connection = dialect.Open();
+        return base.IsCurrent();
+    }
+
     protected override UpgradeEngineBuilder Configure() =>
         DeployChanges.To.SqlDatabase(dialect.ConnectionString).JournalToSqlTable("dbo", "schema_versions");
 
     protected override IDisposable TakeTurn()
     {
-        var connection = new SqlConnection(dialect.ConnectionString);
+        var connection = dialect.Open();
         try
         {
-            connection.Open();
             var result = connection.ExecuteScalar<int>(AcquireSql, commandTimeout: LockTimeoutSeconds);
             return result >= 0
                 ? new Turn(connection)
-                : throw new TimeoutException("Another process is migrating this database and has not finished; try again when it has");
+                : throw new StartRefusedException("Another process is migrating this database and has not finished; try again when it has");
         }
         catch
         {

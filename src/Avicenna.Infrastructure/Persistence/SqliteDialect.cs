@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -45,10 +46,10 @@ internal sealed class SqliteDialect(string connectionString) : SqlDialect
             connection.Execute(Pragmas);
             return connection;
         }
-        catch
+        catch (SqliteException exception)
         {
             connection.Dispose();
-            throw;
+            throw new StoreUnavailableException(exception);
         }
     }
 
