@@ -1,0 +1,156 @@
+using System.Text.Json;
+using Avicenna.Application.Abstractions;
+using Avicenna.Application.ApiKeys.CreateApiKey;
+using Avicenna.Application.Errors;
+using Avicenna.Application.Mapping;
+using Avicenna.Application.Tests.Doubles;
+using Avicenna.Domain.ApiKeys;
+using Moq;
+
+namespace Avicenna.Application.Tests.ApiKeys.CreateApiKey;
+
+public sealed class CreateApiKeyCommandHandlerTests
+{
+    private static readonly CreateApiKeyCommand Smallest = new() { TenantId = Guid.NewGuid(), Name = "Ingest" };
+
+    private readonly StubHasher hasher = new("p2", "p1");
+    private Mock<IApiKeyRepository> keys = null!;
+    private ApiKey? added;
+
+    [SetUp]
+    public void Arrange()
+    {
+        added = null;
+        keys = new Mock<IApiKeyRepository>(MockBehavior.Strict);
+        keys.Setup(store => store.AddAsync(It.IsAny<ApiKey>(), It.IsAny<CancellationToken>()))
+            .Callback((ApiKey key, CancellationToken _) => added = key)
+            .Returns(Task.CompletedTask);
+    }
+
+    [Test]
+    public async Task Handle_OnlyWhatIsRequired_StoresAKeyWithTheDefaults()
+    {
+        await HandleAsync(Smallest with { Name = "  Ingest  " });
+
+        added!.Id.Should().NotBeEmpty();
+        added.TenantId.Should().Be(Smallest.TenantId);
+        added.Name.Value.Should().Be("Ingest");
+        added.Permission.Should().Be(Permission.User);
+        added.RequestLimit.PerMinute.Should().Be(60);
+        added.Enabled.Should().BeTrue();
+        added.ExpiresAt.Should().BeNull();
+        added.Metadata.Should().BeNull();
+        added.CreatedBy.Should().BeNull();
+        added.LastUsedAt.Should().BeNull();
+        added.CreatedAt.Should().BeExactly(Clock.Instant);
+    }
+
+    [Test]
+    public async Task Handle_EveryMember_StoresWhatWasSent()
+    {
+        var creator = Guid.NewGuid();
+        var expiry = Clock.Instant.AddDays(1);
+
+        await HandleAsync(Smallest with
+        {
+            CreatedBy = creator,
+            RatelimitMin = 120,
+            Permission = "admin",
+            ExpiresAt = expiry.AddTicks(9_999).ToOffset(TimeSpan.FromHours(3)),
+            Metadata = Json("""{ "n" : 1.0 }"""),
+        });
+
+        added!.CreatedBy.Should().Be(creator);
+        added.RequestLimit.PerMinute.Should().Be(120);
+        added.Permission.Should().Be(Permission.Admin);
+        added.ExpiresAt.Should().BeExactly(expiry, "instants are kept to the millisecond, never rounded up");
+        added.ExpiresAt!.Value.Offset.Should().Be(TimeSpan.Zero);
+        added.Metadata!.Json.Should().Be("""{"n":1.0}""");
+    }
+
+    [Test]
+    public async Task Handle_AnyCommand_StoresOnlyTheHashOfTheSecretItReturns()
+    {
+        var created = await HandleAsync(Smallest);
+
+        var plain = created.Secret.Reveal();
+        plain.Should().MatchRegex("^avcna_sk_[0-9a-f]{64}$");
+        added!.Secrets.Should().Equal(new StoredSecret(hasher.Hash(plain, "p2"), plain[^4..], Clock.Instant, ExpiresAt: null));
+        JsonSerializer.Serialize(added).Should().NotContain(plain);
+        created.ToString().Should().NotContain(plain);
+    }
+
+    [Test]
+    public async Task Handle_Twice_MakesTwoKeysWithTwoSecrets()
+    {
+        var first = await HandleAsync(Smallest);
+        var second = await HandleAsync(Smallest);
+
+        second.Details.Id.Should().NotBe(first.Details.Id);
+        second.Secret.Reveal().Should().NotBe(first.Secret.Reveal());
+    }
+
+    [Test]
+    public async Task Handle_OnlyTheSeedsMembers_ShowsOnlyThose()
+    {
+        var details = (await HandleAsync(Smallest with { RatelimitMin = 120, Permission = "admin" })).Details;
+
+        details.Should().Be(new CreatedApiKeyDetails
+        {
+            Id = added!.Id,
+            Name = "Ingest",
+            LastUsedAt = null,
+            CreatedAt = Clock.Instant,
+            RatelimitMin = 120,
+            Permission = "admin",
+        });
+        details.ExpiresAt.IsSet.Should().BeFalse();
+        details.Metadata.IsSet.Should().BeFalse();
+    }
+
+    [Test]
+    public async Task Handle_MembersSentAsNull_ShowsThemAsNull()
+    {
+        var details = (await HandleAsync(Smallest with { ExpiresAt = null, Metadata = null })).Details;
+
+        details.ExpiresAt.Should().Be(new Optional<DateTimeOffset?>(null));
+        details.Metadata.Should().Be(new Optional<JsonElement?>(null));
+    }
+
+    [Test]
+    public async Task Handle_MembersSent_ShowsThemAsTheyAreKept()
+    {
+        var expiry = Clock.Instant.AddDays(1);
+
+        var details = (await HandleAsync(Smallest with { ExpiresAt = expiry.AddTicks(1), Metadata = Json("""{ "n" : 1e2 }""") })).Details;
+
+        details.ExpiresAt.Value.Should().BeExactly(expiry);
+        details.Metadata.Value!.Value.GetRawText().Should().Be("""{"n":1e2}""");
+    }
+
+    [Test]
+    public async Task Handle_StoreThatCannotBeReached_TellsNoSecret()
+    {
+        var failure = new StoreUnavailableException(new TimeoutException());
+        keys.Setup(store => store.AddAsync(It.IsAny<ApiKey>(), It.IsAny<CancellationToken>())).ThrowsAsync(failure);
+
+        var act = () => HandleAsync(Smallest);
+
+        (await act.Should().ThrowAsync<StoreUnavailableException>()).Which.Should().BeSameAs(failure);
+    }
+
+    [Test]
+    public async Task Handle_TokenOfTheCaller_IsGivenToTheStore()
+    {
+        using var source = new CancellationTokenSource();
+
+        await HandleAsync(Smallest, source.Token);
+
+        keys.Verify(store => store.AddAsync(added!, source.Token), Times.Once);
+    }
+
+    private Task<CreatedApiKey> HandleAsync(CreateApiKeyCommand command, CancellationToken cancellationToken = default) =>
+        new CreateApiKeyCommandHandler(keys.Object, hasher, MapperFactory.Create(), Clock.Create()).Handle(command, cancellationToken);
+
+    private static JsonElement? Json(string json) => JsonElement.Parse(json);
+}

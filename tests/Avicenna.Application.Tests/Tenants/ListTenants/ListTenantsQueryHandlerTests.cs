@@ -1,0 +1,25 @@
+using Avicenna.Application.Abstractions;
+using Avicenna.Application.Tenants.ListTenants;
+using Avicenna.Application.Tests.Doubles;
+using Avicenna.Domain.Tenants;
+using Moq;
+
+namespace Avicenna.Application.Tests.Tenants.ListTenants;
+
+public sealed class ListTenantsQueryHandlerTests
+{
+    [Test]
+    public async Task Handle_Always_IsWhatTheStoreLists()
+    {
+        Tenant[] stored =
+        [
+            new(Guid.NewGuid(), Subdomain.From("acme"), Enabled: true, Clock.Instant),
+            new(Guid.NewGuid(), Subdomain.From("default"), Enabled: false, Clock.Instant),
+        ];
+        using var source = new CancellationTokenSource();
+        var tenants = new Mock<ITenantRepository>(MockBehavior.Strict);
+        tenants.Setup(store => store.ListAsync(source.Token)).ReturnsAsync(stored);
+
+        (await new ListTenantsQueryHandler(tenants.Object).Handle(new ListTenantsQuery(), source.Token)).Should().Equal(stored);
+    }
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using Avicenna.Domain.ApiKeys;
+
+namespace Avicenna.Domain.Tests.ApiKeys;
+
+public sealed class ApiKeyNameTests
+{
+    private const string Required = "Name is required";
+    private const string TooLong = "Name must be at most 50 characters";
+    private const string NotUnicode = "Name must be well-formed Unicode, without lone surrogates";
+    private const string Forbidden =
+        "Name must not contain control characters, line or paragraph separators or bidirectional control characters";
+
+    // PropList.txt of the Unicode Character Database, property Bidi_Control.
+    private static readonly int[] BidiControls =
+        [0x061C, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069];
+
+    private static IEnumerable<string> OtherSeparators => ["\u0000", "\u001F", "\t", "\n", "\r", "\u007F", "\u0085", "\u009F", "\u2028", "\u2029"];
+
+    private static IEnumerable<string> ForbiddenCharacters => BidiControls.Select(char.ConvertFromUtf32).Concat(OtherSeparators);
+
+    [TestCase("a")]
+    [TestCase("Production ingest")]
+    [TestCase("{0} <b>'\"; --%_[]")]
+    [TestCase("名前 ключ مفتاح 🔑")]
+    [TestCase("a\u00A0b")]
+    [TestCase("👩\u200D👩\u200D👧")]
+    public void From_OrdinaryText_KeepsIt(string text)
+    {
+        ApiKeyName.FindProblem(text).Should().BeNull();
+        ApiKeyName.From(text).Value.Should().Be(text);
+        ApiKeyName.From(text).ToString().Should().Be(text);
+    }
+
+    [TestCase("  a b  ")]
+    [TestCase("\ta b\r\n")]
+    [TestCase("\u00A0a b\u3000")]
+    public void From_TextWithOuterWhiteSpace_TrimsIt(string text) => ApiKeyName.From(text).Value.Should().Be("a b");
+
+    [TestCase(null)]
+    [TestCase("")]
+    [TestCase("   ")]
+    [TestCase("\t\r\n\u00A0\u2028")]
+    public void FindProblem_NothingLeftAfterTrimming_SaysThatItIsRequired(string? text) =>
+        ApiKeyName.FindProblem(text).Should().Be(Required);
+
+    [TestCase("a")]
+    [TestCase("é")]
+    [TestCase("漢")]
+    [TestCase("🔑")]
+    [TestCase("𝔄")]
+    public void FindProblem_CodePointRepeated_CountsEachAsOne(string codePoint)
+    {
+        ApiKeyName.FindProblem(Repeat(codePoint, ApiKeyName.MaxLength)).Should().BeNull();
+        ApiKeyName.FindProblem(Repeat(codePoint, ApiKeyName.MaxLength + 1)).Should().Be(TooLong);
+    }
+
+    [Test]
+    public void FindProblem_LongestNameInWhiteSpace_CountsOnlyWhatIsLeft() =>
+        ApiKeyName.FindProblem($"  {Repeat("a", ApiKeyName.MaxLength)}  ").Should().BeNull();
+
+    [TestCaseSource(nameof(ForbiddenCharacters))]
+    public void FindProblem_ForbiddenCharacterInside_RefusesIt(string character) =>
+        ApiKeyName.FindProblem($"a{character}b").Should().Be(Forbidden);
+
+    [Test]
+    public void FindProblem_BidiControlAtAnEnd_IsNotTrimmedAway([Values("\u202Ea", "a\u202E")] string text) =>
+        ApiKeyName.FindProblem(text).Should().Be(Forbidden);
+
+    [Test]
+    public void FindProblem_LoneSurrogate_RefusesIt(
+        [Values('\uD800', '\uDBFF', '\uDC00', '\uDFFF')] char surrogate,
+        [Values("{0}", "a{0}", "{0}a", "a{0}b", "🔑{0}")] string around) =>
+        ApiKeyName.FindProblem(string.Format(CultureInfo.InvariantCulture, around, surrogate)).Should().Be(NotUnicode);
+
+    [Test]
+    public void FindProblem_EveryCodePoint_IsRefusedOnlyAsControlSeparatorOrBidiControl()
+    {
+        var wronglyJudged =
+            from codePoint in Enumerable.Range(0, 0x110000)
+            where codePoint is not (>= 0xD800 and <= 0xDFFF)
+            let isForbidden = BidiControls.Contains(codePoint)
+                || CharUnicodeInfo.GetUnicodeCategory(codePoint)
+                    is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            where ApiKeyName.FindProblem($"a{char.ConvertFromUtf32(codePoint)}b") != (isForbidden ? Forbidden : null)
+            select $"U+{codePoint:X4}";
+
+        wronglyJudged.Should().BeEmpty();
+    }
+
+    [Test]
+    public void From_TextWithAProblem_ThrowsWithItsSentence()
+    {
+        var act = () => ApiKeyName.From("a\u202Eb");
+
+        act.Should().Throw<ArgumentException>().WithParameterName("text").WithMessage($"{Forbidden}*");
+    }
+
+    [Test]
+    public void Equals_NamesOfOneText_AreOneName()
+    {
+        ApiKeyName.From(" a ").Should().Be(ApiKeyName.From("a"));
+        ApiKeyName.From("A").Should().NotBe(ApiKeyName.From("a"));
+    }
+
+    [TestCase("istanbul", "ISTANBUL")]
+    [TestCase("Straße", "STRAßE")]
+    [TestCase("élan 𐐨", "ÉLAN 𐐀")]
+    [SetCulture("tr-TR")]
+    public void Folded_UnderAnyCulture_IsTheInvariantUpperCase(string text, string folded) =>
+        ApiKeyName.From(text).Folded.Should().Be(folded);
+
+    private static string Repeat(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Avicenna.Domain.ApiKeys;
+
+namespace Avicenna.Domain.Tests.ApiKeys;
+
+public sealed class ApiKeySecretTests
+{
+    private const string Redacted = "[redacted]";
+
+    [Test]
+    public void Generate_Always_HasTheSeedsFormat() =>
+        ApiKeySecret.Generate().Reveal().Should().MatchRegex("^avcna_sk_[0-9a-f]{64}$").And.HaveLength(73);
+
+    [Test]
+    public void Generate_Always_IsWellFormed() =>
+        ApiKeySecret.IsWellFormed(ApiKeySecret.Generate().Reveal()).Should().BeTrue();
+
+    [Test]
+    public void Generate_ManyTimes_NeverRepeatsItself() =>
+        Enumerable.Range(0, 1000).Select(_ => ApiKeySecret.Generate().Reveal()).Should().OnlyHaveUniqueItems();
+
+    [Test]
+    public void Generate_ManyTimes_UsesEveryHexDigitInEveryPlace()
+    {
+        var secrets = Enumerable.Range(0, 1000).Select(_ => ApiKeySecret.Generate().Reveal()).ToList();
+
+        Enumerable.Range(ApiKeySecret.Prefix.Length, 64)
+            .Should().OnlyContain(place => secrets.Select(secret => secret[place]).Distinct().Count() == 16);
+    }
+
+    [Test]
+    public void Hint_OfAnySecret_IsItsLastFourCharacters()
+    {
+        var minted = ApiKeySecret.Generate();
+
+        minted.Hint.Should().HaveLength(4).And.Be(minted.Reveal()[69..]);
+        ApiKeySecret.From("imported-secret-wxyz").Hint.Should().Be("wxyz");
+    }
+
+    [Test]
+    public void ToString_OfASecret_ShowsNothingOfIt()
+    {
+        var secret = ApiKeySecret.Generate();
+
+        secret.ToString().Should().Be(Redacted);
+        $"{secret}".Should().Be(Redacted);
+        string.Concat("key: ", secret).Should().Be($"key: {Redacted}");
+        JsonSerializer.Serialize(secret).Should().NotContain(secret.Reveal());
+    }
+
+    [Test]
+    public void From_WellFormedText_RevealsIt()
+    {
+        const string text = "any-visible~ASCII!text";
+
+        ApiKeySecret.From(text).Reveal().Should().Be(text);
+    }
+
+    [Test]
+    public void From_MalformedText_ThrowsWithoutRepeatingIt()
+    {
+        const string text = "with a space in the middle";
+
+        var act = () => ApiKeySecret.From(text);
+
+        act.Should().Throw<ArgumentException>().WithMessage("A key must be 16 to 512 visible ASCII characters*")
+            .Which.ToString().Should().NotContain(text);
+    }
+
+    [TestCase(0, false)]
+    [TestCase(15, false)]
+    [TestCase(16, true)]
+    [TestCase(512, true)]
+    [TestCase(513, false)]
+    public void IsWellFormed_TextOfALength_AcceptsSixteenToFiveHundredTwelve(int length, bool expected) =>
+        ApiKeySecret.IsWellFormed(new string('k', length)).Should().Be(expected);
+
+    [Test]
+    public void IsWellFormed_EveryCharacter_AcceptsOnlyVisibleAscii()
+    {
+        var accepted = Enumerable.Range(0, char.MaxValue + 1)
+            .Select(code => (char)code)
+            .Where(character => ApiKeySecret.IsWellFormed($"0123456789{character}abcdef"));
+
+        accepted.Should().Equal(Enumerable.Range(0x21, 0x7E - 0x21 + 1).Select(code => (char)code));
+    }
+
+    [Test]
+    public void IsWellFormed_BadCharacterAtAnEnd_RefusesIt(
+        [Values(' ', '\n', '\u007F', '\u0000', 'é', '\uFF41')] char character, [Values] bool atStart) =>
+        ApiKeySecret.IsWellFormed(atStart ? $"{character}0123456789abcdef" : $"0123456789abcdef{character}").Should().BeFalse();
+}

@@ -1,0 +1,20 @@
+using Avicenna.Application.Authentication;
+using Avicenna.Domain.ApiKeys;
+
+namespace Avicenna.Testing.Builders;
+
+/// <summary>Snapshots to take exception to by <c>with</c>.</summary>
+public static class ApiKeySnapshots
+{
+    /// <summary>A key of that tenant that lets anyone in at any time.</summary>
+    public static ApiKeySnapshot Usable(Guid tenantId) => new()
+    {
+        KeyId = Guid.NewGuid(),
+        TenantId = tenantId,
+        TenantEnabled = true,
+        Enabled = true,
+        Permission = Permission.User,
+        ExpiresAt = null,
+        SecretExpiresAt = null,
+    };
+}
