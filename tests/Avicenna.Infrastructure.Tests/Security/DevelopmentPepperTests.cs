@@ -64,24 +64,17 @@ public sealed class DevelopmentPepperTests
         File.GetUnixFileMode(PepperFile).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
+    // Many rounds, because a race that isn't settled shows itself only now and then.
     [Test]
     public async Task PostConfigure_SeveralProcessesAtOnce_AgreeOnOnePepper()
     {
-        const int Racers = 8;
-        using var start = new Barrier(Racers);
+        const int Rounds = 100;
+        for (var round = 0; round < Rounds; round++)
+        {
+            (await RaceAsync($"{round}.db")).Distinct().Should().ContainSingle();
+        }
 
-        var values = await Task.WhenAll(Enumerable.Range(0, Racers).Select(_ => Task.Factory.StartNew(
-            () =>
-            {
-                start.SignalAndWait();
-                return Configure().Single().Value;
-            },
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default)));
-
-        values.Distinct().Should().ContainSingle();
-        FilesMade().Should().Equal(PepperFile);
+        FilesMade().Should().HaveCount(Rounds).And.OnlyContain(file => file.EndsWith(".pepper"));
     }
 
     [TestCase("Production")]
@@ -101,6 +94,21 @@ public sealed class DevelopmentPepperTests
         Configure(configured: [configured]).Should().Equal(configured);
 
         Directory.Exists(DataDirectory).Should().BeFalse();
+    }
+
+    private async Task<string[]> RaceAsync(string file)
+    {
+        const int Racers = 4;
+        using var start = new Barrier(Racers);
+        return await Task.WhenAll(Enumerable.Range(0, Racers).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                start.SignalAndWait();
+                return Configure(file: file).Single().Value;
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)));
     }
 
     private IList<PepperOptions> Configure(string? environment = null, string file = "avicenna.db", IList<PepperOptions>? configured = null)
