@@ -14,12 +14,13 @@ public static class Stores
     /// <summary>With the value 1, a missing server is a failure.</summary>
     public const string RequireVariable = "AVICENNA_REQUIRE_SQLSERVER";
 
-    public static IEnumerable<TestFixtureData> All
+    public static IEnumerable<TestFixtureData> All => [new TestFixtureData(DatabaseProvider.Sqlite), .. SqlServer];
+
+    /// <summary>For what only a server does.</summary>
+    public static IEnumerable<TestFixtureData> SqlServer
     {
         get
         {
-            yield return new TestFixtureData(DatabaseProvider.Sqlite);
-
             var sqlServer = new TestFixtureData(DatabaseProvider.SqlServer);
             if (ServerConnectionString is null && Environment.GetEnvironmentVariable(RequireVariable) != "1")
             {

@@ -7,6 +7,10 @@ namespace Avicenna.Testing.Stores;
 /// <summary>An empty database of a test's own, removed with everything in it when the test is done.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
+    private const int MaxTries = 10;
+
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(300);
+
     private readonly Func<Task> remove;
 
     private TestDatabase(DatabaseProvider provider, string connectionString, Func<Task> remove)
@@ -46,9 +50,11 @@ public sealed class TestDatabase : IAsyncDisposable
         var server = Stores.ServerConnectionString
             ?? throw new InvalidOperationException($"{Stores.RequireVariable}=1 demands tests on SQL Server, but {Stores.ServerVariable} names no server");
         var name = $"avicenna_test_{Guid.NewGuid():N}";
-        await ExecuteAsync(server, $"CREATE DATABASE {name}");
+        // A server may refuse to make two databases at the same moment.
+        await RetryAsync(() => ExecuteAsync(server, $"CREATE DATABASE {name}"));
         var connectionString = new SqlConnectionStringBuilder(server) { InitialCatalog = name }.ConnectionString;
-        return new TestDatabase(DatabaseProvider.SqlServer, connectionString, async () =>
+        // A server may still hold the pooled session for a moment.
+        return new TestDatabase(DatabaseProvider.SqlServer, connectionString, () => RetryAsync(async () =>
         {
             using (var connection = new SqlConnection(connectionString))
             {
@@ -56,7 +62,23 @@ public sealed class TestDatabase : IAsyncDisposable
             }
 
             await ExecuteAsync(server, $"DROP DATABASE {name}");
-        });
+        }));
+    }
+
+    private static async Task RetryAsync(Func<Task> action)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await action();
+                return;
+            }
+            catch (SqlException) when (tries < MaxTries)
+            {
+                await Task.Delay(RetryDelay);
+            }
+        }
     }
 
     private static async Task ExecuteAsync(string connectionString, string sql)

@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using Avicenna.Application.Startup;
+using Avicenna.Infrastructure.Persistence;
+
+namespace Avicenna.Infrastructure.Tests.Migrations;
+
+/// <summary>
+/// A database remembers a migration by its name and never runs it again, so a shipped one must stay as it is: what changes
+/// the schema is a new file, which gets its hash here.
+/// </summary>
+[TestFixture]
+public sealed partial class ShippedMigrationTests
+{
+    private static readonly Dictionary<string, string> Sqlite = new()
+    {
+        ["0001_tenants_and_keys"] = "571effdc3044fbbf02dbeb3399489041f7f45ec8638fcf16d5c51ec0381ea021",
+    };
+
+    private static readonly Dictionary<string, string> SqlServer = new()
+    {
+        ["0001_tenants_and_keys"] = "f7a374b554725061577bcaa0636f86a8747e97ae78806a764ec440239329e74f",
+    };
+
+    private static DatabaseProvider[] Providers => Enum.GetValues<DatabaseProvider>();
+
+    [TestCaseSource(nameof(Providers))]
+    public void Migrations_Shipped_AreUnchanged(DatabaseProvider provider) =>
+        SchemaMigrator.LoadScripts(provider).ToDictionary(script => script.Name, script => Hash(script.Contents))
+            .Should().Equal(provider == DatabaseProvider.Sqlite ? Sqlite : SqlServer);
+
+    [TestCaseSource(nameof(Providers))]
+    public void Migrations_OfAStore_AreNumberedFromOneWithoutGaps(DatabaseProvider provider)
+    {
+        var names = Names(provider);
+
+        names.Should().NotBeEmpty().And.OnlyContain(name => NameShape.IsMatch(name));
+        names.Select(name => name[..4]).Should().Equal(Enumerable.Range(1, names.Count).Select(number => $"{number:D4}"));
+    }
+
+    [Test]
+    public void Migrations_OfBothStores_HaveTheSameNames() =>
+        Names(DatabaseProvider.Sqlite).Should().Equal(Names(DatabaseProvider.SqlServer));
+
+    [Test]
+    public void Migrations_Embedded_AreAllOfAKnownStore() =>
+        typeof(SchemaMigrator).Assembly.GetManifestResourceNames().Should().HaveCount(Providers.Sum(provider => Names(provider).Count))
+            .And.OnlyContain(name => name.EndsWith(".sql", StringComparison.Ordinal));
+
+    private static List<string> Names(DatabaseProvider provider) => [.. SchemaMigrator.LoadScripts(provider).Select(script => script.Name)];
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n"))));
+
+    [GeneratedRegex("^[0-9]{4}_[a-z0-9]+(_[a-z0-9]+)*$")]
+    private static partial Regex NameShape { get; }
+}

@@ -1,0 +1,150 @@
+using System.Data.Common;
+using Avicenna.Application.Startup;
+using Avicenna.Domain.ApiKeys;
+using Avicenna.Testing.Builders;
+using Avicenna.Testing.Stores;
+
+namespace Avicenna.Infrastructure.Tests.Persistence;
+
+[TestFixtureSource(typeof(Stores), nameof(Stores.All))]
+public sealed class ApiKeyRepositoryTests(DatabaseProvider provider) : StoreFixture(provider)
+{
+    private static readonly DateTimeOffset[] Instants =
+    [
+        DateTimeOffset.MinValue,
+        new(1969, 12, 31, 23, 59, 59, 999, TimeSpan.Zero),
+        new(2026, 2, 28, 23, 59, 59, 1, TimeSpan.Zero),
+        new(9999, 12, 31, 23, 59, 59, 999, TimeSpan.Zero),
+    ];
+
+    [Test]
+    public async Task AddAsync_EveryMemberSet_IsFoundAsItWas()
+    {
+        var key = Key()
+            .Named("Zähler für Δelta")
+            .WithPermission(Permission.Admin)
+            .WithLimit(RequestLimit.Max)
+            .Disabled()
+            .Expiring(ApiKeyBuilder.CreatedAt.AddMilliseconds(123))
+            .WithMetadata("""{"owner":"Zoë","город":"Москва","mark":"🔑","nested":{"a":[1,null,true]}}""")
+            .CreatedBy(Guid.NewGuid())
+            .WithSecret(RandomHash(), "9f3a")
+            .Build();
+
+        await AddAsync(key);
+
+        (await FindAsync(key)).Should().BeEquivalentTo(key);
+    }
+
+    [Test]
+    public async Task AddAsync_NothingOptionalSet_IsFoundWithNulls()
+    {
+        var key = Key().Build();
+
+        await AddAsync(key);
+
+        var found = await FindAsync(key);
+        found.Should().BeEquivalentTo(key);
+        found.Should().BeEquivalentTo(new { ExpiresAt = (object?)null, Metadata = (object?)null, CreatedBy = (object?)null, LastUsedAt = (object?)null });
+    }
+
+    [TestCase("😀")]
+    [TestCase("𐍈")]
+    public async Task AddAsync_NameOfFiftySupplementaryCodePoints_IsFoundWhole(string codePoint)
+    {
+        var key = Key().Named(string.Concat(Enumerable.Repeat(codePoint, ApiKeyName.MaxLength))).Build();
+
+        await AddAsync(key);
+
+        (await FindAsync(key))!.Name.Should().Be(key.Name);
+    }
+
+    [Test]
+    public async Task AddAsync_LargestMetadata_IsFoundWhole()
+    {
+        var text = new string('é', (KeyMetadata.MaxBytes - """{"x":""}""".Length) / 2);
+        var key = Key().WithMetadata($$"""{"x":"{{text}}"}""").Build();
+
+        await AddAsync(key);
+
+        (await FindAsync(key))!.Metadata.Should().Be(key.Metadata);
+    }
+
+    [TestCaseSource(nameof(Instants))]
+    public async Task AddAsync_AnyInstant_IsFoundToTheMillisecond(DateTimeOffset instant)
+    {
+        var key = Key().Expiring(instant).WithSecret(RandomHash(), expires: instant).Build();
+
+        await AddAsync(key);
+
+        var found = await FindAsync(key);
+        found!.ExpiresAt.Should().Be(instant);
+        found.Secrets[0].ExpiresAt.Should().Be(instant);
+    }
+
+    [Test]
+    public async Task AddAsync_SeveralSecrets_AreFoundNewestFirst()
+    {
+        var key = Key()
+            .WithSecret(RandomHash(), "new0")
+            .WithSecret(RandomHash(), "old1", ApiKeyBuilder.CreatedAt.AddHours(1))
+            .WithSecret(RandomHash(), "old2", ApiKeyBuilder.CreatedAt.AddHours(2))
+            .Build();
+
+        await AddAsync(key);
+
+        var found = await FindAsync(key);
+        found!.Secrets.Should().BeEquivalentTo(key.Secrets, options => options.WithStrictOrdering());
+        found.KeyHint.Should().Be("new0");
+        found.PreviousKeyExpiresAt.Should().Be(ApiKeyBuilder.CreatedAt.AddHours(1));
+    }
+
+    [Test]
+    public async Task FindAsync_IdOfAnotherTenantsKey_GivesNull()
+    {
+        var key = Key().Build();
+        await AddAsync(key);
+        var other = await AddTenantAsync();
+
+        (await Keys.FindAsync(other.Id, key.Id, CancellationToken.None)).Should().BeNull();
+    }
+
+    [Test]
+    public async Task FindAsync_UnknownId_GivesNull() =>
+        (await Keys.FindAsync(Tenant.Id, Guid.NewGuid(), CancellationToken.None)).Should().BeNull();
+
+    [Test]
+    public async Task AddAsync_HashThatIsTaken_ThrowsAndLeavesNothing()
+    {
+        var hash = RandomHash();
+        await AddAsync(Key().WithSecret(hash).Build());
+        var other = await AddTenantAsync();
+        // Stored oldest first, so that the refused secret isn't the first row of its key.
+        var second = new ApiKeyBuilder(other.Id).WithSecret(hash).WithSecret(RandomHash()).Build();
+
+        await FluentActions.Awaiting(() => AddAsync(second)).Should().ThrowAsync<DbException>();
+
+        (await FindAsync(second)).Should().BeNull();
+        (await Keys.FindByHashAsync(second.Secrets[1].Hash, CancellationToken.None)).Should().BeNull();
+        (await Tenants.FindAsync(other.Subdomain, CancellationToken.None))!.FirstKeyAt.Should().BeNull();
+    }
+
+    [Test]
+    public async Task AddAsync_FirstAndSecondKey_TheTenantRemembersTheFirst()
+    {
+        await AddAsync(Key().Build());
+        var second = new ApiKey
+        {
+            Id = Guid.NewGuid(),
+            TenantId = Tenant.Id,
+            Name = ApiKeyName.From("Second"),
+            Permission = Permission.User,
+            RequestLimit = RequestLimit.From(1),
+            CreatedAt = ApiKeyBuilder.CreatedAt.AddDays(1),
+            Secrets = [new StoredSecret(RandomHash(), "0000", ApiKeyBuilder.CreatedAt, null)],
+        };
+        await AddAsync(second);
+
+        (await Tenants.FindAsync(Tenant.Subdomain, CancellationToken.None))!.FirstKeyAt.Should().Be(ApiKeyBuilder.CreatedAt);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Data.Common;
+using Avicenna.Application.Startup;
+using Avicenna.Infrastructure.Persistence;
+using Avicenna.Testing.Stores;
+using Dapper;
+
+namespace Avicenna.Infrastructure.Tests.Persistence;
+
+/// <summary>Its retries need transactions that lose on demand, so it runs over a stand-in that knows no server.</summary>
+[TestFixture]
+public sealed class SqlServerTransactionRunnerTests
+{
+    private TestDatabase database = null!;
+    private LosingDialect dialect = null!;
+    private SqlServerTransactionRunner runner = null!;
+    private int tries;
+
+    [SetUp]
+    public async Task CreateRunnerAsync()
+    {
+        tries = 0;
+        database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
+        dialect = new LosingDialect(new SqliteDialect(database.ConnectionString));
+        runner = new SqlServerTransactionRunner(dialect);
+        await using var connection = await dialect.OpenAsync(CancellationToken.None);
+        await connection.ExecuteAsync("CREATE TABLE items (id INTEGER)");
+    }
+
+    [TearDown]
+    public async Task RemoveDatabaseAsync() => await database.DisposeAsync();
+
+    [Test]
+    public async Task RunAsync_LosesTwice_IsRunAgainAsAWhole()
+    {
+        (await InsertAsync(losses: 2, () => new LostRace())).Should().Be(3);
+
+        (await CountAsync()).Should().Be(1);
+    }
+
+    [Test]
+    public async Task RunAsync_LosesAgainAndAgain_GivesUpAndKeepsNothing()
+    {
+        await FluentActions.Awaiting(() => InsertAsync(losses: int.MaxValue, () => new LostRace())).Should().ThrowAsync<LostRace>();
+
+        tries.Should().Be(5);
+        (await CountAsync()).Should().Be(0);
+    }
+
+    [Test]
+    public async Task RunAsync_AnotherFault_IsNotTriedAgain()
+    {
+        await FluentActions.Awaiting(() => InsertAsync(losses: 1, () => new InvalidOperationException())).Should().ThrowAsync<InvalidOperationException>();
+
+        tries.Should().Be(1);
+        (await CountAsync()).Should().Be(0);
+    }
+
+    private Task<int> InsertAsync(int losses, Func<Exception> loss) => runner.RunAsync(
+        async transaction =>
+        {
+            await transaction.Connection!.ExecuteAsync("INSERT INTO items (id) VALUES (1)", transaction: transaction);
+            return ++tries <= losses ? throw loss() : tries;
+        },
+        CancellationToken.None);
+
+    private async Task<int> CountAsync()
+    {
+        await using var connection = await dialect.OpenAsync(CancellationToken.None);
+        return await connection.ExecuteScalarAsync<int>("SELECT COUNT(*) FROM items");
+    }
+
+    private sealed class LostRace : DbException;
+
+    private sealed class LosingDialect(SqliteDialect inner) : ForwardingDialect(inner)
+    {
+        public override bool IsLostRace(DbException exception) => exception is LostRace;
+    }
+}

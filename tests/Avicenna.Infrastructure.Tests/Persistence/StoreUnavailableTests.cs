@@ -1,0 +1,139 @@
+using System.Data.Common;
+using Avicenna.Application.Abstractions;
+using Avicenna.Application.Errors;
+using Avicenna.Application.Startup;
+using Avicenna.Domain.Tenants;
+using Avicenna.Infrastructure.Persistence;
+using Avicenna.Testing.Stores;
+using Dapper;
+
+namespace Avicenna.Infrastructure.Tests.Persistence;
+
+[TestFixture]
+public sealed class StoreUnavailableTests
+{
+    // Nothing listens on port 1. Without a pool, because a pool remembers a failure and answers later calls with it.
+    private const string NoServer = "Server=127.0.0.1,1;Connect Timeout=1;Encrypt=False;Pooling=False;User ID=nobody;Password=unused";
+
+    private TestDatabase database = null!;
+
+    private string Directory => Path.GetDirectoryName(database.ConnectionString["Data Source=".Length..])!;
+
+    [SetUp]
+    public async Task CreateDatabaseAsync() => database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
+
+    [TearDown]
+    public async Task RemoveDatabaseAsync() => await database.DisposeAsync();
+
+    [Test]
+    public async Task AnyCall_DatabaseIsADirectory_IsUnavailable()
+    {
+        await using var node = NodeOn($"Data Source={Directory}");
+
+        await ShouldBeUnavailableAsync(node);
+        ShouldNotMigrate(node);
+    }
+
+    [Test]
+    public async Task AnyCall_DirectoryIsAFile_IsUnavailable()
+    {
+        var file = Path.Combine(Directory, "file");
+        await File.WriteAllTextAsync(file, "");
+        await using var node = NodeOn($"Data Source={Path.Combine(file, "avicenna.db")}");
+
+        await ShouldBeUnavailableAsync(node);
+    }
+
+    [Test]
+    public async Task Migrate_DirectoryCannotBeMade_IsUnavailable()
+    {
+        var file = Path.Combine(Directory, "file");
+        await File.WriteAllTextAsync(file, "");
+        await using var node = NodeOn($"Data Source={Path.Combine(file, "avicenna.db")}");
+
+        ShouldNotMigrate(node);
+    }
+
+    [Test]
+    public async Task AnyCall_NoSuchDirectory_IsUnavailableAndMakesNone()
+    {
+        await using var node = NodeOn($"Data Source={Path.Combine(Directory, "missing", "avicenna.db")}");
+
+        await ShouldBeUnavailableAsync(node);
+        System.IO.Directory.Exists(Path.Combine(Directory, "missing")).Should().BeFalse();
+    }
+
+    [Test]
+    public async Task Write_DatabaseIsReadOnly_IsUnavailableWhileReadsGoOn()
+    {
+        await using (await new TestStore(database, TimeProvider.System).PrepareAsync())
+        {
+        }
+
+        await using var node = NodeOn($"{database.ConnectionString};Mode=ReadOnly;Pooling=False");
+
+        (await ReadAsync(node)).Should().BeNull();
+        await FluentActions.Awaiting(() => WriteAsync(node)).Should().ThrowAsync<StoreUnavailableException>();
+    }
+
+    [Test]
+    public async Task Write_AnotherProcessHoldsTheWriteLock_IsUnavailableUntilItIsReleased()
+    {
+        await using var node = await NodeOn($"{database.ConnectionString};Default Timeout=1").PrepareAsync();
+        var dialect = new ImpatientDialect(node.Get<SqliteDialect>());
+        await using var queue = new SqliteWriteQueue(dialect);
+        var tenants = new TenantRepository(new Database(dialect, queue));
+        var tenant = new Tenant(Guid.NewGuid(), Subdomain.From("acme"), Enabled: true, DateTimeOffset.UnixEpoch);
+
+        await using (var other = node.Get<SqliteDialect>().Open())
+        await using (other.BeginTransaction(deferred: false))
+        {
+            await FluentActions.Awaiting(() => tenants.AddAsync(tenant, CancellationToken.None)).Should().ThrowAsync<StoreUnavailableException>();
+        }
+
+        (await tenants.AddAsync(tenant, CancellationToken.None)).Should().BeTrue();
+    }
+
+    [Test]
+    public async Task AnyCall_NoServerAnswers_IsUnavailable()
+    {
+        await using var node = NodeOn(NoServer, DatabaseProvider.SqlServer);
+
+        await ShouldBeUnavailableAsync(node);
+        ShouldNotMigrate(node);
+        node.Get<ISchemaMigrator>().Invoking(migrator => migrator.IsCurrent()).Should().Throw<StoreUnavailableException>();
+    }
+
+    private static async Task ShouldBeUnavailableAsync(TestStore node)
+    {
+        await FluentActions.Awaiting(() => ReadAsync(node)).Should().ThrowAsync<StoreUnavailableException>().WithMessage("Key store unavailable");
+        await FluentActions.Awaiting(() => WriteAsync(node)).Should().ThrowAsync<StoreUnavailableException>().WithMessage("Key store unavailable");
+    }
+
+    private static void ShouldNotMigrate(TestStore node) =>
+        node.Get<ISchemaMigrator>().Invoking(migrator => migrator.Migrate()).Should().Throw<StoreUnavailableException>();
+
+    private static Task<Tenant?> ReadAsync(TestStore node) =>
+        node.Get<ITenantRepository>().FindAsync(Subdomain.From("acme"), CancellationToken.None);
+
+    private static Task<bool> WriteAsync(TestStore node) => node.Get<ITenantRepository>().AddAsync(
+        new Tenant(Guid.NewGuid(), Subdomain.From("acme"), Enabled: true, DateTimeOffset.UnixEpoch), CancellationToken.None);
+
+    private TestStore NodeOn(string connectionString, DatabaseProvider provider = DatabaseProvider.Sqlite) =>
+        new(database, TimeProvider.System, new Dictionary<string, string?>
+        {
+            ["Database:Provider"] = provider.ToString(),
+            ["ConnectionStrings:Avicenna"] = connectionString,
+        });
+
+    // The product waits longer for another process than a test should.
+    private sealed class ImpatientDialect(SqliteDialect inner) : ForwardingDialect(inner)
+    {
+        public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
+        {
+            var connection = await base.OpenAsync(cancellationToken);
+            await connection.ExecuteAsync("PRAGMA busy_timeout = 0");
+            return connection;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using Avicenna.Application.Startup;
+using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Tests.Persistence;
+using Avicenna.Testing.Stores;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Avicenna.Infrastructure.Tests.Sqlite;
+
+[TestFixture]
+public sealed class SqliteStatementTests
+{
+    private TestDatabase database = null!;
+    private SqliteConnection connection = null!;
+
+    [OneTimeSetUp]
+    public async Task CreateDatabaseAsync()
+    {
+        database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
+        var dialect = new SqliteDialect(database.ConnectionString);
+        new SqliteSchemaMigrator(dialect).Migrate();
+        connection = dialect.Open();
+    }
+
+    [OneTimeTearDown]
+    public async Task RemoveDatabaseAsync()
+    {
+        await connection.DisposeAsync();
+        await database.DisposeAsync();
+    }
+
+    [TestCaseSource(typeof(Statements), nameof(Statements.ForSqlite))]
+    public void Prepare_EveryStatement_IsUnderstood(string name) =>
+        Command(Statements.Named(name).Sql).Invoking(command => command.Prepare()).Should().NotThrow();
+
+    [TestCase("SELECT subdomian FROM tenants")]
+    [TestCase("SELECT subdomain FROM tenant")]
+    public void Prepare_MisspeltName_IsRefused(string sql) =>
+        Command(sql).Invoking(command => command.Prepare()).Should().Throw<SqliteException>();
+
+    [TestCase("ApiKeyRepository.FindByHashSql")]
+    [TestCase("ApiKeyRepository.FindSql")]
+    [TestCase("ApiKeyRepository.ReplaceHashSql")]
+    [TestCase("ApiKeyRepository.MarkFirstKeySql")]
+    [TestCase("TenantRepository.FindSql")]
+    [TestCase("TenantRepository.SetEnabledSql")]
+    [TestCase("TenantRepository.DeleteKeysSql")]
+    [TestCase("TenantRepository.DeleteSql")]
+    public void QueryPlan_OfWhatSeeks_ScansNothing(string name)
+    {
+        var plan = Explain(Statements.Named(name));
+
+        plan.Should().Contain(step => step.StartsWith("SEARCH", StringComparison.Ordinal)).And.NotContain(step => step.Contains("SCAN", StringComparison.Ordinal));
+    }
+
+    [Test]
+    public void QueryPlan_OfTheReadinessProbe_SeeksTheSecrets()
+    {
+        var plan = Explain(Statements.Named("PepperRepository.FindInUseSql"));
+
+        plan.Where(step => step.Contains("SCAN", StringComparison.Ordinal)).Should().OnlyContain(step => step.StartsWith("SCAN p", StringComparison.Ordinal));
+        plan.Should().Contain(step => step.Contains("ix_api_key_secrets_pepper (pepper_id=? AND expires_at>?)", StringComparison.Ordinal));
+    }
+
+    private SqliteCommand Command(string sql) => new(sql, connection);
+
+    private List<string> Explain(Statement statement)
+    {
+        var parameters = new DynamicParameters();
+        foreach (var parameter in statement.Parameters)
+        {
+            parameters.Add(parameter, null);
+        }
+
+        return [.. connection.Query($"EXPLAIN QUERY PLAN {statement.Sql}", parameters).Select(step => (string)step.detail)];
+    }
+}

@@ -1,0 +1,36 @@
+using Avicenna.Infrastructure.Tests.Persistence;
+
+namespace Avicenna.Infrastructure.Tests.TSql;
+
+[TestFixture]
+public sealed class TSqlStatementTests
+{
+    private SchemaModel schema = null!;
+
+    [OneTimeSetUp]
+    public void LoadSchema() => schema = new SchemaModel();
+
+    [OneTimeTearDown]
+    public void UnloadSchema() => schema.Dispose();
+
+    [TestCaseSource(typeof(Statements), nameof(Statements.ForSqlServer))]
+    public void Statement_OnTheOldestServer_Parses(string name) => TSqlScript.FindErrors(Statements.Named(name).Sql).Should().BeEmpty();
+
+    [TestCaseSource(typeof(Statements), nameof(Statements.ForSqlServer))]
+    public void Statement_OnAnyServer_IsPlain(string name) => ForbiddenConstructs.Find(Statements.Named(name).Sql).Should().BeEmpty();
+
+    [TestCaseSource(typeof(Statements), nameof(Statements.ForSqlServer))]
+    public void Statement_AgainstTheSchema_NamesWhatIsThere(string name) => schema.FindProblems(Statements.Named(name).Sql).Should().BeEmpty();
+
+    [TestCase("SELECT subdomian FROM tenants WHERE id = @id;", "subdomian")]
+    [TestCase("SELECT subdomain FROM tenant WHERE id = @id;", "tenant")]
+    [TestCase("SELECT t.subdomain FROM tenants t JOIN api_keys k ON k.tenant = t.id;", "tenant")]
+    [TestCase("INSERT INTO tenants (id, subdomian) VALUES (@id, @subdomain);", "subdomian")]
+    [TestCase("UPDATE tenants SET enabeld = @enabled WHERE id = @id;", "enabeld")]
+    [TestCase("UPDATE tenant SET enabled = @enabled WHERE id = @id;", "tenant")]
+    [TestCase("DELETE FROM tenants WHERE subdomian = @subdomain;", "subdomian")]
+    [TestCase("DELETE FROM tenant WHERE id = @id;", "tenant")]
+    [TestCase("EXEC sp_getapplock @Resource = 'r', @LockMod = 'Exclusive';", "@LockMod")]
+    public void Statement_WithAMisspeltName_IsDetected(string sql, string misspelt) =>
+        schema.FindProblems(sql).Should().Contain(problem => problem.Contains($"[{misspelt}]", StringComparison.Ordinal));
+}
