@@ -14,7 +14,7 @@ internal static class ApiJson
         options.PropertyNameCaseInsensitive = false;
         options.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict;
         options.RespectNullableAnnotations = true;
-        // Answers are application/json, never HTML: only what JSON itself demands is escaped.
+        // Answers are application/json, never HTML, so that letters and signs can stand as they are.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new InstantConverter());
         options.Converters.Add(new WholeNumberConverter());

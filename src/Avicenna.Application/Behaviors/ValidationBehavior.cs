@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Avicenna.Application.Errors;
 using FluentValidation;
+using FluentValidation.Results;
 using MediatR;
 
 namespace Avicenna.Application.Behaviors;
@@ -12,16 +13,15 @@ internal sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValid
 {
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
-        var errors = new Dictionary<string, string[]>();
+        var failures = new List<ValidationFailure>();
         foreach (var validator in validators)
         {
-            var result = await validator.ValidateAsync(request, cancellationToken);
-            foreach (var group in result.Errors.GroupBy(failure => failure.PropertyName))
-            {
-                errors[JsonNamingPolicy.SnakeCaseLower.ConvertName(group.Key)] = [.. group.Select(failure => failure.ErrorMessage)];
-            }
+            failures.AddRange((await validator.ValidateAsync(request, cancellationToken)).Errors);
         }
 
+        var errors = failures
+            .GroupBy(failure => JsonNamingPolicy.SnakeCaseLower.ConvertName(failure.PropertyName), failure => failure.ErrorMessage)
+            .ToDictionary(group => group.Key, group => group.ToArray());
         return errors.Count > 0 ? throw new ValidationFailedException(errors) : await next();
     }
 }

@@ -8,6 +8,10 @@ public sealed record SecretHash(string PepperId, byte[] Value)
     /// <summary>The length of <see cref="Value"/> in bytes.</summary>
     public const int Length = 32;
 
+    public bool Equals(SecretHash? other) => other is not null && PepperId == other.PepperId && Value.AsSpan().SequenceEqual(other.Value);
+
+    public override int GetHashCode() => HashCode.Combine(PepperId, BitConverter.ToInt32(Value));
+
     // A hash is no secret, but it has no business in a log either.
     public override string ToString() => $"[hash under pepper {PepperId}]";
 }

@@ -33,13 +33,17 @@ public sealed record Subdomain
             return "Subdomain is required";
         }
 
-        if (text.Length > MaxLength || text[0] == '-' || text[^1] == '-' || !text.All(IsLabelCharacter))
+        if (!IsLabel(text))
         {
             return $"Subdomain must be 1 to {MaxLength} letters a-z, digits and inner hyphens";
         }
 
         return text.Equals(Reserved, StringComparison.OrdinalIgnoreCase) ? $"Subdomain '{Reserved}' is reserved" : null;
     }
+
+    /// <summary>Whether <paramref name="text"/> is a DNS label, reserved or not.</summary>
+    public static bool IsLabel(string text) =>
+        text.Length is > 0 and <= MaxLength && text[0] != '-' && text[^1] != '-' && text.All(IsLabelCharacter);
 
     public override string ToString() => Value;
 

@@ -36,7 +36,7 @@ internal sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOption
                 : new SqlConnectionStringBuilder(connectionString);
             return null;
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
         {
             // Neither the string nor the client's message is repeated: a password may be in them.
             return $"{Setting} is not a connection string that the {provider} client understands";

@@ -20,10 +20,15 @@ internal sealed class SqliteDialect(string connectionString) : SqlDialect
     private const int Full = 13;
     private const int CannotOpen = 14;
 
-    // busy_timeout: another process may hold the write lock; within one process writes queue up (SqliteWriteQueue).
-    private const string Pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;";
+    // How long to wait for another process that holds the write lock; within one process writes queue up (SqliteWriteQueue).
+    private const int BusyTimeoutSeconds = 5;
 
-    public string ConnectionString { get; } = connectionString;
+    private static readonly string Pragmas =
+        $"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = {BusyTimeoutSeconds * 1000};";
+
+    // The client goes on trying after SQLite gave up, for as long as its own time-out lasts; so both are the same.
+    public string ConnectionString { get; } =
+        new SqliteConnectionStringBuilder(connectionString) { DefaultTimeout = BusyTimeoutSeconds }.ConnectionString;
 
     /// <summary>The database's file, as it was configured.</summary>
     public string DataSource => new SqliteConnectionStringBuilder(ConnectionString).DataSource;

@@ -1,26 +1,40 @@
+using Avicenna.Application.Errors;
 using DbUp;
 using DbUp.Builder;
+using Microsoft.Data.Sqlite;
 
 namespace Avicenna.Infrastructure.Persistence;
 
 internal sealed class SqliteSchemaMigrator(SqliteDialect dialect) : SchemaMigrator(dialect)
 {
+    // How long a process waits for another one that is migrating.
+    private const int TurnTimeoutSeconds = 120;
+
     // Looking at a database that isn't there would create an empty one.
     public override bool IsCurrent() => File.Exists(dialect.DataSource) && base.IsCurrent();
 
     protected override UpgradeEngineBuilder Configure() =>
-        DeployChanges.To.SqliteDatabase(dialect.ConnectionString).JournalToSqliteTable("schema_versions");
+        DeployChanges.To.SqliteDatabase(new SqliteConnectionStringBuilder(dialect.ConnectionString) { DefaultTimeout = TurnTimeoutSeconds }.ConnectionString).JournalToSqliteTable("schema_versions");
 
     // DbUp's transaction begins with BEGIN IMMEDIATE before it looks at the journal, so a second process waits there.
     protected override IDisposable? TakeTurn()
     {
-        if (Path.GetDirectoryName(Path.GetFullPath(dialect.DataSource)) is { } directory)
-        {
-            Directory.CreateDirectory(directory);
-        }
+        MakeDirectory();
 
         // The journal mode is a property of the file and can't change inside a transaction.
         dialect.Open().Dispose();
         return null;
+    }
+
+    private void MakeDirectory()
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(dialect.DataSource))!);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreUnavailableException(exception);
+        }
     }
 }

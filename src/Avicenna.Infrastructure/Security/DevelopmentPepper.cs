@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Avicenna.Application.Authentication;
 using Avicenna.Application.Startup;
 using Microsoft.Data.Sqlite;
@@ -14,6 +15,9 @@ namespace Avicenna.Infrastructure.Security;
 internal sealed class DevelopmentPepper(IHostEnvironment environment, IOptions<DatabaseOptions> database) : IPostConfigureOptions<SecurityOptions>
 {
     private const string PepperId = "development";
+    private const int MaxTries = 100;
+
+    private static readonly TimeSpan WaitBetweenTries = TimeSpan.FromMilliseconds(20);
 
     public void PostConfigure(string? name, SecurityOptions options)
     {
@@ -31,39 +35,41 @@ internal sealed class DevelopmentPepper(IHostEnvironment environment, IOptions<D
         return Path.ChangeExtension(Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource), ".pepper");
     }
 
+    // The file is locked while it is read or made, so that of several processes at once the first makes it and the others read
+    // what it made; one that was left empty by a crash is made by the next.
     private static string ReadOrMake(string path)
     {
-        if (!File.Exists(path))
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        for (var tries = 1; ; tries++)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            Make(path);
-        }
+            try
+            {
+                using var file = new FileStream(path, OwnersOnly());
+                using var reader = new StreamReader(file);
+                if (reader.ReadToEnd().Trim() is { Length: > 0 } existing)
+                {
+                    return existing;
+                }
 
-        return File.ReadAllText(path).Trim();
+                var made = Convert.ToBase64String(RandomNumberGenerator.GetBytes(PepperOptions.MinBytes));
+                file.Write(Encoding.ASCII.GetBytes(made + '\n'));
+                return made;
+            }
+            catch (IOException) when (tries < MaxTries)
+            {
+                Thread.Sleep(WaitBetweenTries);
+            }
+        }
     }
 
-    // Written aside and then moved, so that another process sees the whole file or none, and the first one wins.
-    private static void Make(string path)
+    private static FileStreamOptions OwnersOnly()
     {
-        var temporary = $"{path}.{Guid.NewGuid():N}";
-        var create = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
         if (!OperatingSystem.IsWindows())
         {
-            create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        using (var writer = new StreamWriter(temporary, create))
-        {
-            writer.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(PepperOptions.MinBytes)));
-        }
-
-        try
-        {
-            File.Move(temporary, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(temporary);
-        }
+        return options;
     }
 }
