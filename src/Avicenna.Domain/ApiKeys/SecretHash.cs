@@ -5,6 +5,9 @@ namespace Avicenna.Domain.ApiKeys;
 /// <param name="Value">HMAC-SHA-256 of the whole secret under the pepper, 32 bytes.</param>
 public sealed record SecretHash(string PepperId, byte[] Value)
 {
+    /// <summary>The name of how the hash is made, kept with it so that a later way can stand beside this one.</summary>
+    public const string Scheme = "hmac-sha256";
+
     /// <summary>The length of <see cref="Value"/> in bytes.</summary>
     public const int Length = 32;
 

@@ -11,6 +11,7 @@ internal sealed class ApiKeyRepository(Database database) : IApiKeyRepository
     private const int NameSize = ApiKeyName.MaxLength * 2;
     private const int PermissionSize = 5;
     private const int HintSize = 4;
+    private const int SchemeSize = 16;
     private const int Unbounded = -1;
 
     // A new key; its sequence is the database's to give.
@@ -21,8 +22,8 @@ internal sealed class ApiKeyRepository(Database database) : IApiKeyRepository
 
     // A secret of a key; the unique index on hash keeps one secret from being two keys'.
     private const string InsertSecretSql = """
-        INSERT INTO api_key_secrets (api_key_id, pepper_id, hash, hint, created_at, expires_at)
-        VALUES (@api_key_id, @pepper_id, @hash, @hint, @created_at, @expires_at);
+        INSERT INTO api_key_secrets (api_key_id, scheme, pepper_id, hash, hint, created_at, expires_at)
+        VALUES (@api_key_id, @scheme, @pepper_id, @hash, @hint, @created_at, @expires_at);
         """;
 
     // Notes that the tenant's life with keys has begun; seeks the primary key, and changes something only once.
@@ -131,6 +132,7 @@ internal sealed class ApiKeyRepository(Database database) : IApiKeyRepository
                 InsertSecretSql,
                 ByHash(secret.Hash)
                     .Id("api_key_id", key.Id)
+                    .Ascii("scheme", SecretHash.Scheme, SchemeSize)
                     .Ascii("hint", secret.Hint, HintSize)
                     .Instant("created_at", secret.CreatedAt)
                     .Instant("expires_at", secret.ExpiresAt));

@@ -15,12 +15,12 @@ public sealed partial class ShippedMigrationTests
 {
     private static readonly Dictionary<string, string> Sqlite = new()
     {
-        ["0001_tenants_and_keys"] = "571effdc3044fbbf02dbeb3399489041f7f45ec8638fcf16d5c51ec0381ea021",
+        ["0001_tenants_and_keys"] = "0571e0e18eaad07d9baad12f788461272e89a8355b62bfb068ce63331ab3721b",
     };
 
     private static readonly Dictionary<string, string> SqlServer = new()
     {
-        ["0001_tenants_and_keys"] = "f7a374b554725061577bcaa0636f86a8747e97ae78806a764ec440239329e74f",
+        ["0001_tenants_and_keys"] = "04c5972dc53a1afe8dc26a8d4e013cbd86300d3616729ab29aed0f14cd7a5236",
     };
 
     private static DatabaseProvider[] Providers => Enum.GetValues<DatabaseProvider>();

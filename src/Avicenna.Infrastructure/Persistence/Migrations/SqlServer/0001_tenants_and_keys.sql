@@ -44,9 +44,13 @@ CREATE TABLE dbo.api_key_secrets (
     -- The newest secret of a key has the highest sequence.
     sequence   bigint            IDENTITY(1, 1) NOT NULL CONSTRAINT pk_api_key_secrets PRIMARY KEY,
     api_key_id uniqueidentifier  NOT NULL CONSTRAINT fk_api_key_secrets_api_key REFERENCES dbo.api_keys (id) ON DELETE CASCADE,
-    pepper_id  varchar(64)       COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT fk_api_key_secrets_pepper REFERENCES dbo.peppers (id),
+    -- How hash was made of the secret: 'hmac-sha256' under the pepper.
+    scheme     varchar(16)       COLLATE Latin1_General_BIN2 NOT NULL,
+    -- Null for a scheme that knows no pepper.
+    pepper_id  varchar(64)       COLLATE Latin1_General_BIN2 NULL CONSTRAINT fk_api_key_secrets_pepper REFERENCES dbo.peppers (id),
     hash       varbinary(32)     NOT NULL CONSTRAINT uq_api_key_secrets_hash UNIQUE,
-    hint       varchar(4)        COLLATE Latin1_General_BIN2 NOT NULL,
+    -- The secret's last characters; null where nobody here ever saw the secret.
+    hint       varchar(4)        COLLATE Latin1_General_BIN2 NULL,
     created_at datetimeoffset(3) NOT NULL,
     expires_at datetimeoffset(3) NULL
 );

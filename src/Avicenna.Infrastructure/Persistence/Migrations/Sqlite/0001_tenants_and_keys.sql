@@ -41,9 +41,13 @@ CREATE TABLE api_key_secrets (
     -- The newest secret of a key has the highest sequence.
     sequence   INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     api_key_id TEXT    NOT NULL REFERENCES api_keys (id) ON DELETE CASCADE,
-    pepper_id  TEXT    NOT NULL REFERENCES peppers (id),
+    -- How hash was made of the secret: 'hmac-sha256' under the pepper.
+    scheme     TEXT    NOT NULL,
+    -- Null for a scheme that knows no pepper.
+    pepper_id  TEXT    NULL REFERENCES peppers (id),
     hash       BLOB    NOT NULL UNIQUE,
-    hint       TEXT    NOT NULL,
+    -- The secret's last characters; null where nobody here ever saw the secret.
+    hint       TEXT    NULL,
     created_at INTEGER NOT NULL,
     expires_at INTEGER NULL
 ) STRICT;
