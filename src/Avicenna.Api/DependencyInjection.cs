@@ -6,6 +6,7 @@ using Avicenna.Api.Proxies;
 using Avicenna.Api.Startup;
 using Avicenna.Api.Tenancy;
 using Avicenna.Application.Errors;
+using Avicenna.Application.Settings;
 using Avicenna.Application.Startup;
 using Avicenna.Application.Tenants;
 using Microsoft.AspNetCore.Mvc;
@@ -29,9 +30,10 @@ internal static class DependencyInjection
             {
                 options.InputFormatters.Clear();
                 options.InputFormatters.Add(new JsonBodyInputFormatter());
+                options.OutputFormatters.Clear();
+                options.OutputFormatters.Add(new JsonOutputFormatter());
                 options.Filters.Add<QueryParametersFilter>();
-            })
-            .AddJsonOptions(options => ApiJson.Configure(options.JsonSerializerOptions));
+            });
         services.Configure<ApiBehaviorOptions>(options =>
         {
             // Bare statuses become problem details in one place, after MVC.
@@ -60,7 +62,7 @@ internal static class DependencyInjection
 
     private static void AddSettings(this IServiceCollection services)
     {
-        services.AddOptions<ProxiesOptions>().BindConfiguration(ProxiesOptions.Section).ValidateOnStart();
+        services.AddSettings<ProxiesOptions>(ProxiesOptions.Section);
         services.AddSingleton<IPostConfigureOptions<DatabaseOptions>, DevelopmentDefaults>();
         services.AddSingleton<IPostConfigureOptions<TenancyOptions>, DevelopmentDefaults>();
         services.AddSingleton<IValidateOptions<ProxiesOptions>, ProxiesOptionsValidator>();

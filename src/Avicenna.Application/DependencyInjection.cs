@@ -1,6 +1,7 @@
 using Avicenna.Application.Authentication;
 using Avicenna.Application.Behaviors;
 using Avicenna.Application.Mapping;
+using Avicenna.Application.Settings;
 using Avicenna.Application.Startup;
 using Avicenna.Application.Tenants;
 using FluentValidation;
@@ -26,10 +27,10 @@ public static class DependencyInjection
 
     private static IServiceCollection AddSettings(this IServiceCollection services)
     {
-        services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section).ValidateOnStart();
-        services.AddOptions<SecurityOptions>().BindConfiguration(SecurityOptions.Section).ValidateOnStart();
-        services.AddOptions<TenancyOptions>().BindConfiguration(TenancyOptions.Section).ValidateOnStart();
-        services.AddOptions<BootstrapOptions>().BindConfiguration(BootstrapOptions.Section).ValidateOnStart();
+        services.AddSettings<DatabaseOptions>(DatabaseOptions.Section);
+        services.AddSettings<SecurityOptions>(SecurityOptions.Section);
+        services.AddSettings<TenancyOptions>(TenancyOptions.Section);
+        services.AddSettings<BootstrapOptions>(BootstrapOptions.Section);
         services.AddSingleton<IValidateOptions<SecurityOptions>, SecurityOptionsValidator>();
         services.AddSingleton<IValidateOptions<TenancyOptions>, TenancyOptionsValidator>();
         services.AddSingleton<IValidateOptions<BootstrapOptions>, BootstrapOptionsValidator>();

@@ -5,6 +5,7 @@ using Avicenna.Api.Tenancy;
 using Avicenna.Application.Authentication;
 using Avicenna.Domain.ApiKeys;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 
 namespace Avicenna.Api.Authentication;
@@ -26,7 +27,10 @@ internal sealed class BearerAuthenticationHandler(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (Context.FindTenant() is not { } tenant || ReadCredential() is not { } secret)
+        // What has no route, or asks for no key, must not cost a look-up.
+        if (Context.FindTenant() is not { } tenant
+            || Context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is null
+            || ReadCredential() is not { } secret)
         {
             return AuthenticateResult.NoResult();
         }
@@ -63,11 +67,11 @@ internal sealed class BearerAuthenticationHandler(
 
     /// <summary>
     /// What follows the scheme; null when no bearer credential was presented. It is taken as it stands, because keys that were
-    /// issued elsewhere may have any visible character. A repeated header is joined to something that no key looks like.
+    /// issued elsewhere may have any visible character. A repeated header is joined with spaces, which no key has.
     /// </summary>
     private string? ReadCredential()
     {
-        var presented = Request.Headers.Authorization.ToString();
+        var presented = string.Join(' ', [.. Request.Headers.Authorization]);
         if (!presented.StartsWith($"{SchemeName} ", StringComparison.OrdinalIgnoreCase))
         {
             return null;

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using System.Data.Common;
 using Avicenna.Application.Errors;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 namespace Avicenna.Api.CommandLine;
@@ -25,7 +25,7 @@ internal static class OperatorCommands
         ValidationFailedException failure => [.. failure.Errors.Values.SelectMany(errors => errors)],
         StoreUnavailableException { InnerException: { } cause } failure => [$"{failure.Message}: {cause.Message}"],
         AvicennaException failure => [failure.Message],
-        IOException { InnerException: AddressInUseException } failure => [failure.Message],
+        DbException failure => [$"The database refused: {failure.Message}"],
         OptionsValidationException failure => [.. failure.Failures],
         AggregateException failures when failures.InnerExceptions.All(inner => Explain(inner) is not null) =>
             [.. failures.InnerExceptions.SelectMany(inner => Explain(inner)!)],

@@ -14,14 +14,15 @@ internal static class SettingArguments
         var command = new List<string>();
         for (var i = 0; i < arguments.Count; i++)
         {
-            if (!IsSetting(arguments[i]))
+            var hasValue = arguments[i].Contains('=', StringComparison.Ordinal);
+            if (!IsSetting(arguments[i], hasValue))
             {
                 command.Add(arguments[i]);
                 continue;
             }
 
             settings.Add(arguments[i]);
-            if (!arguments[i].Contains('=', StringComparison.Ordinal) && i + 1 < arguments.Count)
+            if (!hasValue && i + 1 < arguments.Count)
             {
                 settings.Add(arguments[++i]);
             }
@@ -30,15 +31,16 @@ internal static class SettingArguments
         return ([.. settings], [.. command]);
     }
 
-    private static bool IsSetting(string argument)
+    // Sections begin with a capital letter; the options of commands are all in lower case. A section alone has no value to wait for.
+    private static bool IsSetting(string argument, bool hasValue)
     {
         if (!argument.StartsWith("--", StringComparison.Ordinal))
         {
             return false;
         }
 
-        // Sections begin with a capital letter; the options of commands are all in lower case.
         var name = argument[2..].Split('=')[0];
-        return (name.Length > 0 && char.IsAsciiLetterUpper(name[0])) || HostSettings.Contains(name, StringComparer.OrdinalIgnoreCase);
+        return HostSettings.Contains(name, StringComparer.OrdinalIgnoreCase)
+            || (name.Length > 0 && char.IsAsciiLetterUpper(name[0]) && (hasValue || name.Contains(':', StringComparison.Ordinal)));
     }
 }

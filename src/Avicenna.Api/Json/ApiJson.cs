@@ -1,30 +1,27 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Avicenna.Api.Json;
 
 /// <summary>JSON as the contract wants it: snake_case, case-sensitive, nothing guessed.</summary>
 internal static class ApiJson
 {
+    /// <summary>The one way of reading and writing JSON.</summary>
     public static readonly JsonSerializerOptions Options = Create();
-
-    public static void Configure(JsonSerializerOptions options)
-    {
-        options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
-        options.PropertyNameCaseInsensitive = false;
-        options.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict;
-        options.RespectNullableAnnotations = true;
-        // Answers are application/json, never HTML, so that letters and signs can stand as they are.
-        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        options.Converters.Add(new InstantConverter());
-        options.Converters.Add(new WholeNumberConverter());
-        options.Converters.Add(new OptionalConverterFactory());
-    }
 
     private static JsonSerializerOptions Create()
     {
-        var options = new JsonSerializerOptions();
-        Configure(options);
+        var options = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+            PropertyNameCaseInsensitive = false,
+            NumberHandling = JsonNumberHandling.Strict,
+            RespectNullableAnnotations = true,
+            // Answers are application/json, never HTML, so that letters and signs can stand as they are.
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            Converters = { new InstantConverter(), new WholeNumberConverter(), new OptionalConverterFactory() },
+        };
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
     }

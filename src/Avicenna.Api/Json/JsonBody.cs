@@ -16,6 +16,9 @@ internal static class JsonBody
 {
     private const string Whole = "body";
 
+    /// <summary>How deep a body may be nested: well within what the serializer can write back, an envelope around it.</summary>
+    private const int MaxDepth = 32;
+
     /// <exception cref="ValidationFailedException">The body isn't a JSON object of that type.</exception>
     public static object Read(ReadOnlySpan<byte> body, Type type, JsonSerializerOptions options)
     {
@@ -53,6 +56,7 @@ internal static class JsonBody
                 {
                     case JsonTokenType.StartObject or JsonTokenType.StartArray:
                         open.Push([]);
+                        RequireShallow(topMember, open.Count);
                         break;
                     case JsonTokenType.EndObject or JsonTokenType.EndArray:
                         open.Pop();
@@ -79,6 +83,15 @@ internal static class JsonBody
             throw new ValidationFailedException(
                 topMember.Length > 0 ? CallerText.Shorten(topMember) : Whole,
                 $"Request body is not valid JSON{where}, line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
+        }
+    }
+
+    private static void RequireShallow(string topMember, int depth)
+    {
+        if (depth > MaxDepth)
+        {
+            var member = topMember.Length > 0 ? CallerText.Shorten(topMember) : Whole;
+            throw new ValidationFailedException(member, $"Request body must not be nested deeper than {MaxDepth} levels");
         }
     }
 

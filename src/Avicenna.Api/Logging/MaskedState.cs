@@ -23,9 +23,8 @@ internal sealed class MaskedState(object? state, Func<string?> format) : IReadOn
 
     public override string ToString() => SecretMask.Apply(format() ?? "");
 
-    // Numbers, ids and the like can't hold a key; anything else is masked as the text that a logger would make of it.
     private static KeyValuePair<string, object?> Mask(KeyValuePair<string, object?> value) =>
-        value.Value is null or IFormattable || value.Value.ToString() is not { } text || !SecretMask.IsNeeded(text)
+        value.Value is null || value.Value.GetType().IsPrimitive || value.Value.ToString() is not { } text || !SecretMask.IsNeeded(text)
             ? value
             : new KeyValuePair<string, object?>(value.Key, SecretMask.Apply(text));
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Avicenna.Api.CommandLine;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
@@ -14,7 +15,7 @@ internal static partial class Server
     /// <exception cref="AvicennaException">The store isn't in a state to serve from.</exception>
     public static async Task<int> RunAsync(WebApplication app)
     {
-        RequireValidSettings(app.Services);
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
         await app.Services.GetRequiredService<StoreReadiness>().PrepareAsync(CancellationToken.None);
 
         var firstKey = app.Services.GetRequiredService<FirstApiKey>();
@@ -22,11 +23,11 @@ internal static partial class Server
         var configuredKey = app.Services.GetRequiredService<IOptions<BootstrapOptions>>().Value.AdminKey;
         if (keylessTenant is not null && !string.IsNullOrEmpty(configuredKey))
         {
-            await firstKey.TryCreateAsync(keylessTenant, ApiKeySecret.From(configuredKey), CancellationToken.None);
+            await CreateConfiguredKeyAsync(firstKey, keylessTenant, configuredKey);
             keylessTenant = null;
         }
 
-        await app.StartAsync();
+        await ListenAsync(app);
         if (keylessTenant is not null)
         {
             // After the start, so that a start that fails, on a port in use perhaps, doesn't use up the only print.
@@ -37,16 +38,29 @@ internal static partial class Server
         return ExitCode.Success;
     }
 
-    private static void RequireValidSettings(IServiceProvider services)
+    private static async Task CreateConfiguredKeyAsync(FirstApiKey firstKey, Tenant tenant, string configuredKey)
     {
         try
         {
-            services.GetRequiredService<IStartupValidator>().Validate();
+            await firstKey.TryCreateAsync(tenant, ApiKeySecret.From(configuredKey), CancellationToken.None);
         }
-        catch (InvalidOperationException exception)
+        catch (ConflictException exception)
         {
-            // A value of the wrong type; the binder's sentence names the setting and the type.
-            throw new StartRefusedException(exception.Message);
+            throw new StartRefusedException(
+                $"{BootstrapOptions.Section}:AdminKey can't become the first key of tenant '{tenant.Subdomain}': {exception.Message}. Choose another one, or remove the setting");
+        }
+    }
+
+    private static async Task ListenAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or FormatException or InvalidOperationException)
+        {
+            // A port in use, an address that isn't this machine's, https without a certificate, a malformed URL.
+            throw new StartRefusedException($"The server can't listen: {exception.Message}");
         }
     }
 

@@ -3,9 +3,9 @@ namespace Avicenna.Application.Abstractions;
 /// <summary>What the store knows of peppers: which ids it has seen and how many live secrets each still holds.</summary>
 public interface IPepperRepository
 {
-    /// <summary>Notes the configured peppers, those that are new.</summary>
+    /// <summary>Notes the configured peppers, those that are new or that no secret was ever kept under.</summary>
     /// <param name="peppers">By id, a value that only that pepper yields and that doesn't reveal it.</param>
-    /// <returns>The ids that the store knows with another value.</returns>
+    /// <returns>The ids that the store knows with another value, under which it keeps secrets.</returns>
     Task<IReadOnlyList<string>> RegisterAsync(IReadOnlyDictionary<string, byte[]> peppers, CancellationToken cancellationToken);
 
     /// <summary>By the id of each pepper that the store knows, how many live secrets need it.</summary>

@@ -36,6 +36,11 @@ public sealed class ApiKeyAuthenticator(
             return current;
         }
 
+        if (hasher.PepperIds.Count == 1)
+        {
+            return null;
+        }
+
         foreach (var pepperId in hasher.PepperIds.Skip(1))
         {
             var older = hasher.Hash(secret, pepperId);
@@ -46,6 +51,7 @@ public sealed class ApiKeyAuthenticator(
             }
         }
 
-        return null;
+        // An upgrade may have moved the secret from a pepper not yet asked to the first, already asked.
+        return await keys.FindByHashAsync(first, cancellationToken);
     }
 }

@@ -10,8 +10,8 @@ public sealed class PepperOptions
     public const int MaxIdLength = 64;
 
     /// <summary>The name that the store keeps with every hash: 1 to 64 letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.</summary>
-    public string Id { get; set; } = "";
+    public string Id { get; set => field = value ?? ""; } = "";
 
     /// <summary>At least 32 random bytes in base64.</summary>
-    public string Value { get; set; } = "";
+    public string Value { get; set => field = value ?? ""; } = "";
 }

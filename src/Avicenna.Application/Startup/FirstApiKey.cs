@@ -45,17 +45,14 @@ public sealed class FirstApiKey(
     /// <returns>Whether it was made.</returns>
     public Task<bool> TryCreateAsync(Tenant tenant, ApiKeySecret secret, CancellationToken cancellationToken)
     {
-        var now = time.GetInstant();
-        var key = new ApiKey
-        {
-            Id = Guid.NewGuid(),
-            TenantId = tenant.Id,
-            Name = ApiKeyName.From("First admin key"),
-            Permission = Permission.Admin,
-            RequestLimit = RequestLimit.From(RequestsPerMinute),
-            CreatedAt = now,
-            Secrets = [new StoredSecret(hasher.Hash(secret.Reveal()), secret.Hint, now, ExpiresAt: null)],
-        };
+        var key = ApiKey.Mint(
+            tenant.Id,
+            ApiKeyName.From("First admin key"),
+            Permission.Admin,
+            RequestLimit.From(RequestsPerMinute),
+            secret,
+            hasher.Hash(secret.Reveal()),
+            time.GetInstant());
         return keys.AddFirstAsync(key, cancellationToken);
     }
 }

@@ -45,14 +45,6 @@ public sealed class StoreReadiness(
     /// <exception cref="StartRefusedException">A pepper changed its value, or one is missing that live secrets need.</exception>
     public async Task RequirePeppersAsync(CancellationToken cancellationToken)
     {
-        var changed = await peppers.RegisterAsync(hasher.PepperIds.ToDictionary(id => id, hasher.Fingerprint), cancellationToken);
-        if (changed.Count > 0)
-        {
-            throw new StartRefusedException(
-                $"The pepper '{changed[0]}' is not the one that this database knows by that id, so no key hashed under it would work. "
-                + $"Restore its {SecurityOptions.Section}:Peppers value, or give the new pepper an id of its own");
-        }
-
         var missing = await FindMissingPeppersAsync(cancellationToken);
         if (missing.Count > 0)
         {
@@ -60,6 +52,14 @@ public sealed class StoreReadiness(
             throw new StartRefusedException(string.Join(Environment.NewLine, missing.Select(id =>
                 $"{counts.GetValueOrDefault(id)} live secrets need the pepper '{id}', which is not in {SecurityOptions.Section}:Peppers. "
                 + $"Add it, or give these secrets up by naming it in {SecurityOptions.Section}:AbandonPeppers")));
+        }
+
+        var changed = await peppers.RegisterAsync(hasher.PepperIds.ToDictionary(id => id, hasher.Fingerprint), cancellationToken);
+        if (changed.Count > 0)
+        {
+            throw new StartRefusedException(
+                $"The pepper '{changed[0]}' is not the one that this database knows by that id, so no key hashed under it would work. "
+                + $"Restore its {SecurityOptions.Section}:Peppers value, or give the new pepper an id of its own");
         }
     }
 }

@@ -8,7 +8,7 @@ internal sealed class TenancyOptionsValidator : IValidateOptions<TenancyOptions>
     public ValidateOptionsResult Validate(string? name, TenancyOptions options)
     {
         var failures = (options.BaseDomains ?? [])
-            .Where(domain => !domain.Split('.').All(Subdomain.IsLabel))
+            .Where(domain => domain?.Split('.').All(Subdomain.IsLabel) != true)
             .Select(domain => $"{TenancyOptions.Section}:BaseDomains has '{domain}', which must be a domain name such as avicenna.dev")
             .ToList();
 

@@ -36,4 +36,29 @@ public sealed class ApiKey
 
     /// <summary>When the secret before the newest stops working; null when there is none.</summary>
     public DateTimeOffset? PreviousKeyExpiresAt => Secrets.Count > 1 ? Secrets[1].ExpiresAt : null;
+
+    /// <summary>A new key with a secret that nobody has yet.</summary>
+    public static ApiKey Mint(
+        Guid tenantId,
+        ApiKeyName name,
+        Permission permission,
+        RequestLimit requestLimit,
+        ApiKeySecret secret,
+        SecretHash hash,
+        DateTimeOffset now,
+        DateTimeOffset? expiresAt = null,
+        KeyMetadata? metadata = null,
+        Guid? createdBy = null) => new()
+    {
+        Id = Guid.NewGuid(),
+        TenantId = tenantId,
+        Name = name,
+        Permission = permission,
+        RequestLimit = requestLimit,
+        ExpiresAt = expiresAt,
+        Metadata = metadata,
+        CreatedAt = now,
+        CreatedBy = createdBy,
+        Secrets = [new StoredSecret(hash, secret.Hint, now, ExpiresAt: null)],
+    };
 }

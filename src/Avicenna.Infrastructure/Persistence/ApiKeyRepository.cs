@@ -1,8 +1,8 @@
 using System.Data.Common;
 using Avicenna.Application.Abstractions;
 using Avicenna.Application.Authentication;
+using Avicenna.Application.Errors;
 using Avicenna.Domain.ApiKeys;
-using Dapper;
 
 namespace Avicenna.Infrastructure.Persistence;
 
@@ -59,49 +59,52 @@ internal sealed class ApiKeyRepository(Database database) : IApiKeyRepository
         WHERE hash = @hash AND pepper_id = @pepper_id;
         """;
 
-    public Task AddAsync(ApiKey key, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            async transaction =>
-            {
-                await MarkFirstKeyAsync(transaction, key);
-                await InsertAsync(transaction, key);
-                return key;
-            },
-            cancellationToken);
+    public Task AddAsync(ApiKey key, CancellationToken cancellationToken) => AddAsync(key, onlyFirst: false, cancellationToken);
 
-    public Task<bool> AddFirstAsync(ApiKey key, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            async transaction =>
-            {
-                // The row that changes stays locked until the commit, so only one of several nodes sees it change.
-                if (!await MarkFirstKeyAsync(transaction, key))
-                {
-                    return false;
-                }
+    public Task<bool> AddFirstAsync(ApiKey key, CancellationToken cancellationToken) => AddAsync(key, onlyFirst: true, cancellationToken);
 
-                await InsertAsync(transaction, key);
-                return true;
-            },
-            cancellationToken);
-
-    public Task<ApiKey?> FindAsync(Guid tenantId, Guid id, CancellationToken cancellationToken)
+    public async Task<ApiKey?> FindAsync(Guid tenantId, Guid id, CancellationToken cancellationToken)
     {
         var parameters = database.Parameters().Id("tenant_id", tenantId).Id("id", id);
-        return database.ReadAsync(
-            async connection => ApiKeyRow.ToApiKey([.. await connection.QueryAsync<ApiKeyRow>(FindSql, parameters)]),
-            cancellationToken);
+        return ApiKeyRow.ToApiKey(await database.QueryAsync<ApiKeyRow>(FindSql, parameters, cancellationToken));
     }
 
-    public Task<ApiKeySnapshot?> FindByHashAsync(SecretHash hash, CancellationToken cancellationToken) =>
-        database.ReadAsync(
-            async connection => (await connection.QuerySingleOrDefaultAsync<ApiKeySnapshotRow>(FindByHashSql, ByHash(hash)))?.ToSnapshot(),
-            cancellationToken);
+    public async Task<ApiKeySnapshot?> FindByHashAsync(SecretHash hash, CancellationToken cancellationToken) =>
+        (await database.QueryAsync<ApiKeySnapshotRow>(FindByHashSql, ByHash(hash), cancellationToken)).SingleOrDefault()?.ToSnapshot();
 
     public Task ReplaceHashAsync(SecretHash current, SecretHash replacement, CancellationToken cancellationToken) =>
         database.WriteAsync(
             ReplaceHashSql,
             ByHash(current).Hash("new_hash", replacement.Value).Ascii("new_pepper_id", replacement.PepperId, PepperOptions.MaxIdLength),
             cancellationToken);
+
+    private async Task<bool> AddAsync(ApiKey key, bool onlyFirst, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await database.WriteAsync(
+                async transaction =>
+                {
+                    // The row that changes stays locked until the commit, so only one of several nodes sees it change.
+                    if (!await MarkFirstKeyAsync(transaction, key) && onlyFirst)
+                    {
+                        return false;
+                    }
+
+                    await InsertAsync(transaction, key);
+                    return true;
+                },
+                cancellationToken);
+        }
+        catch (DbException exception) when (database.IsUniqueViolation(exception))
+        {
+            throw new ConflictException("There is already a key with this secret");
+        }
+        catch (DbException exception) when (database.IsForeignKeyViolation(exception))
+        {
+            throw new NotFoundException("The tenant doesn't exist any more");
+        }
+    }
 
     private async Task<bool> MarkFirstKeyAsync(DbTransaction transaction, ApiKey key)
     {

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Avicenna.Application.Startup;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
@@ -8,6 +7,8 @@ namespace Avicenna.Infrastructure.Persistence;
 
 internal sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOptions>
 {
+    private const string Setting = $"ConnectionStrings:{DatabaseOptions.ConnectionStringName}";
+
     public ValidateOptionsResult Validate(string? name, DatabaseOptions options)
     {
         const string ProviderRule = $"{DatabaseOptions.Section}:Provider must be {nameof(DatabaseProvider.Sqlite)} or {nameof(DatabaseProvider.SqlServer)}";
@@ -23,7 +24,6 @@ internal sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOption
 
     private static string? FindProblem(DatabaseProvider provider, string? connectionString)
     {
-        const string Setting = $"ConnectionStrings:{DatabaseOptions.ConnectionStringName}";
         if (string.IsNullOrEmpty(connectionString))
         {
             return $"{Setting} must say where the {provider} database is";
@@ -31,10 +31,9 @@ internal sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOption
 
         try
         {
-            DbConnectionStringBuilder _ = provider == DatabaseProvider.Sqlite
-                ? new SqliteConnectionStringBuilder(connectionString)
-                : new SqlConnectionStringBuilder(connectionString);
-            return null;
+            return provider == DatabaseProvider.Sqlite ? FindSqliteProblem(new SqliteConnectionStringBuilder(connectionString))
+                : new SqlConnectionStringBuilder(connectionString) is { DataSource.Length: 0 } ? $"{Setting} must name a server: Server=…"
+                : null;
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
         {
@@ -42,4 +41,10 @@ internal sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOption
             return $"{Setting} is not a connection string that the {provider} client understands";
         }
     }
+
+    // Every connection to a database in memory would have one of its own.
+    private static string? FindSqliteProblem(SqliteConnectionStringBuilder builder) =>
+        builder.DataSource.Length == 0 || builder.DataSource == ":memory:" || builder.Mode == SqliteOpenMode.Memory
+            ? $"{Setting} must name a file: Data Source=data/avicenna.db"
+            : null;
 }

@@ -8,6 +8,6 @@ internal interface ITransactionRunner
     /// <param name="work">
     /// What to write. It may be run more than once, so it must not do anything but talk to the database.
     /// </param>
-    /// <param name="cancellationToken">Ends the wait; a transaction that has begun to commit is seen through.</param>
+    /// <param name="cancellationToken">Ends the wait for the work to begin; what has begun is seen through.</param>
     Task<T> RunAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken);
 }

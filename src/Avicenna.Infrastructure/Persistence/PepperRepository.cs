@@ -2,7 +2,6 @@ using System.Data.Common;
 using Avicenna.Application.Abstractions;
 using Avicenna.Application.Authentication;
 using Avicenna.Application.Time;
-using Dapper;
 
 namespace Avicenna.Infrastructure.Persistence;
 
@@ -13,6 +12,15 @@ internal sealed class PepperRepository(Database database, TimeProvider time) : I
         INSERT INTO peppers (id, check_value, created_at)
         SELECT @id, @check_value, @created_at
         WHERE NOT EXISTS (SELECT 1 FROM peppers WHERE id = @id);
+        """;
+
+    // Lets a pepper's value be corrected while nothing depends on it; seeks the primary key and ix_api_key_secrets_pepper.
+    private const string CorrectUnusedSql = """
+        UPDATE peppers
+        SET check_value = @check_value
+        WHERE id = @id
+          AND check_value <> @check_value
+          AND NOT EXISTS (SELECT 1 FROM api_key_secrets WHERE pepper_id = @id);
         """;
 
     // All peppers ever used here: a handful of rows.
@@ -39,26 +47,33 @@ internal sealed class PepperRepository(Database database, TimeProvider time) : I
 
     public async Task<IReadOnlyList<string>> RegisterAsync(IReadOnlyDictionary<string, byte[]> peppers, CancellationToken cancellationToken)
     {
+        var known = (await ListAsync(cancellationToken)).ToDictionary(row => row.Id, row => row.CheckValue);
         foreach (var (id, checkValue) in peppers)
         {
-            await InsertAsync(id, checkValue, cancellationToken);
+            if (!known.TryGetValue(id, out var knownValue) || !checkValue.AsSpan().SequenceEqual(knownValue))
+            {
+                await RegisterAsync(id, checkValue, cancellationToken);
+            }
         }
 
-        var known = await database.ReadAsync(connection => connection.QueryAsync<PepperRow>(ListSql), cancellationToken);
-        return [.. known.Where(row => peppers.TryGetValue(row.Id, out var value) && !value.AsSpan().SequenceEqual(row.CheckValue)).Select(row => row.Id)];
+        return
+        [
+            .. (await ListAsync(cancellationToken))
+                .Where(row => peppers.TryGetValue(row.Id, out var checkValue) && !checkValue.AsSpan().SequenceEqual(row.CheckValue))
+                .Select(row => row.Id),
+        ];
     }
 
     public async Task<IReadOnlyDictionary<string, long>> CountLiveSecretsAsync(CancellationToken cancellationToken) =>
-        await database.ReadAsync(
-            async connection => (await connection.QueryAsync<PepperUseRow>(CountSql, AtNow())).ToDictionary(row => row.Id, row => row.LiveSecrets),
-            cancellationToken);
+        (await database.QueryAsync<PepperUseRow>(CountSql, AtNow(), cancellationToken)).ToDictionary(row => row.Id, row => row.LiveSecrets);
 
     public Task<IReadOnlyList<string>> FindInUseAsync(CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<string>>(
-            async connection => [.. await connection.QueryAsync<string>(FindInUseSql, AtNow())],
-            cancellationToken);
+        database.QueryAsync<string>(FindInUseSql, AtNow(), cancellationToken);
 
-    private async Task InsertAsync(string id, byte[] checkValue, CancellationToken cancellationToken)
+    private Task<IReadOnlyList<PepperRow>> ListAsync(CancellationToken cancellationToken) =>
+        database.QueryAsync<PepperRow>(ListSql, parameters: null, cancellationToken);
+
+    private async Task RegisterAsync(string id, byte[] checkValue, CancellationToken cancellationToken)
     {
         var parameters = database.Parameters()
             .Ascii("id", id, PepperOptions.MaxIdLength)
@@ -72,6 +87,8 @@ internal sealed class PepperRepository(Database database, TimeProvider time) : I
         {
             // Another node noted it between the look and the insert.
         }
+
+        await database.WriteAsync(CorrectUnusedSql, parameters, cancellationToken);
     }
 
     private SqlParameters AtNow() => database.Parameters().Instant("now", time.GetInstant());

@@ -22,6 +22,9 @@ internal abstract class SqlDialect
     /// <summary>Whether a unique index or primary key refused the statement.</summary>
     public abstract bool IsUniqueViolation(DbException exception);
 
+    /// <summary>Whether the statement refers to a row that isn't there, or is no longer.</summary>
+    public abstract bool IsForeignKeyViolation(DbException exception);
+
     /// <summary>Whether the transaction lost against another one and may win when it is run again as a whole.</summary>
     public abstract bool IsLostRace(DbException exception);
 

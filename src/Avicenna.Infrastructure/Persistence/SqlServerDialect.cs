@@ -12,18 +12,38 @@ internal sealed class SqlServerDialect(string connectionString) : SqlDialect
     // Error numbers: https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors
     private const int UniqueIndexViolation = 2601;
     private const int UniqueConstraintViolation = 2627;
+    private const int ForeignKeyViolation = 547;
     private const int Deadlock = 1205;
     private const int SnapshotConflict = 3960;
-    private const int Timeout = -2;
 
     /// <summary>From this severity on the connection itself is broken.</summary>
     private const byte FatalSeverity = 20;
 
-    // The client library knows which faults are transient; each is tried again twice, half a second apart and then a second.
-    private static readonly SqlRetryLogicBaseProvider OpenRetries = SqlConfigurableRetryFactory.CreateExponentialRetryProvider(
-        new SqlRetryLogicOption { NumberOfTries = 3, DeltaTime = TimeSpan.FromMilliseconds(500), MaxTimeInterval = TimeSpan.FromSeconds(5) });
+    /// <summary>What says nothing about the statement: the server has no room, no memory or no time, or isn't the one to write to.</summary>
+    private static readonly HashSet<int> ServerTroubles =
+    [
+        -2, // time-out
+        701, 802, 8645, 8651, // memory
+        1101, 1105, 9001, 9002, // room for data or log
+        1222, // lock request time-out
+        927, 942, 952, 976, 978, 983, 3906, 6005, // restoring, offline, in transition, secondary, read-only, shutting down
+        10928, 10929, 40197, 40501, 40613, 49918, 49919, 49920, // Azure SQL
+    ];
 
-    public string ConnectionString { get; } = connectionString;
+    // The client library's own retry logic, for faults of the way to the server and of a server that isn't ready yet. Its built-in
+    // list lacks the network's: 0 is how the client reports a refused connection on Linux.
+    private static readonly SqlRetryLogicBaseProvider OpenRetries = SqlConfigurableRetryFactory.CreateExponentialRetryProvider(
+        new SqlRetryLogicOption
+        {
+            NumberOfTries = 3,
+            DeltaTime = TimeSpan.FromMilliseconds(200),
+            MaxTimeInterval = TimeSpan.FromSeconds(2),
+            TransientErrors = [0, 20, 53, 64, 121, 233, 997, 4060, 4221, 10053, 10054, 10060, 10061, 11001, 40143, 40540, 42108, 42109, .. ServerTroubles],
+        });
+
+    // After a failed attempt the pool would refuse all others for up to a minute; the server may be back long before.
+    public string ConnectionString { get; } =
+        new SqlConnectionStringBuilder(connectionString) { PoolBlockingPeriod = PoolBlockingPeriod.NeverBlock }.ConnectionString;
 
     public override DatabaseProvider Provider => DatabaseProvider.SqlServer;
 
@@ -64,11 +84,13 @@ internal sealed class SqlServerDialect(string connectionString) : SqlDialect
     public override bool IsUniqueViolation(DbException exception) =>
         exception is SqlException { Number: UniqueIndexViolation or UniqueConstraintViolation };
 
+    public override bool IsForeignKeyViolation(DbException exception) => exception is SqlException { Number: ForeignKeyViolation };
+
     public override bool IsLostRace(DbException exception) =>
         exception is SqlException { Number: Deadlock or SnapshotConflict };
 
     public override bool IsUnavailable(DbException exception) =>
-        exception is SqlException { Class: >= FatalSeverity } or SqlException { Number: Timeout } || IsLostRace(exception);
+        exception is SqlException sql && (sql.Class >= FatalSeverity || ServerTroubles.Contains(sql.Number) || IsLostRace(exception));
 
     private SqlConnection Create() => new(ConnectionString) { RetryLogicProvider = OpenRetries };
 

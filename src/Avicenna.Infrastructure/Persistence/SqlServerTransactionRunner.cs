@@ -3,26 +3,36 @@ using System.Data.Common;
 
 namespace Avicenna.Infrastructure.Persistence;
 
-/// <summary>One transaction a write; one that loses against another is run again as a whole, a bounded number of times.</summary>
+/// <summary>One transaction a write, on a connection of its own.</summary>
 internal sealed class SqlServerTransactionRunner(SqlDialect dialect) : ITransactionRunner
 {
-    private const int MaxTries = 5;
-
     public async Task<T> RunAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken)
     {
+        await using var transaction = await BeginAsync(cancellationToken);
+        await using var connection = transaction.Connection!;
+        var result = await work(transaction);
+        await transaction.CommitAsync(CancellationToken.None);
+        return result;
+    }
+
+    private async Task<DbTransaction> BeginAsync(CancellationToken cancellationToken)
+    {
+        const int MaxTries = 3;
         for (var tries = 1; ; tries++)
         {
+            var connection = await dialect.OpenAsync(cancellationToken);
             try
             {
-                await using var connection = await dialect.OpenAsync(cancellationToken);
-                await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
-                var result = await work(transaction);
-                await transaction.CommitAsync(CancellationToken.None);
-                return result;
+                return await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
             }
-            catch (DbException exception) when (dialect.IsLostRace(exception) && tries < MaxTries)
+            catch (Exception exception) when (exception is DbException or InvalidOperationException)
             {
-                // The other transaction has won and is done: nothing to wait for.
+                // A pooled connection that the server has meanwhile closed. Nothing has been done on it yet.
+                await connection.DisposeAsync();
+                if (tries == MaxTries)
+                {
+                    throw;
+                }
             }
         }
     }

@@ -13,6 +13,7 @@ internal sealed class SqliteDialect(string connectionString) : SqlDialect
     // Result codes: https://sqlite.org/rescode.html
     private const int SqliteConstraintPrimaryKey = 1555;
     private const int SqliteConstraintUnique = 2067;
+    private const int SqliteConstraintForeignKey = 787;
     private const int Busy = 5;
     private const int Locked = 6;
     private const int ReadOnly = 8;
@@ -64,6 +65,9 @@ internal sealed class SqliteDialect(string connectionString) : SqlDialect
 
     public override bool IsUniqueViolation(DbException exception) =>
         exception is SqliteException { SqliteExtendedErrorCode: SqliteConstraintPrimaryKey or SqliteConstraintUnique };
+
+    public override bool IsForeignKeyViolation(DbException exception) =>
+        exception is SqliteException { SqliteExtendedErrorCode: SqliteConstraintForeignKey };
 
     // A write transaction begins with BEGIN IMMEDIATE and so never loses against another one.
     public override bool IsLostRace(DbException exception) => false;

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Avicenna.Infrastructure.Persistence;
 
@@ -20,7 +21,8 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect) : ITransactionRunner,
     /// <summary>One write in the queue.</summary>
     private interface IWrite
     {
-        bool IsCancelled { get; }
+        /// <returns>False when the write was cancelled while it waited.</returns>
+        bool TryBegin();
 
         Task ExecuteAsync(DbTransaction transaction);
 
@@ -72,19 +74,17 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect) : ITransactionRunner,
             await using var connection = (SqliteConnection)await dialect.OpenAsync(CancellationToken.None);
             // Not deferred: BEGIN IMMEDIATE takes the write lock first, so nothing read inside can be outdated.
             await using var transaction = connection.BeginTransaction(deferred: false);
-            foreach (var write in batch.Where(write => !write.IsCancelled))
+            foreach (var write in batch.Where(write => write.TryBegin()))
             {
                 transaction.Save(Savepoint);
-                try
+                if (await ExecuteAsync(write, transaction))
                 {
-                    await write.ExecuteAsync(transaction);
                     transaction.Release(Savepoint);
                     done.Add(write);
                 }
-                catch (Exception exception)
+                else
                 {
                     transaction.Rollback(Savepoint);
-                    write.Fail(exception);
                 }
             }
 
@@ -100,30 +100,66 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect) : ITransactionRunner,
         done.ForEach(write => write.Complete());
     }
 
-    private sealed class Write<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken) : IWrite
+    /// <returns>False when the write failed, and only that write.</returns>
+    private static async Task<bool> ExecuteAsync(IWrite write, SqliteTransaction transaction)
+    {
+        try
+        {
+            await write.ExecuteAsync(transaction);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            // A full disk or a broken one makes SQLite give up the whole transaction, savepoints and all.
+            if (raw.sqlite3_get_autocommit(transaction.Connection!.Handle) != 0)
+            {
+                throw;
+            }
+
+            write.Fail(exception);
+            return false;
+        }
+    }
+
+    private sealed class Write<T> : IWrite
     {
         private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly Func<DbTransaction, Task<T>> work;
+        private readonly CancellationTokenRegistration registration;
         private T? result;
+        private int isSettled;
 
-        public Task<T> Task => completion.Task;
-
-        public bool IsCancelled
+        public Write(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken)
         {
-            get
+            this.work = work;
+            registration = cancellationToken.Register(() =>
             {
-                if (cancellationToken.IsCancellationRequested)
+                if (TrySettle())
                 {
                     completion.TrySetCanceled(cancellationToken);
                 }
-
-                return cancellationToken.IsCancellationRequested;
-            }
+            });
         }
+
+        public Task<T> Task => completion.Task;
+
+        public bool TryBegin() => TrySettle();
 
         public async Task ExecuteAsync(DbTransaction transaction) => result = await work(transaction);
 
-        public void Complete() => completion.TrySetResult(result!);
+        public void Complete()
+        {
+            registration.Dispose();
+            completion.TrySetResult(result!);
+        }
 
-        public void Fail(Exception exception) => completion.TrySetException(exception);
+        public void Fail(Exception exception)
+        {
+            registration.Dispose();
+            completion.TrySetException(exception);
+        }
+
+        /// <summary>Decides, once, whether the write begins or is cancelled while it waits.</summary>
+        private bool TrySettle() => Interlocked.Exchange(ref isSettled, 1) == 0;
     }
 }

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Avicenna.Application.Abstractions;
 using Avicenna.Domain.Tenants;
-using Dapper;
 
 namespace Avicenna.Infrastructure.Persistence;
 
@@ -34,16 +33,17 @@ internal sealed class TenantRepository(Database database) : ITenantRepository
         WHERE subdomain = @subdomain;
         """;
 
-    // Before the tenant itself; the keys' secrets go with them. Seeks ix_api_keys_tenant.
+    // A batch of the keys of a tenant that goes, the oldest first; their secrets go with them. Seeks ix_api_keys_tenant.
     private const string DeleteKeysSql = """
         DELETE FROM api_keys
-        WHERE tenant_id = (SELECT id FROM tenants WHERE subdomain = @subdomain);
+        WHERE tenant_id = @id
+          AND sequence < (SELECT MIN(sequence) + 500 FROM api_keys WHERE tenant_id = @id);
         """;
 
-    // Seeks the unique index on subdomain.
+    // After its keys; seeks the primary key.
     private const string DeleteSql = """
         DELETE FROM tenants
-        WHERE subdomain = @subdomain;
+        WHERE id = @id;
         """;
 
     public async Task<bool> AddAsync(Tenant tenant, CancellationToken cancellationToken)
@@ -63,27 +63,42 @@ internal sealed class TenantRepository(Database database) : ITenantRepository
         }
     }
 
-    public Task<Tenant?> FindAsync(Subdomain subdomain, CancellationToken cancellationToken) =>
-        database.ReadAsync(
-            async connection => (await connection.QuerySingleOrDefaultAsync<TenantRow>(FindSql, BySubdomain(subdomain)))?.ToTenant(),
-            cancellationToken);
+    public async Task<Tenant?> FindAsync(Subdomain subdomain, CancellationToken cancellationToken) =>
+        (await database.QueryAsync<TenantRow>(FindSql, BySubdomain(subdomain), cancellationToken)).SingleOrDefault()?.ToTenant();
 
-    public Task<IReadOnlyList<Tenant>> ListAsync(CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<Tenant>>(
-            async connection => [.. (await connection.QueryAsync<TenantRow>(ListSql)).Select(row => row.ToTenant())],
-            cancellationToken);
+    public async Task<IReadOnlyList<Tenant>> ListAsync(CancellationToken cancellationToken) =>
+        [.. (await database.QueryAsync<TenantRow>(ListSql, parameters: null, cancellationToken)).Select(row => row.ToTenant())];
 
     public async Task<bool> SetEnabledAsync(Subdomain subdomain, bool enabled, CancellationToken cancellationToken) =>
         await database.WriteAsync(SetEnabledSql, BySubdomain(subdomain).Flag("enabled", enabled), cancellationToken) > 0;
 
-    public Task<bool> DeleteAsync(Subdomain subdomain, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            async transaction =>
+    // Disabled first, so that its keys are refused at once; then in batches, so that no lock spreads over other tenants' keys.
+    // A delete that is cut short is finished by the next one.
+    public async Task<bool> DeleteAsync(Subdomain subdomain, CancellationToken cancellationToken)
+    {
+        await SetEnabledAsync(subdomain, enabled: false, cancellationToken);
+        if (await FindAsync(subdomain, cancellationToken) is not { } tenant)
+        {
+            return false;
+        }
+
+        var byId = database.Parameters().Id("id", tenant.Id);
+        while (true)
+        {
+            while (await database.WriteAsync(DeleteKeysSql, byId, cancellationToken) > 0)
             {
-                await transaction.ExecuteAsync(DeleteKeysSql, BySubdomain(subdomain));
-                return await transaction.ExecuteAsync(DeleteSql, BySubdomain(subdomain)) > 0;
-            },
-            cancellationToken);
+            }
+
+            try
+            {
+                return await database.WriteAsync(DeleteSql, byId, cancellationToken) > 0;
+            }
+            catch (DbException exception) when (database.IsForeignKeyViolation(exception))
+            {
+                // An operator made a key meanwhile; it goes too.
+            }
+        }
+    }
 
     private SqlParameters BySubdomain(Subdomain subdomain) =>
         database.Parameters().Ascii("subdomain", subdomain.Value, Subdomain.MaxLength);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Avicenna.Application.Authentication;
+using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
@@ -39,11 +40,11 @@ internal sealed class DevelopmentPepper(IHostEnvironment environment, IOptions<D
     // what it made; one that was left empty by a crash is made by the next.
     private static string ReadOrMake(string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         for (var tries = 1; ; tries++)
         {
             try
             {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 using var file = new FileStream(path, OwnersOnly());
                 using var reader = new StreamReader(file);
                 if (reader.ReadToEnd().Trim() is { Length: > 0 } existing)
@@ -58,6 +59,10 @@ internal sealed class DevelopmentPepper(IHostEnvironment environment, IOptions<D
             catch (IOException) when (tries < MaxTries)
             {
                 Thread.Sleep(WaitBetweenTries);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new StartRefusedException($"The development pepper can't be read or made: {exception.Message}");
             }
         }
     }

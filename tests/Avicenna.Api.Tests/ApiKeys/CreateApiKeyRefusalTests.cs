@@ -80,6 +80,28 @@ internal sealed class CreateApiKeyRefusalTests(DatabaseProvider provider) : ApiF
         (await Api.SendAsync(ApiRequest.CreateKey($$$"""{"name":"a","metadata":{"a":"{{{most}}}x"}}"""))).ShouldBeInvalid("metadata", "Metadata must be at most 4096 bytes of compact JSON");
     }
 
+    [TestCase(30, 201)]
+    [TestCase(31, 400)]
+    [TestCase(62, 400)]
+    [TestCase(500, 400)]
+    public async Task Create_DeepMetadata_IsTakenWhileItCanBeShownAgain(int levels, int status)
+    {
+        var metadata = $$"""{"a":{{new string('[', levels)}}{{new string(']', levels)}}}""";
+
+        var response = await Api.SendAsync(ApiRequest.CreateKey($$"""{"name":"a","metadata":{{metadata}}}"""));
+
+        response.Status.Should().Be(status, response.Body);
+        if (status == 400)
+        {
+            response.ShouldBeInvalid("metadata", "Request body must not be nested deeper than 32 levels");
+        }
+        else
+        {
+            var current = await Api.SendAsync(ApiRequest.Get("/api-keys/current").WithKey(response.Json.GetProperty("key").GetString()!));
+            current.Json.GetProperty("key_data").GetProperty("metadata").GetRawText().Should().Be(metadata);
+        }
+    }
+
     [Test]
     public async Task Create_InvalidUtf8_Is400() =>
         (await Api.SendAsync(ApiRequest.CreateKey("") with { Body = [.. "{\"name\":\""u8, 0xC3, 0x28, .. "\"}"u8] })).ShouldBeInvalid("body", "Request body must be UTF-8");

@@ -73,6 +73,17 @@ internal sealed class CreateApiKeyTests(DatabaseProvider provider) : ApiFixture(
         response.Json.GetProperty("key_data").GetProperty("name").GetString().Should().Be(name);
     }
 
+    [TestCase("Accept", "text/html")]
+    [TestCase("Accept", "text/json")]
+    [TestCase("Accept-Charset", "utf-16")]
+    public async Task Create_WhateverTheCallerAccepts_AnswersJsonInUtf8(string header, string value)
+    {
+        var response = await Api.SendAsync(ApiRequest.CreateKey("""{"name":"a"}""") with { Headers = [(header, value)] });
+
+        response.Status.Should().Be(201, response.Body);
+        response.ContentHeaders.ContentType!.ToString().Should().Be("application/json; charset=utf-8");
+    }
+
     [Test]
     public async Task Create_NewKey_WorksAtOnce()
     {

@@ -63,6 +63,15 @@ internal sealed class OperatorCommandTests : ProcessFixture
             "tenant", "list");
 
     [Test]
+    public async Task AnyCommand_SettingOfTheWrongType_IsNamed()
+    {
+        var (exitCode, _, errors) = await RunAsync(Production, "tenant", "list", "--Database:MigrateOnStart=maybe");
+
+        errors.Should().Be("Failed to convert configuration value 'maybe' at 'Database:MigrateOnStart' to type 'System.Boolean'.\n");
+        exitCode.Should().Be(1);
+    }
+
+    [Test]
     public async Task KeyCreate_PrintsTheKeyAloneOnStandardOutput()
     {
         await RunAsync(Development, "migrate");
@@ -80,6 +89,7 @@ internal sealed class OperatorCommandTests : ProcessFixture
     [TestCase("tenant")]
     [TestCase("key", "create")]
     [TestCase("--databse:provider=Sqlite")]
+    [TestCase("--Verbose", "migrate")]
     public async Task Typo_StartsNothing(params string[] arguments)
     {
         var (exitCode, _, errors) = await RunAsync(Production, arguments);

@@ -14,7 +14,7 @@ internal sealed partial class ReadmeTests : ProcessFixture
     [Test]
     public async Task Readme_RunAndCurls_GiveWhatItShows()
     {
-        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS())
+        if (OperatingSystem.IsWindows())
         {
             Assert.Ignore("The README's commands are for a POSIX shell");
         }
@@ -29,6 +29,30 @@ internal sealed partial class ReadmeTests : ProcessFixture
 
         var current = await CurlAsync("curl http://localhost:5000/api-keys/current", key, port);
         current.Should().StartWith("{\"success\":true,\"key_data\":{").And.Contain("\"name\":\"First admin key\"");
+    }
+
+    [Test]
+    public async Task Readme_ProductionCommands_LeadToAServerWithAWorkingKey()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Ignore("The README's commands are for a POSIX shell");
+        }
+
+        // The block as it stands, but on SQLite, on files of the test's own, and built as the tests are.
+        var port = FindFreePort();
+        var block = Block("export Database__Provider=SqlServer")
+            .Replace("Database__Provider=SqlServer", "Database__Provider=Sqlite", StringComparison.Ordinal)
+            .Replace("--configuration Release", $"--no-build --configuration {Repository.Configuration}", StringComparison.Ordinal)
+            .Replace("/opt/avicenna", $"{Directory.FullName}/program", StringComparison.Ordinal)
+            .Replace("http://0.0.0.0:5000", $"http://localhost:{port}", StringComparison.Ordinal);
+        block = Regex.Replace(block, "ConnectionStrings__Avicenna='[^']*'", $"ConnectionStrings__Avicenna='Data Source={Directory.FullName}/avicenna.db'");
+        await using var server = StartShell($"set -e\n{block}");
+
+        await server.WaitForAsync(Listening);
+        var key = (await server.WaitForAsync(CreatedKey)).Value;
+        (await GetCurrentAsync(new Uri($"http://localhost:{port}"), key)).Status.Should().Be(200);
+        server.Output.Should().NotContain("Tenant 'default' has no key yet");
     }
 
     [Test]
@@ -74,6 +98,12 @@ internal sealed partial class ReadmeTests : ProcessFixture
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+
+    [GeneratedRegex("^avcna_sk_[0-9a-f]{64}$", RegexOptions.Multiline)]
+    private static partial Regex CreatedKey { get; }
+
+    [GeneratedRegex("Now listening on")]
+    private static partial Regex Listening { get; }
 
     [GeneratedRegex("(?<=^  )avcna_sk_[0-9a-f]{64}$", RegexOptions.Multiline)]
     private static partial Regex PrintedKey { get; }

@@ -85,6 +85,9 @@ internal sealed partial class ServerProcessTests : ProcessFixture
     [TestCase("Security__Peppers__0__Value", "not base64!", "Security:Peppers:0:Value must be base64 of at least 32 random bytes. Make one with: openssl rand -base64 32\n")]
     [TestCase("Tenancy__DefaultSubdomain", "www", "Tenancy:DefaultSubdomain is 'www'. Subdomain 'www' is reserved\n")]
     [TestCase("Bootstrap__AdminKey", "too short", "Bootstrap:AdminKey must be 16 to 512 visible ASCII characters, without spaces\n")]
+    [TestCase("Tenancy__BaseDomains", "example.com", "Tenancy:BaseDomains is a list; number its values: Tenancy:BaseDomains:0, Tenancy:BaseDomains:1 and so on\n")]
+    [TestCase("Tenancy__BaseDomain", "example.com", "Tenancy:BaseDomain is not a setting; section Tenancy has BaseDomains, DefaultSubdomain\n")]
+    [TestCase("ConnectionStrings__Avicenna", "Data Source=:memory:", "ConnectionStrings:Avicenna must name a file: Data Source=data/avicenna.db\n")]
     [TestCase("Proxies__Trusted__0", "nginx", "Proxies:Trusted has 'nginx', which must be an IP address such as 10.0.0.7 or a network such as 10.0.0.0/8\n")]
     public async Task Start_UnacceptableSetting_StopsWithASentenceThatNamesIt(string name, string value, string sentence)
     {
@@ -94,6 +97,35 @@ internal sealed partial class ServerProcessTests : ProcessFixture
 
         errors.Should().Be(sentence);
         output.Should().BeEmpty();
+        exitCode.Should().Be(1);
+    }
+
+    [Test]
+    public async Task Start_PortInUse_SaysSo()
+    {
+        await using var first = StartServer(Development);
+        var address = await first.WaitForAddressAsync();
+
+        var (exitCode, _, errors) = await RunAsync(Development, "--urls", address.GetLeftPart(UriPartial.Authority));
+
+        errors.Should().StartWith("The server can't listen: ").And.Contain("address already in use");
+        exitCode.Should().Be(1);
+    }
+
+    [Test]
+    public async Task Start_ConfiguredFirstKeyIsAnotherTenantsKey_SaysSo()
+    {
+        var settings = new Dictionary<string, string>(Production) { ["Database__MigrateOnStart"] = "true", ["Bootstrap__AdminKey"] = "a-key-that-the-operator-chose" };
+        await using (var server = StartServer(settings))
+        {
+            await server.WaitForAddressAsync();
+        }
+
+        settings["Tenancy__DefaultSubdomain"] = "acme";
+        var (exitCode, _, errors) = await RunAsync(settings);
+
+        errors.Should().Be(
+            "Bootstrap:AdminKey can't become the first key of tenant 'acme': There is already a key with this secret. Choose another one, or remove the setting\n");
         exitCode.Should().Be(1);
     }
 

@@ -79,7 +79,7 @@ public sealed class ApiKeyAuthenticatorTests
     }
 
     [Test]
-    public async Task Authenticate_UnknownSecret_IsInvalidAfterEveryPepperInOrder()
+    public async Task Authenticate_UnknownSecret_IsInvalidAfterEveryPepperInOrderAndTheFirstAgain()
     {
         List<string> asked = [];
         keys.Setup(store => store.FindByHashAsync(It.IsAny<SecretHash>(), It.IsAny<CancellationToken>()))
@@ -88,8 +88,20 @@ public sealed class ApiKeyAuthenticatorTests
 
         (await AuthenticateAsync()).Should().Be(Invalid);
 
-        asked.Should().Equal("new", "old", "oldest");
+        asked.Should().Equal("new", "old", "oldest", "new");
         upgrader.VerifyNoOtherCalls();
+    }
+
+    [Test]
+    public async Task Authenticate_SecretMovedToTheFirstPepperMeanwhile_IsValid()
+    {
+        var key = ApiKeySnapshots.Usable(tenantId);
+        StoreNothing();
+        keys.SetupSequence(store => store.FindByHashAsync(HashUnder("new"), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((ApiKeySnapshot?)null)
+            .ReturnsAsync(key);
+
+        (await AuthenticateAsync()).Should().Be(new AuthenticationResult(AuthenticationOutcome.Valid, key));
     }
 
     [TestCaseSource(nameof(ReasonsToRefuse))]
@@ -137,7 +149,7 @@ public sealed class ApiKeyAuthenticatorTests
 
         await AuthenticateAsync(Secret, tenantId, source.Token);
 
-        keys.Verify(store => store.FindByHashAsync(It.IsAny<SecretHash>(), source.Token), Times.Exactly(3));
+        keys.Verify(store => store.FindByHashAsync(It.IsAny<SecretHash>(), source.Token), Times.Exactly(4));
     }
 
     private Task<AuthenticationResult> AuthenticateAsync(string secret = Secret) => AuthenticateAsync(secret, tenantId);

@@ -1,4 +1,4 @@
-using System.Data.Common;
+using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Testing.Builders;
@@ -122,11 +122,19 @@ public sealed class ApiKeyRepositoryTests(DatabaseProvider provider) : StoreFixt
         // Stored oldest first, so that the refused secret isn't the first row of its key.
         var second = new ApiKeyBuilder(other.Id).WithSecret(hash).WithSecret(RandomHash()).Build();
 
-        await FluentActions.Awaiting(() => AddAsync(second)).Should().ThrowAsync<DbException>();
+        await FluentActions.Awaiting(() => AddAsync(second)).Should().ThrowAsync<ConflictException>().WithMessage("There is already a key with this secret");
 
         (await FindAsync(second)).Should().BeNull();
         (await Keys.FindByHashAsync(second.Secrets[1].Hash, CancellationToken.None)).Should().BeNull();
         (await Tenants.FindAsync(other.Subdomain, CancellationToken.None))!.FirstKeyAt.Should().BeNull();
+    }
+
+    [Test]
+    public async Task AddAsync_TenantThatIsGone_IsNotFound()
+    {
+        await Tenants.DeleteAsync(Tenant.Subdomain, CancellationToken.None);
+
+        await FluentActions.Awaiting(() => AddAsync(Key().Build())).Should().ThrowAsync<NotFoundException>().WithMessage("The tenant doesn't exist any more");
     }
 
     [Test]

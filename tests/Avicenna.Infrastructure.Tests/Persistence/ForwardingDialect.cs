@@ -18,6 +18,8 @@ internal abstract class ForwardingDialect(SqlDialect inner) : SqlDialect
 
     public override bool IsUniqueViolation(DbException exception) => inner.IsUniqueViolation(exception);
 
+    public override bool IsForeignKeyViolation(DbException exception) => inner.IsForeignKeyViolation(exception);
+
     public override bool IsLostRace(DbException exception) => inner.IsLostRace(exception);
 
     public override bool IsUnavailable(DbException exception) => inner.IsUnavailable(exception);

@@ -23,11 +23,22 @@ public sealed class PepperRepositoryTests(DatabaseProvider provider) : StoreFixt
     public async Task RegisterAsync_SameValueAgain_NothingHasChanged() => (await RegisterAsync(Peppers, 1)).Should().BeEmpty();
 
     [Test]
-    public async Task RegisterAsync_AnotherValue_NamesThePepperAndKeepsTheOldValue()
+    public async Task RegisterAsync_AnotherValueWhileSecretsAreKeptUnderIt_NamesThePepperAndKeepsTheOldValue()
     {
+        await AddAsync(Key().WithSecret(RandomHash(pepperId)).Build());
+
         (await RegisterAsync(Peppers, 2)).Should().Equal(pepperId);
 
         (await RegisterAsync(Peppers, 1)).Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task RegisterAsync_AnotherValueWhileNothingDependsOnIt_IsTaken()
+    {
+        (await RegisterAsync(Peppers, 2)).Should().BeEmpty();
+
+        await AddAsync(Key().WithSecret(RandomHash(pepperId)).Build());
+        (await RegisterAsync(Peppers, 1)).Should().Equal(pepperId);
     }
 
     [Test]
@@ -43,6 +54,7 @@ public sealed class PepperRepositoryTests(DatabaseProvider provider) : StoreFixt
     {
         pepperId = new string('x', 64);
         await RegisterAsync(Peppers, 1);
+        await AddAsync(Key().WithSecret(RandomHash(pepperId)).Build());
 
         (await RegisterAsync(Peppers, 2)).Should().Equal(pepperId);
     }

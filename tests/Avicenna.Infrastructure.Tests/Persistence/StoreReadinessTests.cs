@@ -21,7 +21,7 @@ public sealed class StoreReadinessTests(DatabaseProvider provider) : FreshDataba
     [Test]
     public async Task PrepareAsync_PepperWithAnotherValue_IsRefused()
     {
-        await PreparedNodeAsync();
+        await AddTwoLiveKeysUnderP1Async();
         var node = Node(new Dictionary<string, string?> { ["Security:Peppers:0:Value"] = TestSettings.Pepper(2) });
 
         (await FluentActions.Awaiting(node.PrepareAsync).Should().ThrowAsync<StartRefusedException>()).WithMessage(

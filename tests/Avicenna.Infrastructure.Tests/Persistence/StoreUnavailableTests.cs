@@ -12,8 +12,8 @@ namespace Avicenna.Infrastructure.Tests.Persistence;
 [TestFixture]
 public sealed class StoreUnavailableTests
 {
-    // Nothing listens on port 1. Without a pool, because a pool remembers a failure and answers later calls with it.
-    private const string NoServer = "Server=127.0.0.1,1;Connect Timeout=1;Encrypt=False;Pooling=False;User ID=nobody;Password=unused";
+    // Nothing listens on port 1.
+    private const string NoServer = "Server=127.0.0.1,1;Connect Timeout=1;Encrypt=False;User ID=nobody;Password=unused";
 
     private TestDatabase database = null!;
 

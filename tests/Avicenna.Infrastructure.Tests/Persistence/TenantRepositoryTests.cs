@@ -1,5 +1,6 @@
 using Avicenna.Application.Abstractions;
 using Avicenna.Application.Startup;
+using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Tenants;
 using Avicenna.Testing.Builders;
 using Avicenna.Testing.Stores;
@@ -100,6 +101,30 @@ public sealed class TenantRepositoryTests(DatabaseProvider provider) : StoreFixt
         (await FindAsync(foreign)).Should().BeEquivalentTo(foreign);
         // Its hashes are free again, so no row of them has stayed behind.
         await AddAsync(new ApiKeyBuilder(other.Id).WithSecret(own.Secrets[0].Hash).WithSecret(own.Secrets[1].Hash).Build());
+    }
+
+    [Test]
+    public async Task DeleteAsync_MoreKeysThanABatchAndForeignOnesBetween_RemovesAllItsOwn()
+    {
+        var other = await AddTenantAsync();
+        var foreign = new List<ApiKey>();
+        for (var i = 0; i < 600; i++)
+        {
+            await AddAsync(Key().Build());
+            if (i % 200 == 0)
+            {
+                foreign.Add(new ApiKeyBuilder(other.Id).Build());
+                await AddAsync(foreign[^1]);
+            }
+        }
+
+        (await Tenants.DeleteAsync(Tenant.Subdomain, CancellationToken.None)).Should().BeTrue();
+
+        (await FindAsync(Tenant)).Should().BeNull();
+        foreach (var key in foreign)
+        {
+            (await FindAsync(key)).Should().NotBeNull();
+        }
     }
 
     [Test]

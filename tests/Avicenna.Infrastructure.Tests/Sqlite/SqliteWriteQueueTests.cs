@@ -111,6 +111,42 @@ public sealed class SqliteWriteQueueTests : SqliteWriteQueueFixture
     }
 
     [Test]
+    public async Task RunAsync_SqliteGivesUpTheWholeTransaction_AllOfItFailsWithTheCause()
+    {
+        Task<int>[] writes = [];
+        await WhileTheWriterIsBusyAsync(() => writes =
+        [
+            InsertAsync(1),
+            Queue.RunAsync(
+                async transaction =>
+                {
+                    // What a full disk does in the middle of a statement.
+                    await transaction.Connection!.ExecuteAsync("INSERT OR ROLLBACK INTO items (id) VALUES (2), (2)", transaction: transaction);
+                    return 0;
+                },
+                CancellationToken.None),
+            InsertAsync(3),
+        ]);
+
+        writes.Should().OnlyContain(write => write.Exception!.InnerException is SqliteException);
+        (await ReadItemsAsync()).Should().BeEmpty();
+        (await InsertAsync(4)).Should().Be(1);
+    }
+
+    [Test]
+    public async Task RunAsync_CancelledWhileTheWriterIsBusy_EndsTheWaitAtOnce()
+    {
+        using var cancellation = new CancellationTokenSource();
+        await WhileTheWriterIsBusyAsync(() =>
+        {
+            var write = Queue.RunAsync(transaction => InsertAsync(transaction, 1), cancellation.Token);
+            cancellation.Cancel();
+            write.Status.Should().Be(TaskStatus.Canceled);
+            return [write];
+        });
+    }
+
+    [Test]
     public async Task DisposeAsync_WritesAreWaiting_SeesThemThrough()
     {
         Task disposal = Task.CompletedTask;

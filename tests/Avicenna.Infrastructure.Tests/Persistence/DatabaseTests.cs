@@ -8,20 +8,20 @@ namespace Avicenna.Infrastructure.Tests.Persistence;
 
 /// <summary>Its retries need transactions that lose on demand, so it runs over a stand-in that knows no server.</summary>
 [TestFixture]
-public sealed class SqlServerTransactionRunnerTests
+public sealed class DatabaseTests
 {
     private TestDatabase database = null!;
     private LosingDialect dialect = null!;
-    private SqlServerTransactionRunner runner = null!;
+    private Database store = null!;
     private int tries;
 
     [SetUp]
-    public async Task CreateRunnerAsync()
+    public async Task CreateDatabaseAsync()
     {
         tries = 0;
         database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
         dialect = new LosingDialect(new SqliteDialect(database.ConnectionString));
-        runner = new SqlServerTransactionRunner(dialect);
+        store = new Database(dialect, new SqlServerTransactionRunner(dialect));
         await using var connection = await dialect.OpenAsync(CancellationToken.None);
         await connection.ExecuteAsync("CREATE TABLE items (id INTEGER)");
     }
@@ -30,7 +30,7 @@ public sealed class SqlServerTransactionRunnerTests
     public async Task RemoveDatabaseAsync() => await database.DisposeAsync();
 
     [Test]
-    public async Task RunAsync_LosesTwice_IsRunAgainAsAWhole()
+    public async Task WriteAsync_LosesTwice_IsRunAgainAsAWhole()
     {
         (await InsertAsync(losses: 2, () => new LostRace())).Should().Be(3);
 
@@ -38,16 +38,16 @@ public sealed class SqlServerTransactionRunnerTests
     }
 
     [Test]
-    public async Task RunAsync_LosesAgainAndAgain_GivesUpAndKeepsNothing()
+    public async Task WriteAsync_LosesAgainAndAgain_GivesUpAndKeepsNothing()
     {
         await FluentActions.Awaiting(() => InsertAsync(losses: int.MaxValue, () => new LostRace())).Should().ThrowAsync<LostRace>();
 
-        tries.Should().Be(5);
+        tries.Should().Be(Database.MaxTries);
         (await CountAsync()).Should().Be(0);
     }
 
     [Test]
-    public async Task RunAsync_AnotherFault_IsNotTriedAgain()
+    public async Task WriteAsync_AnotherFault_IsNotTriedAgain()
     {
         await FluentActions.Awaiting(() => InsertAsync(losses: 1, () => new InvalidOperationException())).Should().ThrowAsync<InvalidOperationException>();
 
@@ -55,7 +55,7 @@ public sealed class SqlServerTransactionRunnerTests
         (await CountAsync()).Should().Be(0);
     }
 
-    private Task<int> InsertAsync(int losses, Func<Exception> loss) => runner.RunAsync(
+    private Task<int> InsertAsync(int losses, Func<Exception> loss) => store.WriteAsync(
         async transaction =>
         {
             await transaction.Connection!.ExecuteAsync("INSERT INTO items (id) VALUES (1)", transaction: transaction);
