@@ -49,16 +49,16 @@ public sealed class ApiKey
         DateTimeOffset? expiresAt = null,
         KeyMetadata? metadata = null,
         Guid? createdBy = null) => new()
-    {
-        Id = Guid.NewGuid(),
-        TenantId = tenantId,
-        Name = name,
-        Permission = permission,
-        RequestLimit = requestLimit,
-        ExpiresAt = expiresAt,
-        Metadata = metadata,
-        CreatedAt = now,
-        CreatedBy = createdBy,
-        Secrets = [new StoredSecret(hash, secret.Hint, now, ExpiresAt: null)],
-    };
+        {
+            Id = Guid.NewGuid(),
+            TenantId = tenantId,
+            Name = name,
+            Permission = permission,
+            RequestLimit = requestLimit,
+            ExpiresAt = expiresAt,
+            Metadata = metadata,
+            CreatedAt = now,
+            CreatedBy = createdBy,
+            Secrets = [new StoredSecret(hash, secret.Hint, now, ExpiresAt: null)],
+        };
 }

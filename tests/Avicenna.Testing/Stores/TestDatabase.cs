@@ -35,11 +35,8 @@ public sealed class TestDatabase : IAsyncDisposable
         var connectionString = $"Data Source={Path.Combine(directory.FullName, "avicenna.db")}";
         return new TestDatabase(DatabaseProvider.Sqlite, connectionString, () =>
         {
-            using (var connection = new SqliteConnection(connectionString))
-            {
-                SqliteConnection.ClearPool(connection);
-            }
-
+            // All of them, because the product's connection strings say more than this one.
+            SqliteConnection.ClearAllPools();
             directory.Delete(recursive: true);
             return Task.CompletedTask;
         });
@@ -56,11 +53,7 @@ public sealed class TestDatabase : IAsyncDisposable
         // A server may still hold the pooled session for a moment.
         return new TestDatabase(DatabaseProvider.SqlServer, connectionString, () => RetryAsync(async () =>
         {
-            using (var connection = new SqlConnection(connectionString))
-            {
-                SqlConnection.ClearPool(connection);
-            }
-
+            SqlConnection.ClearAllPools();
             await ExecuteAsync(server, $"DROP DATABASE {name}");
         }));
     }
