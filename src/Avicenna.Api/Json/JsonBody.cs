@@ -62,7 +62,7 @@ internal static class JsonBody
                         open.Pop();
                         break;
                     case JsonTokenType.PropertyName:
-                        var name = ReadText(ref reader, topMember);
+                        var name = ReadText(ref reader, open.Count == 1 ? "" : topMember);
                         topMember = open.Count == 1 ? name : topMember;
                         RequireKnownAndNew(name, topMember, open, members);
                         break;

@@ -38,6 +38,7 @@ internal sealed class CreateApiKeyRefusalTests(DatabaseProvider provider) : ApiF
     [TestCase("""{"name":"a","metadata":{"b":{"c":1,"c":2}}}""", "metadata", "Member 'c' appears more than once inside 'metadata'")]
     [TestCase("""{"name":"a","metadata":{"b":["\udc00"]}}""", "metadata", "Member 'metadata' has a lone surrogate, which is not a character")]
     [TestCase("""{"name":"\ud800"}""", "name", "Member 'name' has a lone surrogate, which is not a character")]
+    [TestCase("""{"name":"a","\ud800":1}""", "\\ud800", "Member '\\ud800' has a lone surrogate, which is not a character")]
     [TestCase("""{"\ud800":1}""", "\\ud800", "Member '\\ud800' has a lone surrogate, which is not a character")]
     [TestCase("""{"name":"a" """, "name", "Request body is not valid JSON at member 'name', line 1, byte 13")]
     [TestCase("""{"name":tru}""", "name", "Request body is not valid JSON at member 'name', line 1, byte 12")]
