@@ -91,40 +91,16 @@ public sealed class SqliteWriteQueueTests : SqliteWriteQueueFixture
         (await ReadItemsAsync()).Should().Equal(1, 3);
     }
 
-    [Test]
-    public async Task RunAsync_CommitOfABatchFails_AllOfItFailsAndTheNextOneWorks()
+    [TestCase("PRAGMA defer_foreign_keys = ON; INSERT INTO items (id, parent) VALUES (2, 999)", TestName = "RunAsync_CommitOfABatchFails_AllOfItFailsWithTheCauseAndTheNextOneWorks")]
+    // What a full disk does in the middle of a statement.
+    [TestCase("INSERT OR ROLLBACK INTO items (id) VALUES (2), (2)", TestName = "RunAsync_SqliteGivesUpTheTransaction_AllOfItFailsWithTheCauseAndTheNextOneWorks")]
+    public async Task RunAsync_TransactionIsLost(string sql)
     {
         Task<int>[] writes = [];
         await WhileTheWriterIsBusyAsync(() => writes =
         [
             InsertAsync(1),
-            Queue.RunAsync(
-                transaction => transaction.Connection!.ExecuteAsync(
-                    "PRAGMA defer_foreign_keys = ON; INSERT INTO items (id, parent) VALUES (2, 999)", transaction: transaction),
-                CancellationToken.None),
-            InsertAsync(3),
-        ]);
-
-        writes.Should().OnlyContain(write => write.Exception!.InnerException is SqliteException);
-        (await ReadItemsAsync()).Should().BeEmpty();
-        (await InsertAsync(4)).Should().Be(1);
-    }
-
-    [Test]
-    public async Task RunAsync_SqliteGivesUpTheWholeTransaction_AllOfItFailsWithTheCause()
-    {
-        Task<int>[] writes = [];
-        await WhileTheWriterIsBusyAsync(() => writes =
-        [
-            InsertAsync(1),
-            Queue.RunAsync(
-                async transaction =>
-                {
-                    // What a full disk does in the middle of a statement.
-                    await transaction.Connection!.ExecuteAsync("INSERT OR ROLLBACK INTO items (id) VALUES (2), (2)", transaction: transaction);
-                    return 0;
-                },
-                CancellationToken.None),
+            Queue.RunAsync(transaction => transaction.Connection!.ExecuteAsync(sql, transaction: transaction), CancellationToken.None),
             InsertAsync(3),
         ]);
 
