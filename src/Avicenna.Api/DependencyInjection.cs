@@ -10,6 +10,7 @@ using Avicenna.Application.Settings;
 using Avicenna.Application.Startup;
 using Avicenna.Application.Tenants;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -33,7 +34,13 @@ internal static class DependencyInjection
                 options.OutputFormatters.Clear();
                 options.OutputFormatters.Add(new JsonOutputFormatter());
                 options.Filters.Add<QueryParametersFilter>();
+                // Nothing here takes a form, so none is ever read, let alone spooled to the disk.
+                options.ValueProviderFactories.RemoveType<FormValueProviderFactory>();
+                options.ValueProviderFactories.RemoveType<FormFileValueProviderFactory>();
+                options.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
             });
+        // A client that stalls in the middle of a request must not hold up a stop for longer than orchestrators wait.
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
         services.Configure<ApiBehaviorOptions>(options =>
         {
             // Bare statuses become problem details in one place, after MVC.
@@ -51,6 +58,7 @@ internal static class DependencyInjection
     {
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(context => context.HttpContext.Response.WriteProblemAsync(Problem.FromStatus(context.HttpContext.Response.StatusCode)));
+        app.UseMiddleware<ForwardedHostGuard>();
         app.UseForwardedHeaders();
         app.UseRouting();
         app.UseMiddleware<TenancyMiddleware>();

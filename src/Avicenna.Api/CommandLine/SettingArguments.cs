@@ -15,14 +15,14 @@ internal static class SettingArguments
         for (var i = 0; i < arguments.Count; i++)
         {
             var hasValue = arguments[i].Contains('=', StringComparison.Ordinal);
-            if (!IsSetting(arguments[i], hasValue))
+            if (!IsSetting(arguments[i], hasValue) || (!hasValue && i + 1 == arguments.Count))
             {
                 command.Add(arguments[i]);
                 continue;
             }
 
             settings.Add(arguments[i]);
-            if (!hasValue && i + 1 < arguments.Count)
+            if (!hasValue)
             {
                 settings.Add(arguments[++i]);
             }

@@ -18,7 +18,7 @@ internal static class ApiJson
             PropertyNameCaseInsensitive = false,
             NumberHandling = JsonNumberHandling.Strict,
             RespectNullableAnnotations = true,
-            // Answers are application/json, never HTML, so that letters and signs can stand as they are.
+            // Answers are application/json, never HTML, so that most letters and signs can stand as they are.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             Converters = { new InstantConverter(), new WholeNumberConverter(), new OptionalConverterFactory() },
         };

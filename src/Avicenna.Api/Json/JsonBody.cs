@@ -52,6 +52,11 @@ internal static class JsonBody
         {
             while (reader.Read())
             {
+                if (open.Count == 0 && reader.TokenType != JsonTokenType.StartObject)
+                {
+                    throw new ValidationFailedException(Whole, "Request body must be a JSON object");
+                }
+
                 switch (reader.TokenType)
                 {
                     case JsonTokenType.StartObject or JsonTokenType.StartArray:
@@ -60,6 +65,8 @@ internal static class JsonBody
                         break;
                     case JsonTokenType.EndObject or JsonTokenType.EndArray:
                         open.Pop();
+                        // What follows the document is no member's fault.
+                        topMember = open.Count == 0 ? "" : topMember;
                         break;
                     case JsonTokenType.PropertyName:
                         var name = ReadText(ref reader, open.Count == 1 ? "" : topMember);
@@ -69,11 +76,6 @@ internal static class JsonBody
                     case JsonTokenType.String:
                         ReadText(ref reader, topMember);
                         break;
-                }
-
-                if (open.Count == 0 && reader.TokenType != JsonTokenType.EndObject)
-                {
-                    throw new ValidationFailedException(Whole, "Request body must be a JSON object");
                 }
             }
         }

@@ -33,10 +33,23 @@ internal sealed class JsonBodyInputFormatter : InputFormatter
         }
 
         var buffer = new byte[MaxBytes + 1];
-        var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, context.HttpContext.RequestAborted);
+        var length = await ReadAsync(request, buffer);
         return length > MaxBytes
             ? throw TooLarge()
             : await InputFormatterResult.SuccessAsync(JsonBody.Read(buffer.AsSpan(0, length), context.ModelType, ApiJson.Options));
+    }
+
+    private static async Task<int> ReadAsync(HttpRequest request, byte[] buffer)
+    {
+        try
+        {
+            return await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
+        }
+        catch (IOException exception) when (exception is not BadHttpRequestException)
+        {
+            // The server's way to report some malformed chunks, and a connection that broke off.
+            throw new BadHttpRequestException("Malformed body", StatusCodes.Status400BadRequest, exception);
+        }
     }
 
     private static BadHttpRequestException TooLarge() => new("Body too large", StatusCodes.Status413PayloadTooLarge);

@@ -41,6 +41,6 @@ internal static class ProblemResponseExtensions
         }
 
         response.StatusCode = problem.Status;
-        return response.WriteAsJsonAsync(details, ApiJson.Options, "application/problem+json", response.HttpContext.RequestAborted);
+        return response.WriteAsJsonAsync(details, ApiJson.Options, "application/problem+json", CancellationToken.None);
     }
 }

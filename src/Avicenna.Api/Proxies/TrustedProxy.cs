@@ -17,6 +17,8 @@ internal static class TrustedProxy
             return false;
         }
 
+        // Peers that come over IPv4 are compared as such.
+        address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         network = new IPNetwork(address, address.GetAddressBytes().Length * 8);
         return true;
     }

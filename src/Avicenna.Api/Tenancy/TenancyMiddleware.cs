@@ -14,7 +14,9 @@ internal sealed class TenancyMiddleware(RequestDelegate next, SubdomainResolver 
             return;
         }
 
-        if (resolver.Resolve(context.Request.Host.Host) is not { } subdomain)
+        // As it was sent: Request.Host would decode an internationalized name, and throw where it can't.
+        var host = new HostString(context.Request.Headers.Host.ToString()).Host;
+        if (resolver.Resolve(host) is not { } subdomain)
         {
             await context.Response.WriteProblemAsync(Problem.InvalidSubdomain);
             return;

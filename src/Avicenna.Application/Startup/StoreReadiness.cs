@@ -32,7 +32,7 @@ public sealed class StoreReadiness(
         if (!migrator.IsCurrent())
         {
             throw new StartRefusedException(
-                $"The database's schema is older than this version needs. Run the command 'migrate' first, or set {DatabaseOptions.Section}:MigrateOnStart to true");
+                $"The database has no schema yet, or an older one than this version needs. Run the command 'migrate' first, or set {DatabaseOptions.Section}:MigrateOnStart to true");
         }
     }
 

@@ -44,7 +44,7 @@ internal sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOption
 
     // Every connection to a database in memory would have one of its own.
     private static string? FindSqliteProblem(SqliteConnectionStringBuilder builder) =>
-        builder.DataSource.Length == 0 || builder.DataSource == ":memory:" || builder.Mode == SqliteOpenMode.Memory
+        builder.DataSource.Length == 0 || builder.DataSource == ":memory:" || builder.DataSource.StartsWith("file:", StringComparison.Ordinal) || builder.Mode == SqliteOpenMode.Memory
             ? $"{Setting} must name a file: Data Source=data/avicenna.db"
             : null;
 }

@@ -18,8 +18,10 @@ internal sealed class SqliteDialect(string connectionString) : SqlDialect
     private const int Locked = 6;
     private const int ReadOnly = 8;
     private const int IoError = 10;
+    private const int Corrupt = 11;
     private const int Full = 13;
     private const int CannotOpen = 14;
+    private const int NotADatabase = 26;
 
     // How long to wait for another process that holds the write lock; within one process writes queue up (SqliteWriteQueue).
     private const int BusyTimeoutSeconds = 5;
@@ -73,5 +75,5 @@ internal sealed class SqliteDialect(string connectionString) : SqlDialect
     public override bool IsLostRace(DbException exception) => false;
 
     public override bool IsUnavailable(DbException exception) =>
-        exception is SqliteException { SqliteErrorCode: Busy or Locked or ReadOnly or IoError or Full or CannotOpen };
+        exception is SqliteException { SqliteErrorCode: Busy or Locked or ReadOnly or IoError or Corrupt or Full or CannotOpen or NotADatabase };
 }

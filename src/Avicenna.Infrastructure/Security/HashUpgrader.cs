@@ -17,13 +17,19 @@ internal sealed partial class HashUpgrader(IApiKeyRepository keys, ILogger<HashU
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var (current, replacement) in queue.Reader.ReadAllAsync(stoppingToken))
+        using var stop = stoppingToken.Register(() => queue.Writer.TryComplete());
+        await foreach (var (current, replacement) in queue.Reader.ReadAllAsync(CancellationToken.None))
         {
+            if (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+
             try
             {
-                await keys.ReplaceHashAsync(current, replacement, stoppingToken);
+                await keys.ReplaceHashAsync(current, replacement, CancellationToken.None);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception)
             {
                 // The secret goes on working under its old pepper, and its next use asks again.
                 Log.UpgradeFailed(logger, current.PepperId, replacement.PepperId, exception);

@@ -45,6 +45,8 @@ internal sealed class CreateApiKeyRefusalTests(DatabaseProvider provider) : ApiF
     [TestCase("", "body", "Request body is not valid JSON, line 1, byte 1")]
     [TestCase("[]", "body", "Request body must be a JSON object")]
     [TestCase("1", "body", "Request body must be a JSON object")]
+    [TestCase("""["\ud800"]""", "body", "Request body must be a JSON object")]
+    [TestCase("""{"name":"a"} x""", "body", "Request body is not valid JSON, line 1, byte 14")]
     [TestCase("null", "body", "Request body must be a JSON object")]
     public async Task Create_BadBody_IsA400ThatNamesTheMember(string body, string member, string message) =>
         (await Api.SendAsync(ApiRequest.CreateKey(body))).ShouldBeInvalid(member, message);
@@ -113,6 +115,8 @@ internal sealed class CreateApiKeyRefusalTests(DatabaseProvider provider) : ApiF
 
     [TestCase("text/plain")]
     [TestCase("application/xml")]
+    [TestCase("multipart/form-data")]
+    [TestCase("application/x-www-form-urlencoded; charset=utf-7")]
     [TestCase("application/merge-patch+json")]
     [TestCase("application/json; charset=utf-16")]
     [TestCase(null)]

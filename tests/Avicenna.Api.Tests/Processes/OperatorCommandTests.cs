@@ -59,7 +59,7 @@ internal sealed class OperatorCommandTests : ProcessFixture
     [Test]
     public async Task AnyCommand_OldSchema_SaysToMigrate() =>
         await ShouldFailAsync(
-            "The database's schema is older than this version needs. Run the command 'migrate' first, or set Database:MigrateOnStart to true\n",
+            "The database has no schema yet, or an older one than this version needs. Run the command 'migrate' first, or set Database:MigrateOnStart to true\n",
             "tenant", "list");
 
     [Test]
@@ -90,6 +90,7 @@ internal sealed class OperatorCommandTests : ProcessFixture
     [TestCase("key", "create")]
     [TestCase("--databse:provider=Sqlite")]
     [TestCase("--Verbose", "migrate")]
+    [TestCase("--urls")]
     public async Task Typo_StartsNothing(params string[] arguments)
     {
         var (exitCode, _, errors) = await RunAsync(Production, arguments);

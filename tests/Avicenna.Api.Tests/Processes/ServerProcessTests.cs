@@ -79,7 +79,7 @@ internal sealed partial class ServerProcessTests : ProcessFixture
     [TestCase("Database__Provider", "Oracle", "Database:Provider must be Sqlite or SqlServer, not 'Oracle'\n")]
     [TestCase("Database__Provider", "SqlServer", "ConnectionStrings:Avicenna must say where the SqlServer database is\n")]
     [TestCase("Database__MigrateOnStart", "perhaps", "Failed to convert configuration value 'perhaps' at 'Database:MigrateOnStart' to type 'System.Boolean'.\n")]
-    [TestCase("Database__MigrateOnStart", "false", "The database's schema is older than this version needs. Run the command 'migrate' first, or set Database:MigrateOnStart to true\n")]
+    [TestCase("Database__MigrateOnStart", "false", "The database has no schema yet, or an older one than this version needs. Run the command 'migrate' first, or set Database:MigrateOnStart to true\n")]
     [TestCase("Security__Peppers__0__Value", "", "Security:Peppers:0:Value must be base64 of at least 32 random bytes. Make one with: openssl rand -base64 32\n")]
     [TestCase("Security__Peppers__0__Value", "c2hvcnQ=", "Security:Peppers:0:Value must be base64 of at least 32 random bytes. Make one with: openssl rand -base64 32\n")]
     [TestCase("Security__Peppers__0__Value", "not base64!", "Security:Peppers:0:Value must be base64 of at least 32 random bytes. Make one with: openssl rand -base64 32\n")]

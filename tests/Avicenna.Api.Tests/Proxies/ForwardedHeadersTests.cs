@@ -31,6 +31,14 @@ internal sealed class ForwardedHeadersTests
         await database.DisposeAsync();
     }
 
+    [Test]
+    public async Task AnyCall_ForwardedHostThatCannotBeRead_IsNoTenants()
+    {
+        var context = await SendAsync("10.1.2.3", "xn--a");
+
+        context.Response.StatusCode.Should().Be(400);
+    }
+
     [TestCase("10.1.2.3", "acme", TestName = "AnyCall_FromATrustedNetwork_IsForTheForwardedHost")]
     [TestCase("fd00::1", "acme", TestName = "AnyCall_FromATrustedAddress_IsForTheForwardedHost")]
     [TestCase("11.0.0.1", "default", TestName = "AnyCall_FromAnyoneElse_IsForItsOwnHost")]
@@ -38,17 +46,19 @@ internal sealed class ForwardedHeadersTests
     [TestCase("fd00::2", "default", TestName = "AnyCall_FromANeighbourOfATrustedAddress_IsForItsOwnHost")]
     public async Task AnyCall_ForwardedHost(string peer, string realm)
     {
-        var context = await api.Server.SendAsync(context =>
-        {
-            context.Connection.RemoteIpAddress = IPAddress.Parse(peer);
-            context.Request.Method = HttpMethods.Get;
-            context.Request.Path = "/api-keys/current";
-            context.Request.Host = new HostString("avicenna.dev");
-            context.Request.Headers["X-Forwarded-For"] = "203.0.113.9";
-            context.Request.Headers["X-Forwarded-Host"] = "acme.avicenna.dev";
-            context.Request.Headers["X-Forwarded-Proto"] = "https";
-        });
+        var context = await SendAsync(peer, "acme.avicenna.dev");
 
         context.Response.Headers.WWWAuthenticate.ToString().Should().Be($"Bearer realm=\"{realm}\"");
     }
+
+    private Task<HttpContext> SendAsync(string peer, string forwardedHost) => api.Server.SendAsync(context =>
+    {
+        context.Connection.RemoteIpAddress = IPAddress.Parse(peer);
+        context.Request.Method = HttpMethods.Get;
+        context.Request.Path = "/api-keys/current";
+        context.Request.Host = new HostString("avicenna.dev");
+        context.Request.Headers["X-Forwarded-For"] = "203.0.113.9";
+        context.Request.Headers["X-Forwarded-Host"] = forwardedHost;
+        context.Request.Headers["X-Forwarded-Proto"] = "https";
+    });
 }

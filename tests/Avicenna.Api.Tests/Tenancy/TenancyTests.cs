@@ -63,6 +63,11 @@ internal sealed class TenancyTests(DatabaseProvider provider) : ApiFixture(provi
         response.Body.Should().Be("""{"status":"healthy"}""");
     }
 
+    [TestCase("application/x-www-form-urlencoded; charset=utf-7")]
+    [TestCase("multipart/form-data")]
+    public async Task Health_Form_IsNotRead(string contentType) =>
+        (await Api.SendAsync(ApiRequest.Get("/health/live") with { Body = "a=1"u8.ToArray(), ContentType = contentType })).Status.Should().Be(200);
+
     [Test]
     public async Task Health_BadKey_IsNotLookedAt() =>
         (await Api.SendAsync(ApiRequest.Get("/health/ready").WithKey("avcna_sk_nonsense_nonsense"))).Status.Should().Be(200);

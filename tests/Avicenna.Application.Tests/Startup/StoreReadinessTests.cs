@@ -11,7 +11,7 @@ namespace Avicenna.Application.Tests.Startup;
 public sealed class StoreReadinessTests
 {
     private const string OldSchema =
-        "The database's schema is older than this version needs. Run the command 'migrate' first, or set Database:MigrateOnStart to true";
+        "The database has no schema yet, or an older one than this version needs. Run the command 'migrate' first, or set Database:MigrateOnStart to true";
 
     private readonly StubHasher hasher = new("p2", "p1");
     private Mock<ISchemaMigrator> migrator = null!;

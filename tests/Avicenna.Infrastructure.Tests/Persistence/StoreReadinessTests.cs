@@ -15,7 +15,7 @@ public sealed class StoreReadinessTests(DatabaseProvider provider) : FreshDataba
         var node = Node(new Dictionary<string, string?> { ["Database:MigrateOnStart"] = "false" });
 
         (await FluentActions.Awaiting(node.PrepareAsync).Should().ThrowAsync<StartRefusedException>()).WithMessage(
-            "The database's schema is older than this version needs. Run the command 'migrate' first, or set Database:MigrateOnStart to true");
+            "The database has no schema yet, or an older one than this version needs. Run the command 'migrate' first, or set Database:MigrateOnStart to true");
     }
 
     [Test]
