@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Avicenna.Api.Authentication;
 using Avicenna.Api.Json;
 using Avicenna.Api.Logging;
@@ -9,6 +10,8 @@ using Avicenna.Application.Errors;
 using Avicenna.Application.Settings;
 using Avicenna.Application.Startup;
 using Avicenna.Application.Tenants;
+using FluentValidation;
+using FluentValidation.AspNetCore;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -27,6 +30,8 @@ internal static class DependencyInjection
         services.AddSingleton<SubdomainResolver>();
         services.AddSingleton<FirstKeyAnnouncement>();
         services.AddExceptionHandler<ProblemExceptionHandler>();
+        services.AddValidatorsFromAssembly(typeof(DependencyInjection).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
+        services.AddFluentValidationAutoValidation(options => options.DisableDataAnnotationsValidation = true);
         services.AddControllers(options =>
             {
                 options.InputFormatters.Clear();
@@ -48,7 +53,7 @@ internal static class DependencyInjection
             options.InvalidModelStateResponseFactory = context => throw new ValidationFailedException(
                 context.ModelState
                     .Where(entry => entry.Value?.Errors.Count > 0)
-                    .ToDictionary(entry => entry.Key, entry => entry.Value!.Errors.Select(error => error.ErrorMessage).ToArray()));
+                    .ToDictionary(entry => JsonNamingPolicy.SnakeCaseLower.ConvertName(entry.Key), entry => entry.Value!.Errors.Select(error => error.ErrorMessage).ToArray()));
         });
         return services;
     }

@@ -1,5 +1,7 @@
+using Avicenna.Application.Auditing;
 using Avicenna.Application.Authentication;
 using Avicenna.Application.Behaviors;
+using Avicenna.Application.Idempotency;
 using Avicenna.Application.Mapping;
 using Avicenna.Application.Settings;
 using Avicenna.Application.Startup;
@@ -20,6 +22,9 @@ public static class DependencyInjection
         services.AddSingleton<ApiKeyAuthenticator>();
         services.AddSingleton<StoreReadiness>();
         services.AddSingleton<FirstApiKey>();
+        services.AddSingleton<RefusedCalls>();
+        services.AddHostedService<RefusedCallRecorder>();
+        services.AddHostedService<IdempotencySweeper>();
         services.AddSingleton(_ => MapperFactory.Create());
         services.AddValidatorsFromAssembly(typeof(DependencyInjection).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
         return services.AddSettings().AddRequestHandlers();

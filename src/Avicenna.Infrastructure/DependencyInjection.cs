@@ -16,7 +16,8 @@ public static class DependencyInjection
     {
         services.AddPersistence(configuration);
         services.AddSingleton<IApiKeyHasher, ApiKeyHasher>();
-        services.AddSingleton<IPostConfigureOptions<SecurityOptions>, DevelopmentPepper>();
+        services.AddSingleton<IPostConfigureOptions<SecurityOptions>, DevelopmentSecrets>();
+        services.AddSingleton<IAuditSeal, AuditSeal>();
         services.AddSingleton<HashUpgrader>();
         services.AddSingleton<IHashUpgrader>(provider => provider.GetRequiredService<HashUpgrader>());
         services.AddHostedService(provider => provider.GetRequiredService<HashUpgrader>());
@@ -43,6 +44,13 @@ public static class DependencyInjection
         services.AddForProvider<ISchemaMigrator, SqliteSchemaMigrator, SqlServerSchemaMigrator>();
 
         services.AddSingleton<Database>();
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<ApiKeyReader>();
+        services.AddSingleton<ApiKeyWriter>();
+        services.AddSingleton<ApiKeyImporter>();
+        services.AddSingleton<IdempotencyRepository>();
+        services.AddSingleton<IIdempotencyRepository>(provider => provider.GetRequiredService<IdempotencyRepository>());
+        services.AddSingleton<IAuditEventRepository, AuditEventRepository>();
         services.AddSingleton<IApiKeyRepository, ApiKeyRepository>();
         services.AddSingleton<ITenantRepository, TenantRepository>();
         services.AddSingleton<IPepperRepository, PepperRepository>();

@@ -1,7 +1,9 @@
 using Avicenna.Application.Abstractions;
 using Avicenna.Application.ApiKeys.CreateApiKey;
+using Avicenna.Application.Auditing;
 using Avicenna.Application.Authentication;
 using Avicenna.Application.Errors;
+using Avicenna.Application.Idempotency;
 using Avicenna.Application.Startup;
 using Avicenna.Application.Tenants;
 using Avicenna.Application.Tests.Doubles;
@@ -30,7 +32,7 @@ public sealed class DependencyInjectionTests
         ["Bootstrap:AdminKey"] = "a-secret-of-the-operator",
     };
 
-    private static readonly CreateApiKeyCommand Acceptable = new() { TenantId = Guid.NewGuid(), Name = "Ingest" };
+    private static readonly CreateApiKeyCommand Acceptable = new() { TenantId = Guid.NewGuid(), Caller = Caller.Operator, Name = "Ingest" };
 
     private Mock<IApiKeyRepository> keys = null!;
 
@@ -43,7 +45,7 @@ public sealed class DependencyInjectionTests
     public void Arrange()
     {
         keys = new Mock<IApiKeyRepository>(MockBehavior.Strict);
-        keys.Setup(store => store.AddAsync(It.IsAny<ApiKey>(), It.IsAny<CancellationToken>())).Returns(Task.CompletedTask);
+        keys.Setup(store => store.AddAsync(It.IsAny<ApiKey>(), It.IsAny<Caller>(), It.IsAny<IdempotentCall?>(), It.IsAny<CancellationToken>())).Returns(Task.CompletedTask);
     }
 
     [Test]
@@ -75,7 +77,7 @@ public sealed class DependencyInjectionTests
         await using var provider = Build(Services(Settings));
         await using var scope = provider.CreateAsyncScope();
 
-        var act = () => SendAsync(scope.ServiceProvider, new CreateApiKeyCommand { TenantId = Guid.NewGuid(), Name = "", RatelimitMin = 0 });
+        var act = () => SendAsync(scope.ServiceProvider, new CreateApiKeyCommand { TenantId = Guid.NewGuid(), Caller = Caller.Operator, Name = "", RatelimitMin = 0 });
 
         (await act.Should().ThrowExactlyAsync<ValidationFailedException>()).Which.Errors.Keys.Should().Equal("name", "ratelimit_min");
         keys.VerifyNoOtherCalls();

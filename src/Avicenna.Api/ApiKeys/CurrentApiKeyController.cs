@@ -1,5 +1,6 @@
 using Avicenna.Api.Authentication;
 using Avicenna.Api.Tenancy;
+using Avicenna.Application.ApiKeys.DeleteApiKey;
 using Avicenna.Application.ApiKeys.GetApiKey;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
@@ -16,4 +17,12 @@ public sealed class CurrentApiKeyController(IMediator mediator) : ControllerBase
     [HttpGet]
     public async Task<ApiKeyResponse> Get(CancellationToken cancellationToken) =>
         new(true, await mediator.Send(new GetApiKeyQuery(HttpContext.GetTenant().Id, HttpContext.GetApiKey().KeyId), cancellationToken));
+
+    /// <summary>Ends the presented key: whoever holds a key may end it.</summary>
+    [HttpDelete]
+    public async Task<MessageResponse> Delete(CancellationToken cancellationToken)
+    {
+        await mediator.Send(new DeleteApiKeyCommand(HttpContext.GetTenant().Id, HttpContext.GetApiKey().KeyId, HttpContext.GetCaller()), cancellationToken);
+        return MessageResponse.ApiKeyDeleted;
+    }
 }

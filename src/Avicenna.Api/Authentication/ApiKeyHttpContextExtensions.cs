@@ -1,3 +1,4 @@
+using Avicenna.Application.Auditing;
 using Avicenna.Application.Authentication;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -8,6 +9,13 @@ internal static class ApiKeyHttpContextExtensions
     /// <summary>The key that made the request.</summary>
     /// <exception cref="InvalidOperationException">The endpoint is one that needs no key.</exception>
     public static ApiKeySnapshot GetApiKey(this HttpContext context) => context.Features.GetRequiredFeature<ApiKeySnapshot>();
+
+    /// <summary>On whose behalf the request changes something.</summary>
+    public static Caller GetCaller(this HttpContext context)
+    {
+        var address = context.Connection.RemoteIpAddress;
+        return new Caller(context.GetApiKey().KeyId, (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString(), context.TraceIdentifier);
+    }
 
     public static void SetApiKey(this HttpContext context, ApiKeySnapshot key) => context.Features.Set(key);
 }

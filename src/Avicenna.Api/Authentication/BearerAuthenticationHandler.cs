@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Avicenna.Api.Problems;
 using Avicenna.Api.Tenancy;
+using Avicenna.Application.Auditing;
 using Avicenna.Application.Authentication;
 using Avicenna.Domain.ApiKeys;
 using Microsoft.AspNetCore.Authentication;
@@ -17,7 +18,8 @@ internal sealed class BearerAuthenticationHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,
     UrlEncoder encoder,
-    ApiKeyAuthenticator authenticator)
+    ApiKeyAuthenticator authenticator,
+    RefusedCalls refusedCalls)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Bearer";
@@ -59,6 +61,11 @@ internal sealed class BearerAuthenticationHandler(
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
+        if (Context.GetEndpoint() is RouteEndpoint endpoint)
+        {
+            refusedCalls.Note(Context.GetTenant().Id, $"{Request.Method} /{endpoint.RoutePattern.RawText}", Context.GetCaller());
+        }
+
         Response.Headers.WWWAuthenticate = $"{Realm()}, error=\"insufficient_scope\"";
         return Response.WriteProblemAsync(Problem.AdminRequired);
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Avicenna.Application.Abstractions;
 using Avicenna.Application.ApiKeys.CreateApiKey;
+using Avicenna.Application.Auditing;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.ApiKeys;
@@ -42,6 +43,7 @@ internal static class KeyCommand
                 new CreateApiKeyCommand
                 {
                     TenantId = owner.Id,
+                    Caller = Caller.Operator,
                     Name = parsed.GetRequiredValue(name),
                     Permission = parsed.GetRequiredValue(permission),
                     RatelimitMin = parsed.GetRequiredValue(limit),

@@ -3,20 +3,22 @@ using Microsoft.Net.Http.Headers;
 
 namespace Avicenna.Api.Json;
 
-/// <summary>MVC's reader of request bodies: <c>application/json</c> in UTF-8, at most 16 KiB, read by <see cref="JsonBody"/>.</summary>
+/// <summary>MVC's reader of request bodies: <c>application/json</c> in UTF-8 (for PATCH also <c>application/merge-patch+json</c>), at most 16 KiB, read by <see cref="JsonBody"/>.</summary>
 internal sealed class JsonBodyInputFormatter : InputFormatter
 {
     /// <summary>The largest request body, in bytes.</summary>
     public const int MaxBytes = 16 * 1024;
 
     private const string MediaType = "application/json";
+    private const string MergePatchMediaType = "application/merge-patch+json";
 
     public JsonBodyInputFormatter() => SupportedMediaTypes.Add(MediaType);
 
     // Compared as it stands: the base class would also take a suffix type such as application/problem+json.
     public override bool CanRead(InputFormatterContext context) =>
         MediaTypeHeaderValue.TryParse(context.HttpContext.Request.ContentType, out var contentType)
-        && contentType.MediaType.Equals(MediaType, StringComparison.OrdinalIgnoreCase)
+        && (contentType.MediaType.Equals(MediaType, StringComparison.OrdinalIgnoreCase)
+            || (HttpMethods.IsPatch(context.HttpContext.Request.Method) && contentType.MediaType.Equals(MergePatchMediaType, StringComparison.OrdinalIgnoreCase)))
         && (!contentType.Charset.HasValue || HeaderUtilities.RemoveQuotes(contentType.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     // An empty body is malformed JSON like any other, so the base class's special case for it is passed over.
@@ -34,9 +36,18 @@ internal sealed class JsonBodyInputFormatter : InputFormatter
 
         var buffer = new byte[MaxBytes + 1];
         var length = await ReadAsync(request, buffer);
-        return length > MaxBytes
-            ? throw TooLarge()
-            : await InputFormatterResult.SuccessAsync(JsonBody.Read(buffer.AsSpan(0, length), context.ModelType, ApiJson.Options));
+        if (length > MaxBytes)
+        {
+            throw TooLarge();
+        }
+
+        if (length == 0 && context.TreatEmptyInputAsDefaultValue)
+        {
+            return await InputFormatterResult.NoValueAsync();
+        }
+
+        request.HttpContext.SetBodyHash(buffer.AsSpan(0, length));
+        return await InputFormatterResult.SuccessAsync(JsonBody.Read(buffer.AsSpan(0, length), context.ModelType, ApiJson.Options));
     }
 
     private static async Task<int> ReadAsync(HttpRequest request, byte[] buffer)

@@ -22,6 +22,14 @@ internal sealed record Problem(int Status, string Code, string Message)
 
     private const string ValidationFailedCode = "validation_failed";
 
+    public static Problem LastAdminKey(string message) => new(StatusCodes.Status409Conflict, "last_admin_key", message);
+
+    public static Problem IdempotencyReplayed(string message) => new(StatusCodes.Status409Conflict, "idempotency_replayed", message);
+
+    public static Problem IdempotencyInFlight(string message) => new(StatusCodes.Status409Conflict, "idempotency_in_flight", message);
+
+    public static Problem IdempotencyMismatch(string message) => new(StatusCodes.Status422UnprocessableEntity, "idempotency_mismatch", message);
+
     public static Problem ValidationFailed(string message) => new(StatusCodes.Status400BadRequest, ValidationFailedCode, message);
 
     /// <summary>The problem behind a bare status that the framework set.</summary>

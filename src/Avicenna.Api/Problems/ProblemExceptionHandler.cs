@@ -1,10 +1,12 @@
+using AutoMapper;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Errors;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Avicenna.Api.Problems;
 
 /// <summary>The one place where errors become answers. What isn't meant for the caller is logged and answered as a bare 500.</summary>
-internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
+internal sealed partial class ProblemExceptionHandler(IMapper mapper, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
@@ -17,6 +19,10 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
         {
             ValidationFailedException failure => Problem.ValidationFailed(failure.Message),
             NotFoundException missing => Problem.NotFound with { Message = missing.Message },
+            LastAdminKeyException last => Problem.LastAdminKey(last.Message),
+            IdempotencyReplayedException replayed => Problem.IdempotencyReplayed(replayed.Message),
+            IdempotencyInFlightException inFlight => Problem.IdempotencyInFlight(inFlight.Message),
+            IdempotencyMismatchException mismatch => Problem.IdempotencyMismatch(mismatch.Message),
             StoreUnavailableException => Problem.StoreUnavailable,
             BadHttpRequestException malformed => Problem.FromStatus(malformed.StatusCode),
             _ => Problem.InternalError,
@@ -26,7 +32,10 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
             Log.Unexpected(logger, exception);
         }
 
-        await context.Response.WriteProblemAsync(problem, (exception as ValidationFailedException)?.Errors);
+        await context.Response.WriteProblemAsync(
+            problem,
+            (exception as ValidationFailedException)?.Errors,
+            exception is IdempotencyReplayedException { Key: var key } ? [new("key_data", key is null ? null : mapper.Map<ApiKeyDetails>(key))] : []);
         return true;
     }
 

@@ -13,7 +13,8 @@ internal static class ProblemResponseExtensions
     public static Task WriteProblemAsync(
         this HttpResponse response,
         Problem problem,
-        IReadOnlyDictionary<string, string[]>? errors = null)
+        IReadOnlyDictionary<string, string[]>? errors = null,
+        params IEnumerable<KeyValuePair<string, object?>> members)
     {
         var details = new ProblemDetails
         {
@@ -32,6 +33,11 @@ internal static class ProblemResponseExtensions
             details.Extensions["errors"] = errors.ToDictionary(
                 error => SecretMask.Apply(error.Key),
                 error => error.Value.Select(SecretMask.Apply).ToArray());
+        }
+
+        foreach (var (name, value) in members)
+        {
+            details.Extensions[name] = value;
         }
 
         details.Extensions["request_id"] = response.HttpContext.TraceIdentifier;

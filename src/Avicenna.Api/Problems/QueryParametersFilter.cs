@@ -1,17 +1,20 @@
+using System.Reflection;
 using Avicenna.Application.Errors;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Avicenna.Api.Problems;
 
-/// <summary>Refuses query parameters that the action doesn't know or that are repeated, so that a typo is never ignored.</summary>
+/// <summary>Refuses query parameters that the action doesn't know, that are repeated or empty, so that a typo is never ignored.</summary>
 internal sealed class QueryParametersFilter : IActionFilter
 {
     public void OnActionExecuting(ActionExecutingContext context)
     {
         var known = context.ActionDescriptor.Parameters
             .Where(parameter => parameter.BindingInfo?.BindingSource == BindingSource.Query)
-            .Select(parameter => parameter.BindingInfo?.BinderModelName ?? parameter.Name)
+            .SelectMany(NamesOf)
             .ToHashSet(StringComparer.Ordinal);
         foreach (var (name, values) in context.HttpContext.Request.Query)
         {
@@ -25,10 +28,19 @@ internal sealed class QueryParametersFilter : IActionFilter
             {
                 throw new ValidationFailedException(name, $"Query parameter '{name}' must not be repeated");
             }
+
+            if (string.IsNullOrEmpty(values[0]))
+            {
+                throw new ValidationFailedException(name, $"Query parameter '{name}' must not be empty");
+            }
         }
     }
 
     public void OnActionExecuted(ActionExecutedContext context)
     {
     }
+
+    /// <summary>The parameters of the query that an action's own stands for, by the names that a query model gives them.</summary>
+    private static IEnumerable<string> NamesOf(ParameterDescriptor parameter) =>
+        parameter.ParameterType.GetProperties().Select(property => property.GetCustomAttribute<FromQueryAttribute>()?.Name).OfType<string>();
 }

@@ -2,7 +2,7 @@ using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Application.Abstractions;
 
-/// <summary>Turns secrets into what may be stored of them: HMAC-SHA-256 under the configured peppers.</summary>
+/// <summary>Turns secrets into what may be stored of them: HMAC-SHA-256 under the configured peppers, or a plain hash.</summary>
 public interface IApiKeyHasher
 {
     /// <summary>The ids of the configured peppers. The first is the one under which new secrets are kept.</summary>
@@ -13,6 +13,9 @@ public interface IApiKeyHasher
 
     /// <summary>Hashes a secret under the pepper of that id, which must be one of <see cref="PepperIds"/>.</summary>
     SecretHash Hash(ReadOnlySpan<char> secret, string pepperId);
+
+    /// <summary>The secret's plain SHA-256, by which keys that were issued elsewhere may be known until they are used.</summary>
+    SecretHash HashPlain(ReadOnlySpan<char> secret);
 
     /// <summary>32 bytes that only the pepper of that id yields and that don't reveal it.</summary>
     byte[] Fingerprint(string pepperId);

@@ -16,9 +16,7 @@ public sealed class ApiKeyAuthenticator(
     /// <exception cref="Errors.StoreUnavailableException">The store can't be asked.</exception>
     public async Task<AuthenticationResult> AuthenticateAsync(Guid tenantId, string secret, CancellationToken cancellationToken)
     {
-        if (!ApiKeySecret.IsWellFormed(secret)
-            || await FindAsync(secret, cancellationToken) is not { } key
-            || !key.IsUsable(time.GetUtcNow()))
+        if (await IdentifyAsync(secret, cancellationToken) is not { } key || !key.IsUsable(time.GetUtcNow()))
         {
             return new AuthenticationResult(AuthenticationOutcome.Invalid);
         }
@@ -28,30 +26,26 @@ public sealed class ApiKeyAuthenticator(
             : new AuthenticationResult(AuthenticationOutcome.OtherTenant);
     }
 
-    private async Task<ApiKeySnapshot?> FindAsync(string secret, CancellationToken cancellationToken)
+    /// <summary>Whose secret this is, whether or not it lets anyone in; null: nobody's.</summary>
+    /// <exception cref="Errors.StoreUnavailableException">The store can't be asked.</exception>
+    public async Task<ApiKeySnapshot?> IdentifyAsync(string secret, CancellationToken cancellationToken)
     {
-        var first = hasher.Hash(secret);
-        if (await keys.FindByHashAsync(first, cancellationToken) is { } current)
-        {
-            return current;
-        }
-
-        if (hasher.PepperIds.Count == 1)
+        if (!ApiKeySecret.IsWellFormed(secret))
         {
             return null;
         }
 
-        foreach (var pepperId in hasher.PepperIds.Skip(1))
+        var first = hasher.Hash(secret);
+        // All in one question, so that a secret that is just being moved to the first pepper is found where it is.
+        var candidates = new List<SecretHash> { first };
+        candidates.AddRange(hasher.PepperIds.Skip(1).Select(pepperId => hasher.Hash(secret, pepperId)));
+        candidates.Add(hasher.HashPlain(secret));
+        var key = await keys.FindByHashAsync(candidates, cancellationToken);
+        if (key is not null && key.Hash != first)
         {
-            var older = hasher.Hash(secret, pepperId);
-            if (await keys.FindByHashAsync(older, cancellationToken) is { } found)
-            {
-                hashUpgrader.Enqueue(older, first);
-                return found;
-            }
+            hashUpgrader.Enqueue(key.Hash, first);
         }
 
-        // An upgrade may have moved the secret from a pepper not yet asked to the first, already asked.
-        return await keys.FindByHashAsync(first, cancellationToken);
+        return key;
     }
 }

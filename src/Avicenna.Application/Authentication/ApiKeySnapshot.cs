@@ -21,6 +21,9 @@ public sealed record ApiKeySnapshot
     /// <summary>When the presented secret ends although the key may go on; null: with the key.</summary>
     public required DateTimeOffset? SecretExpiresAt { get; init; }
 
+    /// <summary>The hash by which the store knows the presented secret.</summary>
+    public required SecretHash Hash { get; init; }
+
     /// <summary>Whether the key lets anyone in at that moment. An expiry is the first moment at which it doesn't.</summary>
     public bool IsUsable(DateTimeOffset now) =>
         TenantEnabled && Enabled && !(ExpiresAt <= now) && !(SecretExpiresAt <= now);

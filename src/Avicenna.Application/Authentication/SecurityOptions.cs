@@ -1,9 +1,12 @@
 namespace Avicenna.Application.Authentication;
 
-/// <summary>Section <c>Security</c>: what keys are hashed with.</summary>
+/// <summary>Section <c>Security</c>: what keys are hashed and audit trails are sealed with.</summary>
 public sealed class SecurityOptions
 {
     public const string Section = "Security";
+
+    /// <summary>The most peppers that may be current at once: a secret is looked up under all of them with one query.</summary>
+    public const int MaxPeppers = 7;
 
     /// <summary>
     /// The peppers that are current. New secrets are hashed under the first; a presented secret is looked up under each. In
@@ -16,4 +19,11 @@ public sealed class SecurityOptions
     /// this consent the process wouldn't start.
     /// </summary>
     public IList<string> AbandonPeppers { get; init; } = [];
+
+    /// <summary>
+    /// What the audit trails are sealed with: at least 32 random bytes in base64, the same on all nodes and for good, for with
+    /// another one no older event can be verified. In Production there is no default; in Development one is made beside the
+    /// database.
+    /// </summary>
+    public string AuditKey { get; set => field = value ?? ""; } = "";
 }

@@ -21,6 +21,16 @@ internal sealed class SecurityOptionsValidator : IValidateOptions<SecurityOption
             failures.Add($"{SecurityOptions.Section}:Peppers has the id '{repeated.Key}' more than once; every pepper needs an id of its own");
         }
 
+        if (options.Peppers.Count > SecurityOptions.MaxPeppers)
+        {
+            failures.Add($"{SecurityOptions.Section}:Peppers has {options.Peppers.Count} peppers; at most {SecurityOptions.MaxPeppers} can be current at once");
+        }
+
+        if (!IsStrong(options.AuditKey))
+        {
+            failures.Add($"{SecurityOptions.Section}:AuditKey must be base64 of at least {PepperOptions.MinBytes} random bytes. {HowToMakeOne}");
+        }
+
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
     }
 
@@ -33,11 +43,13 @@ internal sealed class SecurityOptionsValidator : IValidateOptions<SecurityOption
         }
 
         // The message never repeats the value: a malformed pepper is still a secret.
-        var bytes = new byte[pepper.Value.Length];
-        return Convert.TryFromBase64String(pepper.Value, bytes, out var length) && length >= PepperOptions.MinBytes
+        return IsStrong(pepper.Value)
             ? null
             : $"{setting}:Value must be base64 of at least {PepperOptions.MinBytes} random bytes. {HowToMakeOne}";
     }
+
+    private static bool IsStrong(string value) =>
+        Convert.TryFromBase64String(value, new byte[value.Length], out var length) && length >= PepperOptions.MinBytes;
 
     private static bool IsIdCharacter(char character) => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.';
 }

@@ -2,7 +2,7 @@ using FluentValidation;
 
 namespace Avicenna.Application.Behaviors;
 
-internal static class ValidationRuleExtensions
+public static class ValidationRuleExtensions
 {
     /// <summary>Asks the domain what is wrong with a value, so that its rules and their sentences stand in one place.</summary>
     public static IRuleBuilderOptionsConditions<T, TProperty> MustHaveNo<T, TProperty>(

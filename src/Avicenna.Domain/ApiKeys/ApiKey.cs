@@ -1,7 +1,7 @@
 namespace Avicenna.Domain.ApiKeys;
 
 /// <summary>An API key: who it is for, what it may do, how often and for how long.</summary>
-public sealed class ApiKey
+public sealed record ApiKey
 {
     public required Guid Id { get; init; }
 
@@ -28,14 +28,17 @@ public sealed class ApiKey
     /// <summary>When a request with this key was last let in; null: never.</summary>
     public DateTimeOffset? LastUsedAt { get; init; }
 
-    /// <summary>The key's secrets, the newest first. There is at least one.</summary>
+    /// <summary>The key's secrets, the newest first: one, or two while an older one has its grace period or after it.</summary>
     public required IReadOnlyList<StoredSecret> Secrets { get; init; }
 
-    /// <summary>The last four characters of the newest secret.</summary>
-    public string KeyHint => Secrets[0].Hint;
+    /// <summary>The last four characters of the newest secret; null where nobody here ever saw it.</summary>
+    public string? KeyHint => Secrets[0].Hint;
 
-    /// <summary>When the secret before the newest stops working; null when there is none.</summary>
-    public DateTimeOffset? PreviousKeyExpiresAt => Secrets.Count > 1 ? Secrets[1].ExpiresAt : null;
+    /// <summary>When the secret before the newest stops working, which is never after the key itself; null when there is none.</summary>
+    public DateTimeOffset? PreviousKeyExpiresAt => Secrets.Count > 1 ? Earlier(Secrets[1].ExpiresAt, ExpiresAt) : null;
+
+    /// <summary>Whether the key keeps its tenant manageable for good: an enabled admin key without an end.</summary>
+    public bool IsLastingAdmin => Permission == Permission.Admin && Enabled && ExpiresAt is null;
 
     /// <summary>A new key with a secret that nobody has yet.</summary>
     public static ApiKey Mint(
@@ -61,4 +64,22 @@ public sealed class ApiKey
             CreatedBy = createdBy,
             Secrets = [new StoredSecret(hash, secret.Hint, now, ExpiresAt: null)],
         };
+
+    /// <summary>The key with a new newest secret. The one before it works on for the grace period; any older one ends now.</summary>
+    /// <param name="secret">The new secret, which nobody has yet.</param>
+    /// <param name="hash">Its hash.</param>
+    /// <param name="now">The moment of the rotation.</param>
+    /// <param name="gracePeriod">For how long the newest secret so far goes on working; zero: it ends now.</param>
+    public ApiKey Rotate(ApiKeySecret secret, SecretHash hash, DateTimeOffset now, TimeSpan gracePeriod)
+    {
+        var newest = new StoredSecret(hash, secret.Hint, now, ExpiresAt: null);
+        return this with
+        {
+            Secrets = gracePeriod == TimeSpan.Zero
+                ? [newest]
+                : [newest, Secrets[0] with { ExpiresAt = Earlier(now + gracePeriod, ExpiresAt) }],
+        };
+    }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => other < one || one is null ? other ?? one : one;
 }

@@ -46,6 +46,13 @@ public sealed record ApiKeyName
         return length > MaxLength ? $"Name must be at most {MaxLength} characters" : null;
     }
 
+    /// <summary>Says in a sentence why no name can contain <paramref name="part"/>; null when one can.</summary>
+    public static string? FindPartProblem(string part)
+    {
+        var runes = part.EnumerateRunes().ToList();
+        return runes.Count is 0 or > MaxLength || runes.Exists(IsForbidden) ? $"name must be 1 to {MaxLength} characters that a name can have" : null;
+    }
+
     /// <exception cref="ArgumentException"><paramref name="text"/> can't be a name; the message says why.</exception>
     public static ApiKeyName From(string text) =>
         FindProblem(text) is { } problem ? throw new ArgumentException(problem, nameof(text)) : new ApiKeyName(text.Trim());

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Avicenna.Domain.ApiKeys;
 
@@ -24,8 +25,39 @@ public sealed record KeyMetadata
     public static KeyMetadata From(JsonElement value) =>
         FindProblem(value) is { } problem ? throw new ArgumentException(problem, nameof(value)) : new KeyMetadata(CompactJson.Write(value));
 
+    /// <summary>Says in a sentence why <paramref name="patch"/> can't change <paramref name="current"/>; null when it can.</summary>
+    public static string? FindProblem(KeyMetadata? current, JsonElement patch) =>
+        patch.ValueKind != JsonValueKind.Object ? FindProblem(patch) : FindProblem(Merge(current?.ToJsonElement(), patch));
+
+    /// <summary>Changes <paramref name="current"/> as a JSON merge patch says (RFC 7396): null removes a member, objects are merged.</summary>
+    /// <exception cref="ArgumentException">The outcome can't be metadata; the message says why.</exception>
+    public static KeyMetadata Patch(KeyMetadata? current, JsonElement patch) => From(Merge(current?.ToJsonElement(), patch));
+
     /// <summary>Takes back what <see cref="Json"/> once gave to the store.</summary>
     public static KeyMetadata FromStored(string json) => new(json);
 
     public JsonElement ToJsonElement() => JsonElement.Parse(Json);
+
+    private static JsonElement Merge(JsonElement? target, JsonElement patch) =>
+        JsonElement.Parse(Merge(target is { } value ? JsonNode.Parse(value.GetRawText()) : null, patch)?.ToJsonString() ?? "null");
+
+    private static JsonNode? Merge(JsonNode? target, JsonElement patch)
+    {
+        if (patch.ValueKind != JsonValueKind.Object)
+        {
+            return JsonNode.Parse(patch.GetRawText());
+        }
+
+        var merged = target as JsonObject ?? [];
+        foreach (var member in patch.EnumerateObject())
+        {
+            merged.Remove(member.Name, out var old);
+            if (member.Value.ValueKind != JsonValueKind.Null)
+            {
+                merged[member.Name] = Merge(old, member.Value);
+            }
+        }
+
+        return merged;
+    }
 }

@@ -14,6 +14,10 @@ public readonly record struct RequestLimit
     /// <summary>Requests in any 60 seconds, from <see cref="Min"/> to <see cref="Max"/>.</summary>
     public int PerMinute { get; }
 
+    /// <summary>Says in a sentence why <paramref name="perMinute"/> can't be a limit; null when it can.</summary>
+    public static string? FindProblem(int perMinute) =>
+        perMinute is >= Min and <= Max ? null : $"ratelimit_min must be a whole number from {Min} to {Max}";
+
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="perMinute"/> is out of range.</exception>
     public static RequestLimit From(int perMinute) =>
         perMinute is >= Min and <= Max

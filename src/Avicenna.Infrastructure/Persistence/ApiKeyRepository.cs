@@ -1,100 +1,161 @@
 using System.Data.Common;
 using Avicenna.Application.Abstractions;
+using Avicenna.Application.ApiKeys.ImportApiKeys;
+using Avicenna.Application.ApiKeys.ListApiKeys;
+using Avicenna.Application.Auditing;
 using Avicenna.Application.Authentication;
 using Avicenna.Application.Errors;
+using Avicenna.Application.Idempotency;
+using Avicenna.Application.Paging;
 using Avicenna.Domain.ApiKeys;
+using Avicenna.Domain.Auditing;
 
 namespace Avicenna.Infrastructure.Persistence;
 
-internal sealed class ApiKeyRepository(Database database) : IApiKeyRepository
+internal sealed class ApiKeyRepository(
+    Database database,
+    ApiKeyReader reader,
+    ApiKeyWriter writer,
+    ApiKeyImporter importer,
+    IdempotencyRepository idempotency,
+    AuditTrail trail) : IApiKeyRepository
 {
-    private const int NameSize = ApiKeyName.MaxLength * 2;
-    private const int PermissionSize = 5;
-    private const int HintSize = 4;
-    private const int SchemeSize = 16;
-    private const int Unbounded = -1;
-
-    // A new key; its sequence is the database's to give.
-    private const string InsertKeySql = """
-        INSERT INTO api_keys (id, tenant_id, name, name_folded, permission, ratelimit_min, enabled, expires_at, metadata, created_at, created_by)
-        VALUES (@id, @tenant_id, @name, @name_folded, @permission, @ratelimit_min, @enabled, @expires_at, @metadata, @created_at, @created_by);
+    // Whether the tenant stays manageable; seeks ix_api_keys_lasting_admin.
+    private const string CountLastingAdminsSql = """
+        SELECT COUNT(*)
+        FROM tenants t
+        WHERE t.id = @tenant_id
+          AND EXISTS (SELECT 1 FROM api_keys k WHERE k.tenant_id = @tenant_id AND k.permission = 'admin' AND k.enabled = 1 AND k.expires_at IS NULL);
         """;
 
-    // A secret of a key; the unique index on hash keeps one secret from being two keys'.
-    private const string InsertSecretSql = """
-        INSERT INTO api_key_secrets (api_key_id, scheme, pepper_id, hash, hint, created_at, expires_at)
-        VALUES (@api_key_id, @scheme, @pepper_id, @hash, @hint, @created_at, @expires_at);
-        """;
-
-    // Notes that the tenant's life with keys has begun; seeks the primary key, and changes something only once.
-    private const string MarkFirstKeySql = """
-        UPDATE tenants
-        SET first_key_at = @created_at
-        WHERE id = @tenant_id AND first_key_at IS NULL;
-        """;
-
-    // One key with its secrets, the newest first; seeks the unique index on id, then ix_api_key_secrets_api_key.
-    private const string FindSql = """
-        SELECT k.id, k.tenant_id, k.name, k.permission, k.ratelimit_min, k.enabled, k.expires_at, k.metadata, k.created_at, k.created_by, k.last_used_at,
-               s.pepper_id, s.hash, s.hint, s.created_at AS secret_created_at, s.expires_at AS secret_expires_at
-        FROM api_keys k
-        JOIN api_key_secrets s ON s.api_key_id = k.id
-        WHERE k.id = @id AND k.tenant_id = @tenant_id
-        ORDER BY s.sequence DESC;
-        """;
-
-    // Who presents a secret; seeks the unique indexes on hash, on the key's id and on the tenant's.
-    private const string FindByHashSql = """
-        SELECT k.id AS key_id, k.tenant_id, t.enabled AS tenant_enabled, k.enabled, k.permission, k.expires_at, s.expires_at AS secret_expires_at
-        FROM api_key_secrets s
-        JOIN api_keys k ON k.id = s.api_key_id
-        JOIN tenants t ON t.id = k.tenant_id
-        WHERE s.hash = @hash AND s.pepper_id = @pepper_id;
-        """;
-
-    // Moves a secret to another pepper unless somebody else has; seeks the unique index on hash.
+    // Moves a secret to another hash unless somebody else has, and remembers the first; seeks the unique index on hash.
     private const string ReplaceHashSql = """
         UPDATE api_key_secrets
-        SET hash = @new_hash, pepper_id = @new_pepper_id
-        WHERE hash = @hash AND pepper_id = @pepper_id;
+        SET first_hash = COALESCE(first_hash, hash), hash = @new_hash, scheme = @new_scheme, pepper_id = @new_pepper_id
+        WHERE hash = @hash AND scheme = @scheme;
         """;
 
-    public Task AddAsync(ApiKey key, CancellationToken cancellationToken) => AddAsync(key, onlyFirst: false, cancellationToken);
+    public Task AddAsync(ApiKey key, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken) =>
+        AddAsync(key, onlyFirst: false, caller, idempotentCall, cancellationToken);
 
-    public Task<bool> AddFirstAsync(ApiKey key, CancellationToken cancellationToken) => AddAsync(key, onlyFirst: true, cancellationToken);
+    public Task<bool> AddFirstAsync(ApiKey key, CancellationToken cancellationToken) =>
+        AddAsync(key, onlyFirst: true, Caller.Operator, idempotentCall: null, cancellationToken);
 
-    public async Task<ApiKey?> FindAsync(Guid tenantId, Guid id, CancellationToken cancellationToken)
-    {
-        var parameters = database.Parameters().Id("tenant_id", tenantId).Id("id", id);
-        return ApiKeyRow.ToApiKey(await database.QueryAsync<ApiKeyRow>(FindSql, parameters, cancellationToken));
-    }
+    public Task<IReadOnlyList<ImportOutcome>> ImportAsync(Guid tenantId, IReadOnlyList<ApiKey> keys, IProgress<ImportProgress> progress, CancellationToken cancellationToken) =>
+        GuardedAsync(() => database.WriteForTenantAsync(tenantId, transaction => importer.ImportAsync(transaction, tenantId, keys, progress), cancellationToken));
 
-    public async Task<ApiKeySnapshot?> FindByHashAsync(SecretHash hash, CancellationToken cancellationToken) =>
-        (await database.QueryAsync<ApiKeySnapshotRow>(FindByHashSql, ByHash(hash), cancellationToken)).SingleOrDefault()?.ToSnapshot();
+    public async Task<ApiKey?> FindAsync(Guid tenantId, Guid id, CancellationToken cancellationToken) =>
+        (await reader.FindAsync(tenantId, id, cancellationToken))?.ToApiKey();
 
-    public Task ReplaceHashAsync(SecretHash current, SecretHash replacement, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            ReplaceHashSql,
-            ByHash(current).Hash("new_hash", replacement.Value).Ascii("new_pepper_id", replacement.PepperId, PepperOptions.MaxIdLength),
+    public async Task<Page<ApiKey>> ListAsync(ApiKeyFilter filter, CancellationToken cancellationToken) =>
+        (await reader.ListAsync(filter, cancellationToken)).ToPage(filter.Limit, row => row.Sequence, row => row.ToApiKey());
+
+    public Task<ApiKeySnapshot?> FindByHashAsync(IReadOnlyList<SecretHash> candidates, CancellationToken cancellationToken) =>
+        reader.FindByHashAsync(candidates, cancellationToken);
+
+    public Task<ApiKey?> UpdateAsync(
+        Guid tenantId, Guid id, string action, Func<ApiKey, ApiKey> change, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken) =>
+        WriteAsync(
+            tenantId,
+            idempotentCall,
+            async transaction =>
+            {
+                if (await reader.FindAsync(transaction, tenantId, id) is not { } row)
+                {
+                    return null;
+                }
+
+                await NoteAsync(transaction, tenantId, idempotentCall, id);
+                var before = row.ToApiKey();
+                var after = change(before);
+                if (after != before)
+                {
+                    await writer.UpdateAsync(transaction, row, after);
+                    await RequireLastingAdminAsync(transaction, before, after);
+                    await trail.AppendAsync(transaction, tenantId, Entry(action, caller, before, after));
+                }
+
+                return after;
+            },
             cancellationToken);
 
-    private async Task<bool> AddAsync(ApiKey key, bool onlyFirst, CancellationToken cancellationToken)
+    public Task<bool> DeleteAsync(Guid tenantId, Guid id, Caller caller, CancellationToken cancellationToken) =>
+        WriteAsync(
+            tenantId,
+            idempotentCall: null,
+            async transaction =>
+            {
+                if ((await reader.FindAsync(transaction, tenantId, id))?.ToApiKey() is not { } key)
+                {
+                    return false;
+                }
+
+                await writer.DeleteAsync(transaction, key);
+                await RequireLastingAdminAsync(transaction, key, after: null);
+                await trail.AppendAsync(transaction, tenantId, Entry(AuditActions.DeleteApiKey, caller, key, after: null));
+                return true;
+            },
+            cancellationToken);
+
+    public Task ReplaceHashAsync(SecretHash current, SecretHash replacement, CancellationToken cancellationToken) =>
+        database.WriteAsync(ReplaceHashSql, database.Parameters().Hashed(current).Hashed(replacement, "new_"), cancellationToken);
+
+    internal static AuditEntry Entry(string action, Caller caller, ApiKey? before, ApiKey? after) => new(
+        action, caller, AuditTargets.ApiKey, (after ?? before)!.Id, before is null ? null : AuditedState.Of(before), after is null ? null : AuditedState.Of(after));
+
+    private Task<bool> AddAsync(ApiKey key, bool onlyFirst, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken) =>
+        WriteAsync(
+            key.TenantId,
+            idempotentCall,
+            async transaction =>
+            {
+                await NoteAsync(transaction, key.TenantId, idempotentCall, key.Id);
+                if (!await writer.MarkFirstKeyAsync(transaction, key) && onlyFirst)
+                {
+                    return false;
+                }
+
+                await writer.InsertAsync(transaction, key);
+                await trail.AppendAsync(transaction, key.TenantId, Entry(AuditActions.CreateApiKey, caller, before: null, key));
+                return true;
+            },
+            cancellationToken);
+
+    private async Task NoteAsync(DbTransaction transaction, Guid tenantId, IdempotentCall? idempotentCall, Guid apiKeyId)
+    {
+        if (idempotentCall is not null)
+        {
+            await idempotency.AddAsync(transaction, tenantId, idempotentCall, apiKeyId);
+        }
+    }
+
+    // After the change and in its transaction, which nothing else of the tenant runs beside: so what is counted is what will be.
+    private async Task RequireLastingAdminAsync(DbTransaction transaction, ApiKey before, ApiKey? after)
+    {
+        if (before.IsLastingAdmin && after is not { IsLastingAdmin: true }
+            && (await transaction.QueryAsync<int>(CountLastingAdminsSql, database.Parameters().Id("tenant_id", before.TenantId))).Single() == 0)
+        {
+            throw new LastAdminKeyException();
+        }
+    }
+
+    private async Task<T> WriteAsync<T>(Guid tenantId, IdempotentCall? idempotentCall, Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken)
     {
         try
         {
-            return await database.WriteAsync(
-                async transaction =>
-                {
-                    // The row that changes stays locked until the commit, so only one of several nodes sees it change.
-                    if (!await MarkFirstKeyAsync(transaction, key) && onlyFirst)
-                    {
-                        return false;
-                    }
+            return await GuardedAsync(() => database.WriteForTenantAsync(tenantId, write, cancellationToken));
+        }
+        catch (StoreUnavailableException exception) when (idempotentCall is not null && database.IsBusy(exception))
+        {
+            throw new IdempotencyInFlightException();
+        }
+    }
 
-                    await InsertAsync(transaction, key);
-                    return true;
-                },
-                cancellationToken);
+    private async Task<T> GuardedAsync<T>(Func<Task<T>> write)
+    {
+        try
+        {
+            return await write();
         }
         catch (DbException exception) when (database.IsUniqueViolation(exception))
         {
@@ -105,43 +166,4 @@ internal sealed class ApiKeyRepository(Database database) : IApiKeyRepository
             throw new NotFoundException("The tenant doesn't exist any more");
         }
     }
-
-    private async Task<bool> MarkFirstKeyAsync(DbTransaction transaction, ApiKey key)
-    {
-        var parameters = database.Parameters().Id("tenant_id", key.TenantId).Instant("created_at", key.CreatedAt);
-        return await transaction.ExecuteAsync(MarkFirstKeySql, parameters) > 0;
-    }
-
-    private async Task InsertAsync(DbTransaction transaction, ApiKey key)
-    {
-        await transaction.ExecuteAsync(
-            InsertKeySql,
-            database.Parameters()
-                .Id("id", key.Id)
-                .Id("tenant_id", key.TenantId)
-                .Text("name", key.Name.Value, NameSize)
-                .Text("name_folded", key.Name.Folded, NameSize)
-                .Ascii("permission", key.Permission.ToName(), PermissionSize)
-                .Number("ratelimit_min", key.RequestLimit.PerMinute)
-                .Flag("enabled", key.Enabled)
-                .Instant("expires_at", key.ExpiresAt)
-                .Text("metadata", key.Metadata?.Json, Unbounded)
-                .Instant("created_at", key.CreatedAt)
-                .Id("created_by", key.CreatedBy));
-
-        foreach (var secret in key.Secrets.Reverse())
-        {
-            await transaction.ExecuteAsync(
-                InsertSecretSql,
-                ByHash(secret.Hash)
-                    .Id("api_key_id", key.Id)
-                    .Ascii("scheme", SecretHash.Scheme, SchemeSize)
-                    .Ascii("hint", secret.Hint, HintSize)
-                    .Instant("created_at", secret.CreatedAt)
-                    .Instant("expires_at", secret.ExpiresAt));
-        }
-    }
-
-    private SqlParameters ByHash(SecretHash hash) =>
-        database.Parameters().Hash("hash", hash.Value).Ascii("pepper_id", hash.PepperId, PepperOptions.MaxIdLength);
 }

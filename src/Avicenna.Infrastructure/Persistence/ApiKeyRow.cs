@@ -2,9 +2,11 @@ using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Infrastructure.Persistence;
 
-/// <summary>A key joined with one of its secrets, as Dapper reads it.</summary>
+/// <summary>A key with its newest secret and the one before it, as Dapper reads it.</summary>
 internal sealed class ApiKeyRow
 {
+    public long Sequence { get; init; }
+
     public Guid Id { get; init; }
 
     public Guid TenantId { get; init; }
@@ -27,39 +29,52 @@ internal sealed class ApiKeyRow
 
     public DateTimeOffset? LastUsedAt { get; init; }
 
-    public string PepperId { get; init; } = "";
+    public long SecretSequence { get; init; }
+
+    public string? PepperId { get; init; }
 
     public byte[] Hash { get; init; } = [];
 
-    public string Hint { get; init; } = "";
+    public string? Hint { get; init; }
 
     public DateTimeOffset SecretCreatedAt { get; init; }
 
     public DateTimeOffset? SecretExpiresAt { get; init; }
 
-    /// <summary>Puts a key together from its rows, the newest secret first; null when there are none.</summary>
-    public static ApiKey? ToApiKey(IReadOnlyList<ApiKeyRow> rows)
-    {
-        if (rows.Count == 0)
-        {
-            return null;
-        }
+    public long? PreviousSequence { get; init; }
 
-        var row = rows[0];
-        return new ApiKey
+    public string? PreviousPepperId { get; init; }
+
+    public byte[]? PreviousHash { get; init; }
+
+    public string? PreviousHint { get; init; }
+
+    public DateTimeOffset? PreviousCreatedAt { get; init; }
+
+    public DateTimeOffset? PreviousExpiresAt { get; init; }
+
+    public ApiKey ToApiKey() => new()
+    {
+        Id = Id,
+        TenantId = TenantId,
+        Name = ApiKeyName.From(Name),
+        Permission = PermissionNames.Parse(Permission),
+        RequestLimit = RequestLimit.From(RatelimitMin),
+        Enabled = Enabled,
+        ExpiresAt = ExpiresAt,
+        Metadata = Metadata is null ? null : KeyMetadata.FromStored(Metadata),
+        CreatedAt = CreatedAt,
+        CreatedBy = CreatedBy,
+        LastUsedAt = LastUsedAt,
+        Secrets = [.. Secrets()],
+    };
+
+    private IEnumerable<StoredSecret> Secrets()
+    {
+        yield return new StoredSecret(new SecretHash(PepperId, Hash), Hint, SecretCreatedAt, SecretExpiresAt);
+        if (PreviousHash is not null)
         {
-            Id = row.Id,
-            TenantId = row.TenantId,
-            Name = ApiKeyName.From(row.Name),
-            Permission = PermissionNames.Parse(row.Permission),
-            RequestLimit = RequestLimit.From(row.RatelimitMin),
-            Enabled = row.Enabled,
-            ExpiresAt = row.ExpiresAt,
-            Metadata = row.Metadata is null ? null : KeyMetadata.FromStored(row.Metadata),
-            CreatedAt = row.CreatedAt,
-            CreatedBy = row.CreatedBy,
-            LastUsedAt = row.LastUsedAt,
-            Secrets = [.. rows.Select(secret => new StoredSecret(new SecretHash(secret.PepperId, secret.Hash), secret.Hint, secret.SecretCreatedAt, secret.SecretExpiresAt))],
-        };
+            yield return new StoredSecret(new SecretHash(PreviousPepperId, PreviousHash), PreviousHint, PreviousCreatedAt!.Value, PreviousExpiresAt);
+        }
     }
 }

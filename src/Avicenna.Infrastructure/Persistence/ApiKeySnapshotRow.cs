@@ -20,6 +20,10 @@ internal sealed class ApiKeySnapshotRow
 
     public DateTimeOffset? SecretExpiresAt { get; init; }
 
+    public string? PepperId { get; init; }
+
+    public byte[] Hash { get; init; } = [];
+
     public ApiKeySnapshot ToSnapshot() => new()
     {
         KeyId = KeyId,
@@ -29,5 +33,6 @@ internal sealed class ApiKeySnapshotRow
         Permission = PermissionNames.Parse(Permission),
         ExpiresAt = ExpiresAt,
         SecretExpiresAt = SecretExpiresAt,
+        Hash = new SecretHash(PepperId, Hash),
     };
 }

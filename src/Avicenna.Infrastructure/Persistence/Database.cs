@@ -23,6 +23,15 @@ internal sealed class Database(SqlDialect dialect, ITransactionRunner transactio
 
     public bool IsForeignKeyViolation(DbException exception) => dialect.IsForeignKeyViolation(exception);
 
+    /// <summary>Whether the store was only busy: another transaction went on for too long.</summary>
+    public bool IsBusy(StoreUnavailableException exception) =>
+        exception.InnerException is TimeoutException || (exception.InnerException is DbException cause && dialect.IsBusy(cause));
+
+    /// <summary>Runs one query for at most <paramref name="limit"/> rows.</summary>
+    /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now.</exception>
+    public Task<IReadOnlyList<T>> QueryAsync<T>(string sql, SqlParameters parameters, int limit, CancellationToken cancellationToken) =>
+        QueryAsync<T>(dialect.Limit(sql), parameters.Number("limit", limit), cancellationToken);
+
     /// <summary>Runs one query on a connection of its own.</summary>
     /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now.</exception>
     public Task<IReadOnlyList<T>> QueryAsync<T>(string sql, SqlParameters? parameters, CancellationToken cancellationToken) =>
@@ -38,6 +47,18 @@ internal sealed class Database(SqlDialect dialect, ITransactionRunner transactio
     /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now.</exception>
     public Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken) =>
         RunAsync(() => transactions.RunAsync(write, cancellationToken), cancellationToken);
+
+    /// <summary>
+    /// Runs <paramref name="write"/> as one transaction, while no other one that was begun so for the same tenant is under way on
+    /// any node: for rules that span rows.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now, or another one went on for too long.</exception>
+    public Task<T> WriteForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken) =>
+        WriteAsync(
+            async transaction => await dialect.TryLockAsync(transaction, $"avicenna_tenant_{tenantId:N}")
+                ? await write(transaction)
+                : throw new StoreUnavailableException(new TimeoutException("Another change to the tenant has not finished")),
+            cancellationToken);
 
     /// <summary>Runs one statement as a transaction of its own.</summary>
     /// <returns>How many rows changed.</returns>

@@ -19,6 +19,16 @@ internal abstract class SqlDialect
     /// <summary>An instant as the database keeps it, with its type.</summary>
     public abstract (object Value, DbType Type) ToStored(DateTimeOffset instant);
 
+    /// <summary>The query <paramref name="sql"/>, which begins with SELECT, for at most <c>@limit</c> rows.</summary>
+    public abstract string Limit(string sql);
+
+    /// <summary>Waits, for a few seconds, until no other transaction holds the lock of that name, and keeps it to the transaction's end.</summary>
+    /// <returns>False when another one still holds it.</returns>
+    public abstract Task<bool> TryLockAsync(DbTransaction transaction, string name);
+
+    /// <summary>Whether another transaction went on for longer than this one could wait.</summary>
+    public abstract bool IsBusy(DbException exception);
+
     /// <summary>Whether a unique index or primary key refused the statement.</summary>
     public abstract bool IsUniqueViolation(DbException exception);
 

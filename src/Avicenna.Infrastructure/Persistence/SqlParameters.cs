@@ -17,7 +17,7 @@ internal sealed class SqlParameters(SqlDialect dialect) : DynamicParameters
     /// <param name="name">The parameter's name.</param>
     /// <param name="value">ASCII text.</param>
     /// <param name="size">The column's length in characters.</param>
-    public SqlParameters Ascii(string name, string value, int size) => With(name, (value, DbType.AnsiString), size);
+    public SqlParameters Ascii(string name, string? value, int size) => With(name, (value, DbType.AnsiString), size);
 
     /// <param name="name">The parameter's name.</param>
     /// <param name="value">Any text.</param>
@@ -26,7 +26,9 @@ internal sealed class SqlParameters(SqlDialect dialect) : DynamicParameters
 
     public SqlParameters Number(string name, int value) => With(name, (value, DbType.Int32));
 
-    public SqlParameters Flag(string name, bool value) => With(name, (value, DbType.Boolean));
+    public SqlParameters Sequence(string name, long value) => With(name, (value, DbType.Int64));
+
+    public SqlParameters Flag(string name, bool? value) => With(name, (value, DbType.Boolean));
 
     private SqlParameters With(string name, (object? Value, DbType Type) parameter, int? size = null)
     {

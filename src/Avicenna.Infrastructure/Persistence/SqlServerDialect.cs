@@ -15,6 +15,16 @@ internal sealed class SqlServerDialect(string connectionString) : SqlDialect
     private const int ForeignKeyViolation = 547;
     private const int Deadlock = 1205;
     private const int SnapshotConflict = 3960;
+    private const int LockTimeout = 1222;
+
+    private const int MaxLockNameLength = 255;
+
+    // Serializes what must not be done twice at once; the lock ends with the transaction.
+    private const string LockSql = """
+        DECLARE @result int;
+        EXEC @result = sp_getapplock @Resource = @resource, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 5000;
+        SELECT @result;
+        """;
 
     /// <summary>From this severity on the connection itself is broken.</summary>
     private const byte FatalSeverity = 20;
@@ -25,7 +35,7 @@ internal sealed class SqlServerDialect(string connectionString) : SqlDialect
         -2, // time-out
         701, 802, 8645, 8651, // memory
         1101, 1105, 9001, 9002, // room for data or log
-        1222, // lock request time-out
+        LockTimeout,
         927, 942, 952, 976, 978, 983, 3906, 6005, // restoring, offline, in transition, secondary, read-only, shutting down
         10928, 10929, 40197, 40501, 40613, 49918, 49919, 49920, // Azure SQL
     ];
@@ -80,6 +90,16 @@ internal sealed class SqlServerDialect(string connectionString) : SqlDialect
     public override (object Value, DbType Type) ToStored(Guid id) => (id, DbType.Guid);
 
     public override (object Value, DbType Type) ToStored(DateTimeOffset instant) => (instant, DbType.DateTimeOffset);
+
+    public override string Limit(string sql) => $"SELECT TOP (@limit){sql["SELECT".Length..]}";
+
+    public override async Task<bool> TryLockAsync(DbTransaction transaction, string name)
+    {
+        var parameters = new SqlParameters(this).Text("resource", name, MaxLockNameLength);
+        return (await transaction.QueryAsync<int>(LockSql, parameters)).Single() >= 0;
+    }
+
+    public override bool IsBusy(DbException exception) => exception is SqlException { Number: LockTimeout };
 
     public override bool IsUniqueViolation(DbException exception) =>
         exception is SqlException { Number: UniqueIndexViolation or UniqueConstraintViolation };

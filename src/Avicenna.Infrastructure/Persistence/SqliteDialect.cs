@@ -65,6 +65,13 @@ internal sealed class SqliteDialect(string connectionString) : SqlDialect
 
     public override (object Value, DbType Type) ToStored(DateTimeOffset instant) => (instant.ToUnixTimeMilliseconds(), DbType.Int64);
 
+    public override string Limit(string sql) => $"{sql.TrimEnd(';')} LIMIT @limit";
+
+    // BEGIN IMMEDIATE has kept every other writer out.
+    public override Task<bool> TryLockAsync(DbTransaction transaction, string name) => Task.FromResult(true);
+
+    public override bool IsBusy(DbException exception) => exception is SqliteException { SqliteErrorCode: Busy or Locked };
+
     public override bool IsUniqueViolation(DbException exception) =>
         exception is SqliteException { SqliteExtendedErrorCode: SqliteConstraintPrimaryKey or SqliteConstraintUnique };
 

@@ -1,10 +1,12 @@
 using System.Data.Common;
 using Avicenna.Application.Abstractions;
+using Avicenna.Application.Auditing;
+using Avicenna.Domain.Auditing;
 using Avicenna.Domain.Tenants;
 
 namespace Avicenna.Infrastructure.Persistence;
 
-internal sealed class TenantRepository(Database database) : ITenantRepository
+internal sealed class TenantRepository(Database database, AuditTrail trail) : ITenantRepository
 {
     // A new tenant; the unique index on subdomain settles who was first.
     private const string InsertSql = """
@@ -26,11 +28,18 @@ internal sealed class TenantRepository(Database database) : ITenantRepository
         ORDER BY subdomain;
         """;
 
-    // Disables or enables a tenant; seeks the unique index on subdomain.
+    // Disables or enables a tenant, unless it already is; seeks the primary key.
     private const string SetEnabledSql = """
         UPDATE tenants
         SET enabled = @enabled
-        WHERE subdomain = @subdomain;
+        WHERE id = @id AND enabled <> @enabled;
+        """;
+
+    // A batch of the audit trail of a tenant that goes, the oldest first; a range of the primary key.
+    private const string DeleteEventsSql = """
+        DELETE FROM audit_events
+        WHERE tenant_id = @id
+          AND sequence < (SELECT MIN(sequence) + 500 FROM audit_events WHERE tenant_id = @id);
         """;
 
     // A batch of the keys of a tenant that goes, the oldest first; their secrets go with them. Seeks ix_api_keys_tenant.
@@ -54,8 +63,15 @@ internal sealed class TenantRepository(Database database) : ITenantRepository
             .Instant("created_at", tenant.CreatedAt);
         try
         {
-            await database.WriteAsync(InsertSql, parameters, cancellationToken);
-            return true;
+            return await database.WriteForTenantAsync(
+                tenant.Id,
+                async transaction =>
+                {
+                    await transaction.ExecuteAsync(InsertSql, parameters);
+                    await AuditAsync(transaction, tenant.Id, AuditActions.CreateTenant, before: null, tenant.Enabled);
+                    return true;
+                },
+                cancellationToken);
         }
         catch (DbException exception) when (database.IsUniqueViolation(exception))
         {
@@ -70,7 +86,19 @@ internal sealed class TenantRepository(Database database) : ITenantRepository
         [.. (await database.QueryAsync<TenantRow>(ListSql, parameters: null, cancellationToken)).Select(row => row.ToTenant())];
 
     public async Task<bool> SetEnabledAsync(Subdomain subdomain, bool enabled, CancellationToken cancellationToken) =>
-        await database.WriteAsync(SetEnabledSql, BySubdomain(subdomain).Flag("enabled", enabled), cancellationToken) > 0;
+        await FindAsync(subdomain, cancellationToken) is { } tenant
+        && await database.WriteForTenantAsync(
+            tenant.Id,
+            async transaction =>
+            {
+                if (await transaction.ExecuteAsync(SetEnabledSql, database.Parameters().Id("id", tenant.Id).Flag("enabled", enabled)) > 0)
+                {
+                    await AuditAsync(transaction, tenant.Id, enabled ? AuditActions.EnableTenant : AuditActions.DisableTenant, !enabled, enabled);
+                }
+
+                return true;
+            },
+            cancellationToken);
 
     // Disabled first, so that its keys are refused at once; then in batches, so that no lock spreads over other tenants' keys.
     // A delete that is cut short is finished by the next one.
@@ -85,8 +113,11 @@ internal sealed class TenantRepository(Database database) : ITenantRepository
         var byId = database.Parameters().Id("id", tenant.Id);
         while (true)
         {
-            while (await database.WriteAsync(DeleteKeysSql, byId, cancellationToken) > 0)
+            foreach (var batch in new[] { DeleteKeysSql, DeleteEventsSql })
             {
+                while (await database.WriteAsync(batch, byId, cancellationToken) > 0)
+                {
+                }
             }
 
             try
@@ -99,6 +130,12 @@ internal sealed class TenantRepository(Database database) : ITenantRepository
             }
         }
     }
+
+    private Task AuditAsync(DbTransaction transaction, Guid tenantId, string action, bool? before, bool after) =>
+        trail.AppendAsync(
+            transaction,
+            tenantId,
+            new AuditEntry(action, Caller.Operator, AuditTargets.Tenant, TargetId: null, before is { } enabled ? AuditedState.Of(enabled) : null, AuditedState.Of(after)));
 
     private SqlParameters BySubdomain(Subdomain subdomain) =>
         database.Parameters().Ascii("subdomain", subdomain.Value, Subdomain.MaxLength);

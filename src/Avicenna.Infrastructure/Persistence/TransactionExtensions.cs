@@ -8,4 +8,7 @@ internal static class TransactionExtensions
     /// <returns>How many rows changed.</returns>
     public static Task<int> ExecuteAsync(this DbTransaction transaction, string sql, SqlParameters parameters) =>
         transaction.Connection!.ExecuteAsync(sql, parameters, transaction);
+
+    public static async Task<IReadOnlyList<T>> QueryAsync<T>(this DbTransaction transaction, string sql, SqlParameters parameters) =>
+        [.. await transaction.Connection!.QueryAsync<T>(sql, parameters, transaction)];
 }

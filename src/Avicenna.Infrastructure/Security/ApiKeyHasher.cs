@@ -25,15 +25,20 @@ internal sealed class ApiKeyHasher(IOptions<SecurityOptions> options) : IApiKeyH
 
     public SecretHash Hash(ReadOnlySpan<char> secret, string pepperId)
     {
-        if (!ApiKeySecret.IsWellFormed(secret))
-        {
-            throw new ArgumentException("Only well-formed secrets are hashed", nameof(secret));
-        }
+        Span<byte> bytes = stackalloc byte[ApiKeySecret.MaxLength];
+        return new SecretHash(pepperId, HMACSHA256.HashData(peppers[pepperId], bytes[..Encode(secret, bytes)]));
+    }
 
-        Span<byte> bytes = stackalloc byte[secret.Length];
-        Encoding.ASCII.GetBytes(secret, bytes);
-        return new SecretHash(pepperId, HMACSHA256.HashData(peppers[pepperId], bytes));
+    public SecretHash HashPlain(ReadOnlySpan<char> secret)
+    {
+        Span<byte> bytes = stackalloc byte[ApiKeySecret.MaxLength];
+        return new SecretHash(PepperId: null, SHA256.HashData(bytes[..Encode(secret, bytes)]));
     }
 
     public byte[] Fingerprint(string pepperId) => HMACSHA256.HashData(peppers[pepperId], FingerprintText);
+
+    private static int Encode(ReadOnlySpan<char> secret, Span<byte> bytes) =>
+        ApiKeySecret.IsWellFormed(secret)
+            ? Encoding.ASCII.GetBytes(secret, bytes)
+            : throw new ArgumentException("Only well-formed secrets are hashed", nameof(secret));
 }

@@ -32,14 +32,14 @@ internal sealed partial class HashUpgrader(IApiKeyRepository keys, ILogger<HashU
             catch (Exception exception)
             {
                 // The secret goes on working under its old pepper, and its next use asks again.
-                Log.UpgradeFailed(logger, current.PepperId, replacement.PepperId, exception);
+                Log.UpgradeFailed(logger, current, replacement, exception);
             }
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "A secret could not be moved from pepper {Current} to pepper {Replacement}; its next use tries again")]
-        public static partial void UpgradeFailed(ILogger logger, string current, string replacement, Exception exception);
+        [LoggerMessage(LogLevel.Warning, "A secret could not be moved from {Current} to {Replacement}; its next use tries again")]
+        public static partial void UpgradeFailed(ILogger logger, SecretHash current, SecretHash replacement, Exception exception);
     }
 }

@@ -69,7 +69,7 @@ internal sealed class FailureTests
 
         await other.PrepareAsync();
         var tenant = (await other.Get<ITenantRepository>().ListAsync(default)).Single();
-        await other.Get<MediatR.IMediator>().Send(new Application.ApiKeys.CreateApiKey.CreateApiKeyCommand { TenantId = tenant.Id, Name = "under p2" });
+        await other.Get<MediatR.IMediator>().Send(new Application.ApiKeys.CreateApiKey.CreateApiKeyCommand { TenantId = tenant.Id, Caller = Avicenna.Application.Auditing.Caller.Operator, Name = "under p2" });
 
         (await api.SendAsync(ApiRequest.Get("/health/ready")))
             .ShouldBeProblem(503, "Service Unavailable", "store_unavailable", "Live secrets need the pepper 'p2', which this node doesn't have");
@@ -78,7 +78,7 @@ internal sealed class FailureTests
     private static AvicennaApi FailingWith(TestDatabase database, Exception exception)
     {
         var keys = new Mock<IApiKeyRepository>();
-        keys.Setup(repository => repository.FindByHashAsync(It.IsAny<SecretHash>(), It.IsAny<CancellationToken>())).ThrowsAsync(exception);
+        keys.Setup(repository => repository.FindByHashAsync(It.IsAny<IReadOnlyList<SecretHash>>(), It.IsAny<CancellationToken>())).ThrowsAsync(exception);
         return new AvicennaApi(database, replaceServices: services => services.AddSingleton(keys.Object));
     }
 }

@@ -53,55 +53,49 @@ public sealed class ApiKeyAuthenticatorTests
     [Test]
     public async Task Authenticate_SecretUnderTheFirstPepper_IsValidAfterOneQuestion()
     {
-        var key = ApiKeySnapshots.Usable(tenantId);
-        Store("new", key);
+        var key = Store("new", ApiKeySnapshots.Usable(tenantId));
 
         (await AuthenticateAsync()).Should().Be(new AuthenticationResult(AuthenticationOutcome.Valid, key));
 
-        keys.Verify(store => store.FindByHashAsync(It.IsAny<SecretHash>(), It.IsAny<CancellationToken>()), Times.Once);
+        keys.Verify(store => store.FindByHashAsync(It.IsAny<IReadOnlyList<SecretHash>>(), It.IsAny<CancellationToken>()), Times.Once);
         upgrader.VerifyNoOtherCalls();
     }
 
-    [TestCase("old", 2)]
-    [TestCase("oldest", 3)]
-    public async Task Authenticate_SecretUnderAnOlderPepper_IsValidAndMovedToTheFirst(string pepperId, int questions)
+    [TestCase("old")]
+    [TestCase("oldest")]
+    [TestCase(null)]
+    public async Task Authenticate_SecretUnderAnOlderPepperOrAPlainHash_IsValidAndMovedToTheFirst(string? pepperId)
     {
-        var key = ApiKeySnapshots.Usable(tenantId);
-        StoreNothing();
-        Store(pepperId, key);
+        var key = Store(pepperId, ApiKeySnapshots.Usable(tenantId));
         var (current, replacement) = (HashUnder(pepperId), HashUnder("new"));
         upgrader.Setup(queue => queue.Enqueue(current, replacement));
 
         (await AuthenticateAsync()).Should().Be(new AuthenticationResult(AuthenticationOutcome.Valid, key));
 
         upgrader.Verify(queue => queue.Enqueue(current, replacement), Times.Once);
-        keys.Verify(store => store.FindByHashAsync(It.IsAny<SecretHash>(), It.IsAny<CancellationToken>()), Times.Exactly(questions));
     }
 
     [Test]
-    public async Task Authenticate_UnknownSecret_IsInvalidAfterEveryPepperInOrderAndTheFirstAgain()
+    public async Task Authenticate_UnknownSecret_IsInvalidAfterOneQuestionForEveryPepperAndThePlainHash()
     {
-        List<string> asked = [];
-        keys.Setup(store => store.FindByHashAsync(It.IsAny<SecretHash>(), It.IsAny<CancellationToken>()))
-            .Callback((SecretHash hash, CancellationToken _) => asked.Add(hash.PepperId))
+        IReadOnlyList<SecretHash> asked = [];
+        keys.Setup(store => store.FindByHashAsync(It.IsAny<IReadOnlyList<SecretHash>>(), It.IsAny<CancellationToken>()))
+            .Callback((IReadOnlyList<SecretHash> candidates, CancellationToken _) => asked = candidates)
             .ReturnsAsync((ApiKeySnapshot?)null);
 
         (await AuthenticateAsync()).Should().Be(Invalid);
 
-        asked.Should().Equal("new", "old", "oldest", "new");
+        asked.Should().Equal(HashUnder("new"), HashUnder("old"), HashUnder("oldest"), HashUnder(null));
+        keys.Verify(store => store.FindByHashAsync(It.IsAny<IReadOnlyList<SecretHash>>(), It.IsAny<CancellationToken>()), Times.Once);
         upgrader.VerifyNoOtherCalls();
     }
 
     [Test]
-    public async Task Authenticate_SecretMovedToTheFirstPepperMeanwhile_IsValid()
+    public async Task Identify_SecretOfADisabledKey_TellsWhoseItIs()
     {
-        var key = ApiKeySnapshots.Usable(tenantId);
-        StoreNothing();
-        keys.SetupSequence(store => store.FindByHashAsync(HashUnder("new"), It.IsAny<CancellationToken>()))
-            .ReturnsAsync((ApiKeySnapshot?)null)
-            .ReturnsAsync(key);
+        var key = Store("new", ApiKeySnapshots.Usable(tenantId) with { Enabled = false });
 
-        (await AuthenticateAsync()).Should().Be(new AuthenticationResult(AuthenticationOutcome.Valid, key));
+        (await Authenticator().IdentifyAsync(Secret, CancellationToken.None)).Should().Be(key);
     }
 
     [TestCaseSource(nameof(ReasonsToRefuse))]
@@ -133,7 +127,7 @@ public sealed class ApiKeyAuthenticatorTests
     [Test]
     public async Task Authenticate_StoreThatCannotBeReached_LetsTheFailurePass()
     {
-        keys.Setup(store => store.FindByHashAsync(It.IsAny<SecretHash>(), It.IsAny<CancellationToken>()))
+        keys.Setup(store => store.FindByHashAsync(It.IsAny<IReadOnlyList<SecretHash>>(), It.IsAny<CancellationToken>()))
             .ThrowsAsync(new StoreUnavailableException(new TimeoutException()));
 
         var act = () => AuthenticateAsync();
@@ -149,22 +143,25 @@ public sealed class ApiKeyAuthenticatorTests
 
         await AuthenticateAsync(Secret, tenantId, source.Token);
 
-        keys.Verify(store => store.FindByHashAsync(It.IsAny<SecretHash>(), source.Token), Times.Exactly(4));
+        keys.Verify(store => store.FindByHashAsync(It.IsAny<IReadOnlyList<SecretHash>>(), source.Token), Times.Once);
     }
 
     private Task<AuthenticationResult> AuthenticateAsync(string secret = Secret) => AuthenticateAsync(secret, tenantId);
 
     private Task<AuthenticationResult> AuthenticateAsync(string secret, Guid addressed, CancellationToken cancellationToken = default) =>
-        new ApiKeyAuthenticator(hasher, keys.Object, upgrader.Object, Clock.Create()).AuthenticateAsync(addressed, secret, cancellationToken);
+        Authenticator().AuthenticateAsync(addressed, secret, cancellationToken);
 
-    private SecretHash HashUnder(string pepperId) => hasher.Hash(Secret, pepperId);
+    private ApiKeyAuthenticator Authenticator() => new(hasher, keys.Object, upgrader.Object, Clock.Create());
 
-    private void Store(string pepperId, ApiKeySnapshot key)
+    private SecretHash HashUnder(string? pepperId) => pepperId is null ? hasher.HashPlain(Secret) : hasher.Hash(Secret, pepperId);
+
+    private ApiKeySnapshot Store(string? pepperId, ApiKeySnapshot key)
     {
-        var hash = HashUnder(pepperId);
-        keys.Setup(store => store.FindByHashAsync(hash, It.IsAny<CancellationToken>())).ReturnsAsync(key);
+        var stored = key with { Hash = HashUnder(pepperId) };
+        keys.Setup(store => store.FindByHashAsync(It.Is<IReadOnlyList<SecretHash>>(candidates => candidates.Contains(stored.Hash)), It.IsAny<CancellationToken>())).ReturnsAsync(stored);
+        return stored;
     }
 
     private void StoreNothing() =>
-        keys.Setup(store => store.FindByHashAsync(It.IsAny<SecretHash>(), It.IsAny<CancellationToken>())).ReturnsAsync((ApiKeySnapshot?)null);
+        keys.Setup(store => store.FindByHashAsync(It.IsAny<IReadOnlyList<SecretHash>>(), It.IsAny<CancellationToken>())).ReturnsAsync((ApiKeySnapshot?)null);
 }

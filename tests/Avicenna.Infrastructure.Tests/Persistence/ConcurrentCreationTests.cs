@@ -1,4 +1,5 @@
 using Avicenna.Application.Abstractions;
+using Avicenna.Application.Auditing;
 using Avicenna.Application.Startup;
 using Avicenna.Testing.Stores;
 
@@ -24,7 +25,7 @@ public sealed class ConcurrentCreationTests(DatabaseProvider provider) : StoreFi
     {
         var keys = Enumerable.Range(0, Creations).Select(_ => Key().Build()).ToList();
 
-        await Task.WhenAll(keys.Select((key, index) => Task.Run(() => nodes[index % nodes.Length].AddAsync(key, CancellationToken.None))));
+        await Task.WhenAll(keys.Select((key, index) => Task.Run(() => nodes[index % nodes.Length].AddAsync(key, Caller.Operator, idempotentCall: null, CancellationToken.None))));
 
         foreach (var key in keys)
         {

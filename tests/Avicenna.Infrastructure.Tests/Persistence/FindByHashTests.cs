@@ -21,7 +21,7 @@ public sealed class FindByHashTests(DatabaseProvider provider) : StoreFixture(pr
             .Build();
         await AddAsync(key);
 
-        (await FindAsync(previous)).Should().Be(Snapshot(key) with { SecretExpiresAt = ApiKeyBuilder.CreatedAt.AddMilliseconds(11) });
+        (await FindAsync(previous)).Should().Be(Snapshot(key) with { SecretExpiresAt = ApiKeyBuilder.CreatedAt.AddMilliseconds(11), Hash = previous });
         (await FindAsync(key.Secrets[0].Hash)).Should().Be(Snapshot(key));
     }
 
@@ -66,7 +66,7 @@ public sealed class FindByHashTests(DatabaseProvider provider) : StoreFixture(pr
         await Keys.ReplaceHashAsync(key.Secrets[0].Hash, replacement, CancellationToken.None);
 
         (await FindAsync(key.Secrets[0].Hash)).Should().BeNull();
-        (await FindAsync(replacement)).Should().Be(Snapshot(key));
+        (await FindAsync(replacement)).Should().Be(Snapshot(key) with { Hash = replacement });
     }
 
     [Test]
@@ -81,7 +81,7 @@ public sealed class FindByHashTests(DatabaseProvider provider) : StoreFixture(pr
         await Keys.ReplaceHashAsync(key.Secrets[0].Hash, second, CancellationToken.None);
 
         (await FindAsync(second)).Should().BeNull();
-        (await FindAsync(first)).Should().Be(Snapshot(key));
+        (await FindAsync(first)).Should().Be(Snapshot(key) with { Hash = first });
     }
 
     private static ApiKeySnapshot Snapshot(ApiKey key) => new()
@@ -93,7 +93,8 @@ public sealed class FindByHashTests(DatabaseProvider provider) : StoreFixture(pr
         Permission = key.Permission,
         ExpiresAt = key.ExpiresAt,
         SecretExpiresAt = null,
+        Hash = key.Secrets[0].Hash,
     };
 
-    private Task<ApiKeySnapshot?> FindAsync(SecretHash hash) => Keys.FindByHashAsync(hash, CancellationToken.None);
+    private Task<ApiKeySnapshot?> FindAsync(SecretHash hash) => Keys.FindByHashAsync([hash], CancellationToken.None);
 }

@@ -1,4 +1,5 @@
 using Avicenna.Application.Abstractions;
+using Avicenna.Application.Auditing;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Tenants;
@@ -61,7 +62,7 @@ public abstract class FreshDatabaseFixture(DatabaseProvider provider)
     protected static async Task<ApiKey> AddKeyAsync(TestStore node, ApiKeyBuilder key)
     {
         var built = key.Build();
-        await node.Get<IApiKeyRepository>().AddAsync(built, CancellationToken.None);
+        await node.Get<IApiKeyRepository>().AddAsync(built, Caller.Operator, idempotentCall: null, CancellationToken.None);
         return built;
     }
 }

@@ -87,6 +87,6 @@ public sealed class PepperRotationTests(DatabaseProvider provider) : FreshDataba
     private async Task<bool> IsStoredUnderAsync(TestStore node, string pepperId)
     {
         var hash = node.Get<IApiKeyHasher>().Hash(secret, pepperId);
-        return await node.Get<IApiKeyRepository>().FindByHashAsync(hash, CancellationToken.None) is not null;
+        return await node.Get<IApiKeyRepository>().FindByHashAsync([hash], CancellationToken.None) is not null;
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Avicenna.Application.Abstractions;
+using Avicenna.Application.Auditing;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Tenants;
@@ -66,7 +67,7 @@ public abstract class StoreFixture(DatabaseProvider provider)
 
     protected ApiKeyBuilder Key() => new(Tenant.Id);
 
-    protected Task AddAsync(ApiKey key) => Keys.AddAsync(key, CancellationToken.None);
+    protected Task AddAsync(ApiKey key) => Keys.AddAsync(key, Caller.Operator, idempotentCall: null, CancellationToken.None);
 
     protected Task<ApiKey?> FindAsync(ApiKey key) => Keys.FindAsync(key.TenantId, key.Id, CancellationToken.None);
 }

@@ -82,7 +82,8 @@ public sealed class StoreUnavailableTests
         await using var node = await NodeOn($"{database.ConnectionString};Default Timeout=1").PrepareAsync();
         var dialect = new ImpatientDialect(node.Get<SqliteDialect>());
         await using var queue = new SqliteWriteQueue(dialect);
-        var tenants = new TenantRepository(new Database(dialect, queue));
+        var store = new Database(dialect, queue);
+        var tenants = new TenantRepository(store, new AuditTrail(store, node.Get<IAuditSeal>(), TimeProvider.System));
         var tenant = new Tenant(Guid.NewGuid(), Subdomain.From("acme"), Enabled: true, DateTimeOffset.UnixEpoch);
 
         await using (var other = node.Get<SqliteDialect>().Open())

@@ -38,10 +38,10 @@ public sealed class SqliteStatementTests
     public void Prepare_MisspeltName_IsRefused(string sql) =>
         Command(sql).Invoking(command => command.Prepare()).Should().Throw<SqliteException>();
 
-    [TestCase("ApiKeyRepository.FindByHashSql")]
-    [TestCase("ApiKeyRepository.FindSql")]
+    [TestCase("ApiKeyReader.FindByHashSql")]
+    [TestCase("ApiKeyReader.FindSql")]
     [TestCase("ApiKeyRepository.ReplaceHashSql")]
-    [TestCase("ApiKeyRepository.MarkFirstKeySql")]
+    [TestCase("ApiKeyWriter.MarkFirstKeySql")]
     [TestCase("TenantRepository.FindSql")]
     [TestCase("TenantRepository.SetEnabledSql")]
     [TestCase("TenantRepository.DeleteKeysSql")]

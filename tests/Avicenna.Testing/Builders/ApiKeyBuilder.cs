@@ -32,7 +32,7 @@ public sealed class ApiKeyBuilder(Guid tenantId)
     public ApiKeyBuilder CreatedBy(Guid value) => With(() => createdBy = value);
 
     /// <summary>Adds a secret; the first one added is the newest.</summary>
-    public ApiKeyBuilder WithSecret(SecretHash hash, string hint = "0000", DateTimeOffset? expires = null) =>
+    public ApiKeyBuilder WithSecret(SecretHash hash, string? hint = "0000", DateTimeOffset? expires = null) =>
         With(() => secrets.Add(new StoredSecret(hash, hint, CreatedAt, expires)));
 
     public ApiKey Build() => new()

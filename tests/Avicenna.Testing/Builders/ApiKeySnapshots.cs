@@ -16,5 +16,6 @@ public static class ApiKeySnapshots
         Permission = Permission.User,
         ExpiresAt = null,
         SecretExpiresAt = null,
+        Hash = new SecretHash("p1", new byte[SecretHash.Length]),
     };
 }

@@ -14,7 +14,11 @@ public static class TestSettings
         ["Tenancy:DefaultSubdomain"] = "default",
         ["Security:Peppers:0:Id"] = "p1",
         ["Security:Peppers:0:Value"] = Pepper(1),
+        ["Security:AuditKey"] = AuditKey,
     };
+
+    /// <summary>What the tests' audit trails are sealed with.</summary>
+    public static string AuditKey { get; } = Pepper(255);
 
     /// <summary>A well-formed pepper, another one for every number.</summary>
     public static string Pepper(byte number) => Convert.ToBase64String(Enumerable.Repeat(number, 32).ToArray());

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Avicenna.Application.Auditing;
+using Avicenna.Application.Idempotency;
 using Avicenna.Domain.ApiKeys;
 using MediatR;
 
@@ -9,8 +11,10 @@ public sealed record CreateApiKeyCommand : IRequest<CreatedApiKey>
 {
     public required Guid TenantId { get; init; }
 
-    /// <summary>The id of the key that asks for it; null when an operator does.</summary>
-    public Guid? CreatedBy { get; init; }
+    public required Caller Caller { get; init; }
+
+    /// <summary>The call, where its caller may repeat it; null: every call mints a key.</summary>
+    public IdempotentCall? IdempotentCall { get; init; }
 
     public required string Name { get; init; }
 

@@ -23,8 +23,8 @@ internal sealed class CreateApiKeyCommandHandler(IApiKeyRepository keys, IApiKey
             time.GetInstant(),
             command.ExpiresAt.Value?.ToInstant(),
             command.Metadata.Value is { } metadata ? KeyMetadata.From(metadata) : null,
-            command.CreatedBy);
-        await keys.AddAsync(key, cancellationToken);
+            command.Caller.KeyId);
+        await keys.AddAsync(key, command.Caller, command.IdempotentCall, cancellationToken);
 
         return new CreatedApiKey(secret, mapper.Map<CreatedApiKeyDetails>(key) with
         {

@@ -1,6 +1,5 @@
 using AutoMapper;
 using Avicenna.Application.Abstractions;
-using Avicenna.Application.Errors;
 using MediatR;
 
 namespace Avicenna.Application.ApiKeys.GetApiKey;
@@ -10,5 +9,5 @@ internal sealed class GetApiKeyQueryHandler(IApiKeyRepository keys, IMapper mapp
     public async Task<ApiKeyDetails> Handle(GetApiKeyQuery query, CancellationToken cancellationToken) =>
         await keys.FindAsync(query.TenantId, query.Id, cancellationToken) is { } key
             ? mapper.Map<ApiKeyDetails>(key)
-            : throw new NotFoundException("API key not found");
+            : throw ApiKeyErrors.NotFound();
 }

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Avicenna.Application.Abstractions;
 using Avicenna.Application.ApiKeys.CreateApiKey;
+using Avicenna.Application.Auditing;
 using Avicenna.Application.Errors;
+using Avicenna.Application.Idempotency;
 using Avicenna.Application.Mapping;
 using Avicenna.Application.Tests.Doubles;
 using Avicenna.Domain.ApiKeys;
@@ -11,7 +13,7 @@ namespace Avicenna.Application.Tests.ApiKeys.CreateApiKey;
 
 public sealed class CreateApiKeyCommandHandlerTests
 {
-    private static readonly CreateApiKeyCommand Smallest = new() { TenantId = Guid.NewGuid(), Name = "Ingest" };
+    private static readonly CreateApiKeyCommand Smallest = new() { TenantId = Guid.NewGuid(), Caller = Caller.Operator, Name = "Ingest" };
 
     private readonly StubHasher hasher = new("p2", "p1");
     private Mock<IApiKeyRepository> keys = null!;
@@ -22,7 +24,7 @@ public sealed class CreateApiKeyCommandHandlerTests
     {
         added = null;
         keys = new Mock<IApiKeyRepository>(MockBehavior.Strict);
-        keys.Setup(store => store.AddAsync(It.IsAny<ApiKey>(), It.IsAny<CancellationToken>()))
+        keys.Setup(store => store.AddAsync(It.IsAny<ApiKey>(), It.IsAny<Caller>(), It.IsAny<IdempotentCall?>(), It.IsAny<CancellationToken>()))
             .Callback((ApiKey key, CancellationToken _) => added = key)
             .Returns(Task.CompletedTask);
     }
@@ -53,7 +55,7 @@ public sealed class CreateApiKeyCommandHandlerTests
 
         await HandleAsync(Smallest with
         {
-            CreatedBy = creator,
+            Caller = new Caller(creator, ClientAddress: null, RequestId: null),
             RatelimitMin = 120,
             Permission = "admin",
             ExpiresAt = expiry.AddTicks(9_999).ToOffset(TimeSpan.FromHours(3)),
@@ -132,7 +134,7 @@ public sealed class CreateApiKeyCommandHandlerTests
     public async Task Handle_StoreThatCannotBeReached_TellsNoSecret()
     {
         var failure = new StoreUnavailableException(new TimeoutException());
-        keys.Setup(store => store.AddAsync(It.IsAny<ApiKey>(), It.IsAny<CancellationToken>())).ThrowsAsync(failure);
+        keys.Setup(store => store.AddAsync(It.IsAny<ApiKey>(), It.IsAny<Caller>(), It.IsAny<IdempotentCall?>(), It.IsAny<CancellationToken>())).ThrowsAsync(failure);
 
         var act = () => HandleAsync(Smallest);
 
@@ -146,7 +148,7 @@ public sealed class CreateApiKeyCommandHandlerTests
 
         await HandleAsync(Smallest, source.Token);
 
-        keys.Verify(store => store.AddAsync(added!, source.Token), Times.Once);
+        keys.Verify(store => store.AddAsync(added!, Caller.Operator, null, source.Token), Times.Once);
     }
 
     private Task<CreatedApiKey> HandleAsync(CreateApiKeyCommand command, CancellationToken cancellationToken = default) =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Avicenna.Application.ApiKeys.CreateApiKey;
+using Avicenna.Application.Auditing;
 using Avicenna.Application.Tests.Doubles;
 
 namespace Avicenna.Application.Tests.ApiKeys.CreateApiKey;
@@ -9,7 +10,7 @@ public sealed class CreateApiKeyCommandValidatorTests
     private const string LimitSentence = "ratelimit_min must be a whole number from 1 to 1000000";
     private const string ExpirySentence = "expires_at must be in the future";
 
-    private static readonly CreateApiKeyCommand Valid = new() { TenantId = Guid.NewGuid(), Name = "Ingest" };
+    private static readonly CreateApiKeyCommand Valid = new() { TenantId = Guid.NewGuid(), Caller = Caller.Operator, Name = "Ingest" };
 
     private static IEnumerable<TestCaseData> Unacceptable =>
     [

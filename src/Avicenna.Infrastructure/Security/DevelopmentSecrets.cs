@@ -10,10 +10,10 @@ using Microsoft.Extensions.Options;
 namespace Avicenna.Infrastructure.Security;
 
 /// <summary>
-/// In Development, where no pepper is configured, makes one beside the database and uses it from then on. Only its owner can
-/// read the file.
+/// In Development, where no pepper or no audit key is configured, makes one beside the database and uses it from then on. Only
+/// its owner can read the files.
 /// </summary>
-internal sealed class DevelopmentPepper(IHostEnvironment environment, IOptions<DatabaseOptions> database) : IPostConfigureOptions<SecurityOptions>
+internal sealed class DevelopmentSecrets(IHostEnvironment environment, IOptions<DatabaseOptions> database) : IPostConfigureOptions<SecurityOptions>
 {
     private const string PepperId = "development";
     private const int MaxTries = 100;
@@ -24,16 +24,21 @@ internal sealed class DevelopmentPepper(IHostEnvironment environment, IOptions<D
     {
         if (environment.IsDevelopment() && options.Peppers.Count == 0)
         {
-            options.Peppers.Add(new PepperOptions { Id = PepperId, Value = ReadOrMake(FilePath()) });
+            options.Peppers.Add(new PepperOptions { Id = PepperId, Value = ReadOrMake(FilePath(".pepper")) });
+        }
+
+        if (environment.IsDevelopment() && options.AuditKey.Length == 0)
+        {
+            options.AuditKey = ReadOrMake(FilePath(".audit-key"));
         }
     }
 
-    private string FilePath()
+    private string FilePath(string extension)
     {
         var connectionString = database.Value.TryGetProvider() == DatabaseProvider.Sqlite
             ? database.Value.ConnectionString
             : DatabaseOptions.DefaultSqliteConnectionString;
-        return Path.ChangeExtension(Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource), ".pepper");
+        return Path.ChangeExtension(Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource), extension);
     }
 
     // The file is locked while it is read or made, so that of several processes at once the first makes it and the others read
@@ -62,7 +67,7 @@ internal sealed class DevelopmentPepper(IHostEnvironment environment, IOptions<D
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                throw new StartRefusedException($"The development pepper can't be read or made: {exception.Message}");
+                throw new StartRefusedException($"The development secrets can't be read or made: {exception.Message}");
             }
         }
     }

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Avicenna.Infrastructure.Tests.Security;
 
 [TestFixture]
-public sealed class DevelopmentPepperTests
+public sealed class DevelopmentSecretsTests
 {
     private DirectoryInfo directory = null!;
 
@@ -115,7 +115,7 @@ public sealed class DevelopmentPepperTests
     {
         var database = new DatabaseOptions { Provider = "Sqlite", ConnectionString = $"Data Source={Path.Combine(DataDirectory, file)}" };
         var options = new SecurityOptions { Peppers = configured ?? [] };
-        new DevelopmentPepper(new HostingEnvironment { EnvironmentName = environment ?? Environments.Development }, Options.Create(database))
+        new DevelopmentSecrets(new HostingEnvironment { EnvironmentName = environment ?? Environments.Development }, Options.Create(database))
             .PostConfigure(Options.DefaultName, options);
         return options.Peppers;
     }

@@ -1,0 +1,32 @@
+using Avicenna.Api.Authentication;
+using Avicenna.Api.Tenancy;
+using Avicenna.Application.Auditing.ListAuditEvents;
+using Avicenna.Application.Paging;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Avicenna.Api.Auditing;
+
+/// <summary>Who did what to a tenant's keys.</summary>
+[ApiController]
+[Authorize(Policy = Policies.Admin)]
+[Route("admin/audit-events")]
+public sealed class AuditEventsController(IMediator mediator) : ControllerBase
+{
+    [HttpGet]
+    public async Task<AuditEventListResponse> List([FromQuery] ListAuditEventsRequest request, CancellationToken cancellationToken)
+    {
+        var page = await mediator.Send(
+            new ListAuditEventsQuery
+            {
+                TenantId = HttpContext.GetTenant().Id,
+                Limit = PageSize.Parse(request.Limit),
+                Cursor = request.Cursor,
+                TargetId = request.TargetId is { } targetId ? Guid.ParseExact(targetId, "D") : null,
+                Action = request.Action,
+            },
+            cancellationToken);
+        return new AuditEventListResponse(true, page.AuditEvents, page.NextCursor);
+    }
+}

@@ -1,0 +1,10 @@
+using Avicenna.Domain.Auditing;
+
+namespace Avicenna.Application.Abstractions;
+
+/// <summary>Makes each audit event vouch for all before it: HMAC-SHA-256 under <c>Security:AuditKey</c>.</summary>
+public interface IAuditSeal
+{
+    /// <summary>The MAC of an event that follows the one with <paramref name="previousMac"/>; 32 bytes.</summary>
+    byte[] Seal(byte[] previousMac, AuditEvent auditEvent);
+}

@@ -1,0 +1,9 @@
+using MediatR;
+
+namespace Avicenna.Application.ApiKeys.ImportApiKeys;
+
+/// <summary>Takes over keys that were issued elsewhere, so that none has to be issued anew.</summary>
+/// <param name="TenantId">Whose keys they become.</param>
+/// <param name="Keys">The rows.</param>
+/// <param name="Progress">Is told how far it is.</param>
+public sealed record ImportApiKeysCommand(Guid TenantId, IReadOnlyList<ImportedApiKey> Keys, IProgress<ImportProgress> Progress) : IRequest<ImportReport>;

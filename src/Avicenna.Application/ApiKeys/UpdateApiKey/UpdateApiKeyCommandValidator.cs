@@ -1,0 +1,17 @@
+using Avicenna.Application.Behaviors;
+using Avicenna.Domain.ApiKeys;
+using FluentValidation;
+
+namespace Avicenna.Application.ApiKeys.UpdateApiKey;
+
+/// <summary>Metadata is judged with what it is merged into, by the handler.</summary>
+internal sealed class UpdateApiKeyCommandValidator : AbstractValidator<UpdateApiKeyCommand>
+{
+    public UpdateApiKeyCommandValidator(TimeProvider time)
+    {
+        RuleFor(command => command.Name).MustHaveNo(name => name.IsSet ? ApiKeyName.FindProblem(name.Value) : null);
+        RuleFor(command => command.RatelimitMin).MustHaveNo(limit => limit.IsSet ? RequestLimit.FindProblem(limit.Value) : null);
+        RuleFor(command => command.Permission).MustHaveNo(permission => permission.IsSet ? PermissionNames.FindProblem(permission.Value) : null);
+        RuleFor(command => command.ExpiresAt).MustHaveNo(expiresAt => Expiry.FindProblem(expiresAt.Value, time));
+    }
+}

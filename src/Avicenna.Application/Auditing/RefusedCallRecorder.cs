@@ -1,0 +1,50 @@
+using Avicenna.Application.Abstractions;
+using Avicenna.Application.Errors;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Avicenna.Application.Auditing;
+
+/// <summary>Writes refused calls down when their minute is over, and the rest when the process stops.</summary>
+internal sealed partial class RefusedCallRecorder(RefusedCalls refused, IAuditEventRepository events, TimeProvider time, ILogger<RefusedCallRecorder> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await RecordAsync(refused.Take(all: false));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            await RecordAsync(refused.Take(all: true));
+        }
+    }
+
+    private async Task RecordAsync(IReadOnlyList<RefusedCall> calls)
+    {
+        foreach (var call in calls)
+        {
+            try
+            {
+                await events.AddRefusedAsync(call, CancellationToken.None);
+            }
+            catch (AvicennaException exception)
+            {
+                Log.Lost(logger, call.Count, call.Call, call.Caller.KeyId, exception);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "{Count} refused calls of {Call} with key {KeyId} could not be written to the audit trail")]
+        public static partial void Lost(ILogger logger, long count, string call, Guid? keyId, Exception exception);
+    }
+}

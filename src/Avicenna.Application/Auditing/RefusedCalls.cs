@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using Avicenna.Application.Time;
+
+namespace Avicenna.Application.Auditing;
+
+/// <summary>
+/// Calls refused for want of permission, counted in memory until they are written down: one entry for each key, call and minute,
+/// so that a key that hammers can't flood the audit trail.
+/// </summary>
+public sealed class RefusedCalls(TimeProvider time)
+{
+    /// <summary>The most entries that wait to be written. What goes beyond is counted nowhere.</summary>
+    public const int Capacity = 10_000;
+
+    private readonly ConcurrentDictionary<(Guid TenantId, Guid KeyId, string Call, long Minute), Entry> entries = new();
+
+    /// <param name="tenantId">The tenant that the call addressed.</param>
+    /// <param name="call">What was asked for, without anything that the caller chose: the method and the route.</param>
+    /// <param name="caller">Who asked.</param>
+    public void Note(Guid tenantId, string call, Caller caller)
+    {
+        var now = time.GetInstant();
+        var key = (tenantId, caller.KeyId ?? Guid.Empty, call, Minute(now));
+        if (entries.ContainsKey(key) || entries.Count < Capacity)
+        {
+            entries.GetOrAdd(key, _ => new Entry(now, caller)).Increment();
+        }
+    }
+
+    /// <summary>Takes out what is complete: the entries of minutes that are over, or all.</summary>
+    public IReadOnlyList<RefusedCall> Take(bool all)
+    {
+        var current = Minute(time.GetUtcNow());
+        var taken = new List<RefusedCall>();
+        foreach (var key in entries.Keys.Where(key => all || key.Minute < current))
+        {
+            if (entries.TryRemove(key, out var entry))
+            {
+                taken.Add(new RefusedCall(key.TenantId, key.Call, entry.Caller, entry.FirstAt, entry.Count));
+            }
+        }
+
+        return taken;
+    }
+
+    private static long Minute(DateTimeOffset moment) => moment.ToUnixTimeSeconds() / 60;
+
+    private sealed class Entry(DateTimeOffset firstAt, Caller caller)
+    {
+        private long count;
+
+        public DateTimeOffset FirstAt { get; } = firstAt;
+
+        public Caller Caller { get; } = caller;
+
+        public long Count => Interlocked.Read(ref count);
+
+        public void Increment() => Interlocked.Increment(ref count);
+    }
+}

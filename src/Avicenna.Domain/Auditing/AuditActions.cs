@@ -1,0 +1,23 @@
+namespace Avicenna.Domain.Auditing;
+
+/// <summary>The closed set of what is audited, by the names on the wire.</summary>
+public static class AuditActions
+{
+    public const string CreateTenant = "tenant.create";
+    public const string EnableTenant = "tenant.enable";
+    public const string DisableTenant = "tenant.disable";
+    public const string CreateApiKey = "api_key.create";
+    public const string ImportApiKey = "api_key.import";
+    public const string UpdateApiKey = "api_key.update";
+    public const string RotateApiKey = "api_key.rotate";
+    public const string DeleteApiKey = "api_key.delete";
+
+    /// <summary>A call that needs the admin permission, made with a key that lacks it.</summary>
+    public const string RefuseCall = "call.refuse";
+
+    public static IReadOnlyList<string> All { get; } =
+        [CreateTenant, EnableTenant, DisableTenant, CreateApiKey, ImportApiKey, UpdateApiKey, RotateApiKey, DeleteApiKey, RefuseCall];
+
+    /// <summary>Says in a sentence why <paramref name="name"/> isn't an action; null when it is.</summary>
+    public static string? FindProblem(string? name) => name is not null && All.Contains(name) ? null : $"action must be one of {string.Join(", ", All)}";
+}

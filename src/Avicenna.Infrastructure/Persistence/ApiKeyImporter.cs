@@ -1,0 +1,77 @@
+using System.Data.Common;
+using Avicenna.Application.ApiKeys.ImportApiKeys;
+using Avicenna.Application.Auditing;
+using Avicenna.Domain.ApiKeys;
+using Avicenna.Domain.Auditing;
+
+namespace Avicenna.Infrastructure.Persistence;
+
+/// <summary>Adds keys that were issued elsewhere, in one transaction.</summary>
+internal sealed class ApiKeyImporter(Database database, ApiKeyWriter writer, AuditTrail trail)
+{
+    private const int KeysAStep = 1000;
+
+    // Whether a hash is known, as what a secret is kept under, came by, or was; seeks the three indexes on hashes.
+    private const string FindHashSql = """
+        SELECT k.tenant_id, 0 AS is_retired FROM api_key_secrets s JOIN api_keys k ON k.id = s.api_key_id WHERE s.hash = @hash
+        UNION ALL
+        SELECT k.tenant_id, 0 AS is_retired FROM api_key_secrets s JOIN api_keys k ON k.id = s.api_key_id WHERE s.first_hash = @hash
+        UNION ALL
+        SELECT r.tenant_id, 1 AS is_retired FROM retired_hashes r WHERE r.hash = @hash;
+        """;
+
+    /// <param name="transaction">One that was begun for this tenant.</param>
+    /// <param name="tenantId">Whose keys they become.</param>
+    /// <param name="keys">The keys, each with its one secret.</param>
+    /// <param name="progress">Is told how far it is.</param>
+    /// <returns>What became of each key; where any is another tenant's, none was added.</returns>
+    public async Task<IReadOnlyList<ImportOutcome>> ImportAsync(DbTransaction transaction, Guid tenantId, IReadOnlyList<ApiKey> keys, IProgress<ImportProgress> progress)
+    {
+        var outcomes = new List<ImportOutcome>(keys.Count);
+        foreach (var key in keys)
+        {
+            outcomes.Add(await JudgeAsync(transaction, key));
+            Report("Checked", outcomes.Count, keys.Count);
+        }
+
+        if (outcomes.Contains(ImportOutcome.OtherTenants))
+        {
+            return outcomes;
+        }
+
+        List<ApiKey> fresh = [.. keys.Zip(outcomes).Where(pair => pair.Second == ImportOutcome.Imported).Select(pair => pair.First)];
+        for (var count = 0; count < fresh.Count; count++)
+        {
+            await writer.MarkFirstKeyAsync(transaction, fresh[count]);
+            await writer.InsertAsync(transaction, fresh[count]);
+            Report("Added", count + 1, fresh.Count);
+        }
+
+        await trail.AppendAsync(transaction, tenantId, fresh.Select(key => ApiKeyRepository.Entry(AuditActions.ImportApiKey, Caller.Operator, before: null, key)));
+        return outcomes;
+
+        void Report(string step, int done, int total)
+        {
+            if (done % KeysAStep == 0)
+            {
+                progress.Report(new ImportProgress(step, done, total));
+            }
+        }
+    }
+
+    private async Task<ImportOutcome> JudgeAsync(DbTransaction transaction, ApiKey key)
+    {
+        var known = await transaction.QueryAsync<HashRow>(FindHashSql, database.Parameters().Hash("hash", key.Secrets[0].Hash.Value));
+        return known.Any(row => row.TenantId != key.TenantId) ? ImportOutcome.OtherTenants
+            : known.Any(row => row.IsRetired == 0) ? ImportOutcome.AlreadyThere
+            : known.Count > 0 ? ImportOutcome.Deleted
+            : ImportOutcome.Imported;
+    }
+
+    private sealed class HashRow
+    {
+        public Guid TenantId { get; init; }
+
+        public int IsRetired { get; init; }
+    }
+}

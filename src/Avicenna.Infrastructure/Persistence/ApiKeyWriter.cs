@@ -1,0 +1,136 @@
+using System.Data.Common;
+using Avicenna.Application.Time;
+using Avicenna.Domain.ApiKeys;
+
+namespace Avicenna.Infrastructure.Persistence;
+
+/// <summary>What is written of keys and their secrets, inside a transaction that somebody else began.</summary>
+internal sealed class ApiKeyWriter(Database database, TimeProvider time)
+{
+    // A new key; its sequence is the database's to give.
+    private const string InsertKeySql = """
+        INSERT INTO api_keys (id, tenant_id, name, name_folded, permission, ratelimit_min, enabled, expires_at, metadata, created_at, created_by, last_used_at)
+        VALUES (@id, @tenant_id, @name, @name_folded, @permission, @ratelimit_min, @enabled, @expires_at, @metadata, @created_at, @created_by, @last_used_at);
+        """;
+
+    // A secret of a key; the unique index on hash keeps one secret from being two keys'.
+    private const string InsertSecretSql = """
+        INSERT INTO api_key_secrets (api_key_id, scheme, pepper_id, hash, hint, created_at, expires_at)
+        VALUES (@api_key_id, @scheme, @pepper_id, @hash, @hint, @created_at, @expires_at);
+        """;
+
+    // Notes that the tenant's life with keys has begun; seeks the primary key, and changes something only once.
+    private const string MarkFirstKeySql = """
+        UPDATE tenants
+        SET first_key_at = @created_at
+        WHERE id = @tenant_id AND first_key_at IS NULL;
+        """;
+
+    // A changed key; seeks the unique index on id.
+    private const string UpdateKeySql = """
+        UPDATE api_keys
+        SET name = @name, name_folded = @name_folded, permission = @permission, ratelimit_min = @ratelimit_min,
+            enabled = @enabled, expires_at = @expires_at, metadata = @metadata
+        WHERE id = @id AND tenant_id = @tenant_id;
+        """;
+
+    // Ends a secret at some moment; seeks ix_api_key_secrets_api_key. By sequence, since an upgrade may change its hash at any time.
+    private const string EndSecretsSql = """
+        UPDATE api_key_secrets
+        SET expires_at = @expires_at
+        WHERE api_key_id = @api_key_id AND sequence <= @up_to;
+        """;
+
+    // Remembers the hashes of secrets that are about to go; seeks ix_api_key_secrets_api_key.
+    private const string RetireHashesSql = """
+        INSERT INTO retired_hashes (hash, tenant_id, api_key_id, retired_at)
+        SELECT h.hash, @tenant_id, @api_key_id, @expires_at
+        FROM (SELECT hash FROM api_key_secrets WHERE api_key_id = @api_key_id AND sequence <= @up_to
+              UNION
+              SELECT first_hash FROM api_key_secrets WHERE api_key_id = @api_key_id AND sequence <= @up_to AND first_hash IS NOT NULL) h
+        WHERE NOT EXISTS (SELECT 1 FROM retired_hashes r WHERE r.hash = h.hash);
+        """;
+
+    // Secrets that have ended; seeks ix_api_key_secrets_api_key.
+    private const string DeleteSecretsSql = """
+        DELETE FROM api_key_secrets
+        WHERE api_key_id = @api_key_id AND sequence <= @up_to;
+        """;
+
+    // A key that has ended, after its secrets; seeks the unique index on id.
+    private const string DeleteKeySql = """
+        DELETE FROM api_keys
+        WHERE id = @id AND tenant_id = @tenant_id;
+        """;
+
+    /// <returns>Whether the key is the first of its tenant's life.</returns>
+    public async Task<bool> MarkFirstKeyAsync(DbTransaction transaction, ApiKey key)
+    {
+        var parameters = database.Parameters().Id("tenant_id", key.TenantId).Instant("created_at", key.CreatedAt);
+        return await transaction.ExecuteAsync(MarkFirstKeySql, parameters) > 0;
+    }
+
+    public async Task InsertAsync(DbTransaction transaction, ApiKey key)
+    {
+        await transaction.ExecuteAsync(
+            InsertKeySql,
+            database.Parameters().Changeable(key).Instant("created_at", key.CreatedAt).Id("created_by", key.CreatedBy).Instant("last_used_at", key.LastUsedAt));
+        foreach (var secret in key.Secrets.Reverse())
+        {
+            await InsertSecretAsync(transaction, key, secret);
+        }
+    }
+
+    /// <summary>Makes the stored key what it became.</summary>
+    /// <param name="transaction">The transaction in which <paramref name="stored"/> was read.</param>
+    /// <param name="stored">The key as the store has it.</param>
+    /// <param name="changed">The key as it shall be.</param>
+    public async Task UpdateAsync(DbTransaction transaction, ApiKeyRow stored, ApiKey changed)
+    {
+        await transaction.ExecuteAsync(UpdateKeySql, database.Parameters().Changeable(changed));
+        if (IsNewest(changed.Secrets[0]))
+        {
+            return;
+        }
+
+        // The secrets before the one that was the newest go in any case; that one has its grace period, or goes too.
+        var isKept = changed.Secrets.Any(IsNewest);
+        await RetireAsync(transaction, changed, isKept ? stored.PreviousSequence ?? 0 : stored.SecretSequence);
+        if (isKept)
+        {
+            await transaction.ExecuteAsync(EndSecretsSql, UpTo(changed, stored.SecretSequence, changed.Secrets[1].ExpiresAt));
+        }
+
+        await InsertSecretAsync(transaction, changed, changed.Secrets[0]);
+
+        bool IsNewest(StoredSecret secret) => secret.Hash.Value.AsSpan().SequenceEqual(stored.Hash);
+    }
+
+    public async Task DeleteAsync(DbTransaction transaction, ApiKey key)
+    {
+        await RetireAsync(transaction, key, long.MaxValue);
+        await transaction.ExecuteAsync(DeleteKeySql, database.Parameters().Id("id", key.Id).Id("tenant_id", key.TenantId));
+    }
+
+    private async Task RetireAsync(DbTransaction transaction, ApiKey key, long upTo)
+    {
+        var parameters = UpTo(key, upTo, time.GetInstant()).Id("tenant_id", key.TenantId);
+        // First the update: it keeps an upgrade from changing a hash between the next two.
+        await transaction.ExecuteAsync(EndSecretsSql, parameters);
+        await transaction.ExecuteAsync(RetireHashesSql, parameters);
+        await transaction.ExecuteAsync(DeleteSecretsSql, parameters);
+    }
+
+    private Task<int> InsertSecretAsync(DbTransaction transaction, ApiKey key, StoredSecret secret) =>
+        transaction.ExecuteAsync(
+            InsertSecretSql,
+            database.Parameters()
+                .Hashed(secret.Hash)
+                .Id("api_key_id", key.Id)
+                .Ascii("hint", secret.Hint, ApiKeyColumns.HintSize)
+                .Instant("created_at", secret.CreatedAt)
+                .Instant("expires_at", secret.ExpiresAt));
+
+    private SqlParameters UpTo(ApiKey key, long sequence, DateTimeOffset? expiresAt) =>
+        database.Parameters().Id("api_key_id", key.Id).Sequence("up_to", sequence).Instant("expires_at", expiresAt);
+}

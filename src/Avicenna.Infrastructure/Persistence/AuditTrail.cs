@@ -1,0 +1,88 @@
+using System.Data.Common;
+using Avicenna.Application.Abstractions;
+using Avicenna.Application.Time;
+using Avicenna.Domain.ApiKeys;
+using Avicenna.Domain.Auditing;
+
+namespace Avicenna.Infrastructure.Persistence;
+
+/// <summary>Adds events to a tenant's chain, in the transaction of what they tell of.</summary>
+internal sealed class AuditTrail(Database database, IAuditSeal seal, TimeProvider time)
+{
+    private const int ActionSize = 32;
+    private const int TargetTypeSize = 16;
+    private const int ClientAddressSize = 64;
+    private const int RequestIdSize = 128;
+
+    // The chain's end; a seek of the primary key. MAX is one too, and both databases understand it.
+    private const string HeadSql = """
+        SELECT sequence, mac
+        FROM audit_events
+        WHERE tenant_id = @tenant_id
+          AND sequence = (SELECT MAX(sequence) FROM audit_events WHERE tenant_id = @tenant_id);
+        """;
+
+    // A new link; the primary key keeps two from taking the same place.
+    private const string InsertSql = """
+        INSERT INTO audit_events (tenant_id, sequence, id, occurred_at, action, actor_key_id, target_type, target_id, state_before, state_after, client_address, request_id, mac)
+        VALUES (@tenant_id, @sequence, @id, @occurred_at, @action, @actor_key_id, @target_type, @target_id, @state_before, @state_after, @client_address, @request_id, @mac);
+        """;
+
+    /// <param name="transaction">One that was begun for this tenant.</param>
+    /// <param name="tenantId">Whose chain.</param>
+    /// <param name="entries">What happened, in order.</param>
+    public async Task AppendAsync(DbTransaction transaction, Guid tenantId, params IEnumerable<AuditEntry> entries)
+    {
+        var parameters = database.Parameters().Id("tenant_id", tenantId);
+        var head = (await transaction.QueryAsync<HeadRow>(HeadSql, parameters)).SingleOrDefault() is { } row ? new AuditHead(row.Sequence, row.Mac) : AuditHead.Start;
+        foreach (var entry in entries)
+        {
+            var next = Place(entry, tenantId, head.Sequence + 1);
+            head = new AuditHead(next.Sequence, seal.Seal(head.Mac, next));
+            await InsertAsync(transaction, next, head.Mac);
+        }
+    }
+
+    private AuditEvent Place(AuditEntry entry, Guid tenantId, long sequence) => new()
+    {
+        Id = Guid.NewGuid(),
+        TenantId = tenantId,
+        Sequence = sequence,
+        Time = entry.Time ?? time.GetInstant(),
+        Action = entry.Action,
+        ActorKeyId = entry.Caller.KeyId,
+        TargetType = entry.TargetType,
+        TargetId = entry.TargetId,
+        // Names and metadata are the callers' own words; a key among them has no business here.
+        Before = Mask(entry.Before),
+        After = Mask(entry.After),
+        ClientAddress = entry.Caller.ClientAddress,
+        RequestId = entry.Caller.RequestId,
+    };
+
+    private Task<int> InsertAsync(DbTransaction transaction, AuditEvent link, byte[] mac) => transaction.ExecuteAsync(
+        InsertSql,
+        database.Parameters()
+            .Id("tenant_id", link.TenantId)
+            .Sequence("sequence", link.Sequence)
+            .Id("id", link.Id)
+            .Instant("occurred_at", link.Time)
+            .Ascii("action", link.Action, ActionSize)
+            .Id("actor_key_id", link.ActorKeyId)
+            .Ascii("target_type", link.TargetType, TargetTypeSize)
+            .Id("target_id", link.TargetId)
+            .Text("state_before", link.Before, ApiKeyColumns.Unbounded)
+            .Text("state_after", link.After, ApiKeyColumns.Unbounded)
+            .Ascii("client_address", link.ClientAddress, ClientAddressSize)
+            .Ascii("request_id", link.RequestId, RequestIdSize)
+            .Hash("mac", mac));
+
+    private static string? Mask(string? state) => state is null ? null : SecretMask.Apply(state);
+
+    private sealed class HeadRow
+    {
+        public long Sequence { get; init; }
+
+        public byte[] Mac { get; init; } = [];
+    }
+}

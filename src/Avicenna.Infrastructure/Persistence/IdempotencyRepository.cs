@@ -1,0 +1,79 @@
+using System.Data.Common;
+using Avicenna.Application.Abstractions;
+using Avicenna.Application.Errors;
+using Avicenna.Application.Idempotency;
+using Avicenna.Application.Time;
+
+namespace Avicenna.Infrastructure.Persistence;
+
+internal sealed class IdempotencyRepository(Database database, ApiKeyReader keys, TimeProvider time) : IIdempotencyRepository
+{
+    // Whether a call was made before; seeks the unique index.
+    private const string FindSql = """
+        SELECT body_hash, api_key_id, created_at
+        FROM idempotency_records
+        WHERE tenant_id = @tenant_id AND scope = @scope AND key_hash = @key_hash;
+        """;
+
+    // Makes room for a new record where the old one has run out but was not swept yet; seeks the unique index.
+    private const string DeleteSql = """
+        DELETE FROM idempotency_records
+        WHERE tenant_id = @tenant_id AND scope = @scope AND key_hash = @key_hash;
+        """;
+
+    // A call that is being done.
+    private const string InsertSql = """
+        INSERT INTO idempotency_records (tenant_id, scope, key_hash, body_hash, api_key_id, created_at)
+        VALUES (@tenant_id, @scope, @key_hash, @body_hash, @api_key_id, @created_at);
+        """;
+
+    // A batch of what has run out, the oldest first; a range of the primary key.
+    private const string SweepSql = """
+        DELETE FROM idempotency_records
+        WHERE created_at <= @cutoff
+          AND sequence < (SELECT MIN(sequence) + 500 FROM idempotency_records);
+        """;
+
+    public async Task<int> RemoveExpiredAsync(CancellationToken cancellationToken)
+    {
+        var parameters = database.Parameters().Instant("cutoff", time.GetInstant() - IdempotentCall.Lifetime);
+        var removed = 0;
+        while (await database.WriteAsync(SweepSql, parameters, cancellationToken) is > 0 and var count)
+        {
+            removed += count;
+        }
+
+        return removed;
+    }
+
+    /// <summary>Notes the call in the transaction of what it does, unless it was made before.</summary>
+    /// <exception cref="IdempotencyReplayedException">It was made before.</exception>
+    /// <exception cref="IdempotencyMismatchException">Its key was used before, with another body.</exception>
+    public async Task AddAsync(DbTransaction transaction, Guid tenantId, IdempotentCall call, Guid apiKeyId)
+    {
+        var now = time.GetInstant();
+        var parameters = database.Parameters().Id("tenant_id", tenantId).Ascii("scope", call.Scope, IdempotentCall.MaxScopeLength).Hash("key_hash", call.KeyHash);
+        if ((await transaction.QueryAsync<Row>(FindSql, parameters)).SingleOrDefault() is { } earlier)
+        {
+            if (earlier.CreatedAt > now - IdempotentCall.Lifetime)
+            {
+                throw earlier.BodyHash.AsSpan().SequenceEqual(call.BodyHash)
+                    ? new IdempotencyReplayedException((await keys.FindAsync(transaction, tenantId, earlier.ApiKeyId))?.ToApiKey())
+                    : new IdempotencyMismatchException();
+            }
+
+            await transaction.ExecuteAsync(DeleteSql, parameters);
+        }
+
+        await transaction.ExecuteAsync(InsertSql, parameters.Hash("body_hash", call.BodyHash).Id("api_key_id", apiKeyId).Instant("created_at", now));
+    }
+
+    private sealed class Row
+    {
+        public byte[] BodyHash { get; init; } = [];
+
+        public Guid ApiKeyId { get; init; }
+
+        public DateTimeOffset CreatedAt { get; init; }
+    }
+}
