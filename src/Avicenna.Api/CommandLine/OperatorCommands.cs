@@ -10,11 +10,14 @@ internal static class OperatorCommands
 {
     public static Task<int> RunAsync(IServiceProvider services, IReadOnlyList<string> arguments)
     {
+        var context = new OperatorContext(services);
         var root = new RootCommand("Issues, verifies, limits and governs API keys. Without a command it serves.")
         {
             MigrateCommand.Create(services),
-            TenantCommand.Create(services),
-            KeyCommand.Create(services),
+            TenantCommand.Create(context),
+            KeyCommand.Create(context),
+            AuditCommand.Create(context),
+            SecurityCommand.Create(context),
         };
         return root.Parse(arguments).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }

@@ -1,34 +1,32 @@
 using System.CommandLine;
-using Avicenna.Application.Startup;
 using Avicenna.Application.Tenants.CreateTenant;
 using Avicenna.Application.Tenants.DeleteTenant;
 using Avicenna.Application.Tenants.ListTenants;
 using Avicenna.Application.Tenants.SetTenantEnabled;
 using Avicenna.Application.Time;
-using MediatR;
 
 namespace Avicenna.Api.CommandLine;
 
 internal static class TenantCommand
 {
-    public static Command Create(IServiceProvider services) => new("tenant", "Manage tenants")
+    public static Command Create(OperatorContext context) => new("tenant", "Manage tenants")
     {
-        CreateTenant(services),
-        ListTenants(services),
-        SetEnabled(services, "disable", "Refuse all keys of a tenant until it is enabled again", enabled: false),
-        SetEnabled(services, "enable", "Let a disabled tenant's keys work again", enabled: true),
-        DeleteTenant(services),
+        CreateTenant(context),
+        ListTenants(context),
+        SetEnabled(context, "disable", "Refuse all keys of a tenant until it is enabled again", enabled: false),
+        SetEnabled(context, "enable", "Let a disabled tenant's keys work again", enabled: true),
+        DeleteTenant(context),
     };
 
     private static Argument<string> SubdomainArgument() => new("subdomain") { Description = "The tenant's subdomain, such as acme" };
 
-    private static Command CreateTenant(IServiceProvider services)
+    private static Command CreateTenant(OperatorContext context)
     {
         var subdomain = SubdomainArgument();
         var command = new Command("create", "Make a tenant, without any key") { subdomain };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var tenant = await SendAsync(services, new CreateTenantCommand(parsed.GetRequiredValue(subdomain)), cancellationToken);
+            var tenant = await context.SendAsync(new CreateTenantCommand(parsed.GetRequiredValue(subdomain)), cancellationToken);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(
                 $"""
                 Tenant '{tenant.Subdomain}' is made. It has no key yet; make its first one with:
@@ -40,13 +38,13 @@ internal static class TenantCommand
         return command;
     }
 
-    private static Command ListTenants(IServiceProvider services)
+    private static Command ListTenants(OperatorContext context)
     {
         var command = new Command("list", "List all tenants");
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var output = parsed.InvocationConfiguration.Output;
-            var tenants = await SendAsync(services, new ListTenantsQuery(), cancellationToken);
+            var tenants = await context.SendAsync(new ListTenantsQuery(), cancellationToken);
             await output.WriteLineAsync(Row("SUBDOMAIN", "STATUS", "CREATED"));
             foreach (var tenant in tenants)
             {
@@ -58,21 +56,21 @@ internal static class TenantCommand
         return command;
     }
 
-    private static Command SetEnabled(IServiceProvider services, string name, string description, bool enabled)
+    private static Command SetEnabled(OperatorContext context, string name, string description, bool enabled)
     {
         var subdomain = SubdomainArgument();
         var command = new Command(name, description) { subdomain };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var tenant = parsed.GetRequiredValue(subdomain);
-            await SendAsync(services, new SetTenantEnabledCommand(tenant, enabled), cancellationToken);
+            await context.SendAsync(new SetTenantEnabledCommand(tenant, enabled), cancellationToken);
             await parsed.InvocationConfiguration.Output.WriteLineAsync($"Tenant '{tenant}' is {name}d");
             return ExitCode.Success;
         });
         return command;
     }
 
-    private static Command DeleteTenant(IServiceProvider services)
+    private static Command DeleteTenant(OperatorContext context)
     {
         var subdomain = SubdomainArgument();
         var yes = new Option<bool>("--yes") { Description = "Don't ask at a terminal whether it is meant" };
@@ -80,29 +78,17 @@ internal static class TenantCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var tenant = parsed.GetRequiredValue(subdomain);
-            var output = parsed.InvocationConfiguration.Output;
-            if (!parsed.GetValue(yes) && !Console.IsInputRedirected)
+            if (!parsed.GetValue(yes) && !await OperatorContext.ConfirmAsync(parsed, $"This removes tenant '{tenant}' and all its keys.", tenant))
             {
-                await output.WriteAsync($"This removes tenant '{tenant}' and all its keys. Type its subdomain to go on: ");
-                if (Console.ReadLine()?.Trim() != tenant)
-                {
-                    await parsed.InvocationConfiguration.Error.WriteLineAsync("Nothing was removed");
-                    return ExitCode.Failure;
-                }
+                return ExitCode.Failure;
             }
 
-            await SendAsync(services, new DeleteTenantCommand(tenant), cancellationToken);
-            await output.WriteLineAsync($"Tenant '{tenant}' and all its keys are removed");
+            await context.SendAsync(new DeleteTenantCommand(tenant), cancellationToken);
+            await parsed.InvocationConfiguration.Output.WriteLineAsync($"Tenant '{tenant}' and all its keys are removed");
             return ExitCode.Success;
         });
         return command;
     }
 
     private static string Row(string subdomain, string status, string created) => $"{subdomain,-24} {status,-8} {created}";
-
-    private static Task<T> SendAsync<T>(IServiceProvider services, IRequest<T> request, CancellationToken cancellationToken)
-    {
-        services.GetRequiredService<StoreReadiness>().RequireCurrentSchema();
-        return services.GetRequiredService<IMediator>().Send(request, cancellationToken);
-    }
 }

@@ -43,7 +43,8 @@ internal sealed class JsonBodyInputFormatter : InputFormatter
 
         if (length == 0 && context.TreatEmptyInputAsDefaultValue)
         {
-            return await InputFormatterResult.NoValueAsync();
+            // Not "no value", which the binder would report as an error.
+            return await InputFormatterResult.SuccessAsync(null!);
         }
 
         request.HttpContext.SetBodyHash(buffer.AsSpan(0, length));

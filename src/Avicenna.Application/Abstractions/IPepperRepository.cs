@@ -11,6 +11,9 @@ public interface IPepperRepository
     /// <summary>By the id of each pepper that the store knows, how many live secrets need it.</summary>
     Task<IReadOnlyDictionary<string, long>> CountLiveSecretsAsync(CancellationToken cancellationToken);
 
+    /// <summary>How many live secrets are kept under a plain hash and so need no pepper.</summary>
+    Task<long> CountPlainSecretsAsync(CancellationToken cancellationToken);
+
     /// <summary>The ids of the peppers that at least one live secret needs; one index seek for each pepper ever used.</summary>
     Task<IReadOnlyList<string>> FindInUseAsync(CancellationToken cancellationToken);
 }

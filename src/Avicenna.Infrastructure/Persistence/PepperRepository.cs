@@ -37,6 +37,13 @@ internal sealed class PepperRepository(Database database, TimeProvider time) : I
         GROUP BY p.id;
         """;
 
+    // Likewise; a range of that index.
+    private const string CountPlainSql = """
+        SELECT COUNT(*)
+        FROM api_key_secrets
+        WHERE pepper_id IS NULL AND (expires_at IS NULL OR expires_at > @now);
+        """;
+
     // Asked by every readiness probe: seeks ix_api_key_secrets_pepper once or twice for each pepper ever used.
     private const string FindInUseSql = """
         SELECT p.id
@@ -66,6 +73,9 @@ internal sealed class PepperRepository(Database database, TimeProvider time) : I
 
     public async Task<IReadOnlyDictionary<string, long>> CountLiveSecretsAsync(CancellationToken cancellationToken) =>
         (await database.QueryAsync<PepperUseRow>(CountSql, AtNow(), cancellationToken)).ToDictionary(row => row.Id, row => row.LiveSecrets);
+
+    public async Task<long> CountPlainSecretsAsync(CancellationToken cancellationToken) =>
+        (await database.QueryAsync<long>(CountPlainSql, AtNow(), cancellationToken)).Single();
 
     public Task<IReadOnlyList<string>> FindInUseAsync(CancellationToken cancellationToken) =>
         database.QueryAsync<string>(FindInUseSql, AtNow(), cancellationToken);

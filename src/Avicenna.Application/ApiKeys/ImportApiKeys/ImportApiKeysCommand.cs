@@ -6,4 +6,8 @@ namespace Avicenna.Application.ApiKeys.ImportApiKeys;
 /// <param name="TenantId">Whose keys they become.</param>
 /// <param name="Keys">The rows.</param>
 /// <param name="Progress">Is told how far it is.</param>
-public sealed record ImportApiKeysCommand(Guid TenantId, IReadOnlyList<ImportedApiKey> Keys, IProgress<ImportProgress> Progress) : IRequest<ImportReport>;
+public sealed record ImportApiKeysCommand(Guid TenantId, IReadOnlyList<ImportedApiKey> Keys, IProgress<ImportProgress> Progress) : IRequest<ImportReport>
+{
+    /// <summary>What is wrong with rows that couldn't be read at all.</summary>
+    public IReadOnlyList<ImportProblem> UnreadRows { get; init; } = [];
+}

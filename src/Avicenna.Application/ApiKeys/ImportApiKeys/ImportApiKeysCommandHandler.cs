@@ -12,7 +12,7 @@ internal sealed class ImportApiKeysCommandHandler(IApiKeyRepository keys, IApiKe
 
     public async Task<ImportReport> Handle(ImportApiKeysCommand command, CancellationToken cancellationToken)
     {
-        var problems = FindProblems(command.Keys);
+        List<ImportProblem> problems = [.. command.UnreadRows.Concat(FindProblems(command.Keys)).OrderBy(problem => problem.Line)];
         if (problems.Count > 0)
         {
             return new ImportReport(0, 0, [], problems);

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Avicenna.Api.ApiKeys;
+using Avicenna.Application.ApiKeys.DeleteApiKey;
+using Avicenna.Application.Auditing;
+
+namespace Avicenna.Api.CommandLine;
+
+internal static class KeyDeleteCommand
+{
+    private const string Description = """
+        Remove a key. There is no way back.
+
+        Example:
+          key delete 6c3c3816-b8ad-4279-8fe0-1d19a0640f96 --tenant acme --yes
+        """;
+
+    public static Command Create(OperatorContext context)
+    {
+        var (id, tenant, json) = (KeyOptions.Id(), KeyOptions.Tenant(), KeyOptions.Json());
+        var yes = new Option<bool>("--yes") { Description = "Don't ask at a terminal whether it is meant" };
+        var command = new Command("delete", Description) { id, tenant, yes, json };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var owner = await context.FindTenantAsync(parsed.GetRequiredValue(tenant), cancellationToken);
+            var keyId = KeyOptions.ReadId(parsed.GetRequiredValue(id));
+            if (!parsed.GetValue(yes) && !await OperatorContext.ConfirmAsync(parsed, $"This removes key {keyId} of tenant '{owner.Subdomain}' for good.", "yes"))
+            {
+                return ExitCode.Failure;
+            }
+
+            await context.SendAsync(new DeleteApiKeyCommand(owner.Id, keyId, Caller.Operator), cancellationToken);
+            await (parsed.GetValue(json)
+                ? OperatorContext.PrintJsonAsync(parsed, MessageResponse.ApiKeyDeleted)
+                : parsed.InvocationConfiguration.Output.WriteLineAsync($"Key {keyId} of tenant '{owner.Subdomain}' is removed"));
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Avicenna.Application.Abstractions;
+using Avicenna.Application.ApiKeys.UpdateApiKey;
+using Avicenna.Application.Auditing;
+using Avicenna.Application.Authentication;
+using Avicenna.Application.Errors;
+using Avicenna.Application.Startup;
+using Avicenna.Domain.Tenants;
+
+namespace Avicenna.Api.CommandLine;
+
+internal static class KeyDisableCommand
+{
+    private const string Description = """
+        Refuse a key until it is enabled again
+
+        Examples:
+          key disable 6c3c3816-b8ad-4279-8fe0-1d19a0640f96 --tenant acme
+          key disable --secret-stdin < leaked-key.txt
+        """;
+
+    public static Command Create(OperatorContext context)
+    {
+        var (id, tenant, json) = (KeyOptions.Id(), KeyOptions.Tenant(), KeyOptions.Json());
+        id.Arity = ArgumentArity.ZeroOrOne;
+        tenant.Required = false;
+        var secretStdin = new Option<bool>("--secret-stdin") { Description = "Read the key itself from standard input and find out whose it is: for a key that leaked" };
+        var command = new Command("disable", Description) { id, tenant, secretStdin, json };
+        command.Validators.Add(result =>
+        {
+            var byId = result.GetResult(id) is not null && result.GetResult(tenant) is not null;
+            var byEither = result.GetResult(id) is not null || result.GetResult(tenant) is not null;
+            if (result.GetValue(secretStdin) ? byEither : !byId)
+            {
+                result.AddError("Name a key by its id and --tenant, or by --secret-stdin alone");
+            }
+        });
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var (owner, keyId) = parsed.GetValue(secretStdin)
+                ? await FindBySecretAsync(context, cancellationToken)
+                : (await context.FindTenantAsync(parsed.GetRequiredValue(tenant), cancellationToken), KeyOptions.ReadId(parsed.GetRequiredValue(id)));
+            var key = await context.SendAsync(
+                new UpdateApiKeyCommand { TenantId = owner.Id, Id = keyId, Caller = Caller.Operator, Enabled = false },
+                cancellationToken);
+            if (parsed.GetValue(json))
+            {
+                await OperatorContext.PrintJsonAsync(parsed, key);
+                return ExitCode.Success;
+            }
+
+            await parsed.InvocationConfiguration.Output.WriteLineAsync($"Key '{key.Name}' ({key.Id}) of tenant '{owner.Subdomain}' is disabled");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static async Task<(Tenant Owner, Guid KeyId)> FindBySecretAsync(OperatorContext context, CancellationToken cancellationToken)
+    {
+        context.Services.GetRequiredService<StoreReadiness>().RequireCurrentSchema();
+        var secret = (await Console.In.ReadLineAsync(cancellationToken))?.Trim() ?? "";
+        var key = await context.Services.GetRequiredService<ApiKeyAuthenticator>().IdentifyAsync(secret, cancellationToken)
+            ?? throw new NotFoundException("No key has this secret");
+        var tenants = await context.Services.GetRequiredService<ITenantRepository>().ListAsync(cancellationToken);
+        return (tenants.Single(tenant => tenant.Id == key.TenantId), key.KeyId);
+    }
+}

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.Text.Json;
+using Avicenna.Api.Json;
+using Avicenna.Application.ApiKeys;
+using Avicenna.Application.ApiKeys.ListApiKeys;
+using Avicenna.Application.Errors;
+using Avicenna.Application.Paging;
+using Avicenna.Domain.ApiKeys;
+
+namespace Avicenna.Api.CommandLine;
+
+internal static class KeyListCommand
+{
+    private const string Description = """
+        List a tenant's keys, newest first
+
+        Examples:
+          key list --tenant acme
+          key list --tenant acme --permission admin --status active
+          key list --tenant acme --name ingest --json
+        """;
+
+    public static Command Create(OperatorContext context)
+    {
+        var (tenant, permission, json) = (KeyOptions.Tenant(), KeyOptions.Permission(), KeyOptions.Json());
+        var name = new Option<string>("--name") { Description = "Only keys whose name contains this, ignoring case" };
+        var status = new Option<string>("--status") { Description = $"Only keys that are '{ApiKeyStatusNames.Active}', '{ApiKeyStatusNames.Disabled}' or '{ApiKeyStatusNames.Expired}'" };
+        var command = new Command("list", Description) { tenant, name, permission, status, json };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var query = new ListApiKeysQuery
+            {
+                TenantId = (await context.FindTenantAsync(parsed.GetRequiredValue(tenant), cancellationToken)).Id,
+                Limit = PageSize.Max,
+                Name = Read(parsed, name, ApiKeyName.FindPartProblem, text => text),
+                Permission = Read<Permission?>(parsed, permission, PermissionNames.FindProblem, text => PermissionNames.Parse(text)),
+                Status = Read<ApiKeyStatus?>(parsed, status, ApiKeyStatusNames.FindProblem, text => ApiKeyStatusNames.Parse(text)),
+            };
+            var keys = ReadAllAsync(context, query, cancellationToken);
+            await (parsed.GetValue(json) ? PrintJsonAsync(parsed, keys) : PrintTableAsync(context, parsed, keys));
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static T? Read<T>(ParseResult parsed, Option<string> option, Func<string, string?> findProblem, Func<string, T> read) =>
+        parsed.GetValue(option) is not { } text ? default
+        : findProblem(text) is { } problem ? throw new ValidationFailedException(option.Name, problem)
+        : read(text);
+
+    private static async IAsyncEnumerable<ApiKeyDetails> ReadAllAsync(
+        OperatorContext context, ListApiKeysQuery query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? cursor = null;
+        do
+        {
+            var page = await context.SendAsync(query with { Cursor = cursor }, cancellationToken);
+            foreach (var key in page.ApiKeys)
+            {
+                yield return key;
+            }
+
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+    }
+
+    private static async Task PrintTableAsync(OperatorContext context, ParseResult parsed, IAsyncEnumerable<ApiKeyDetails> keys)
+    {
+        var now = context.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        await parsed.InvocationConfiguration.Output.WriteLineAsync(KeyPrinter.Header);
+        await foreach (var key in keys)
+        {
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(KeyPrinter.Row(key, now));
+        }
+    }
+
+    private static async Task PrintJsonAsync(ParseResult parsed, IAsyncEnumerable<ApiKeyDetails> keys)
+    {
+        var output = parsed.InvocationConfiguration.Output;
+        var separator = "[";
+        await foreach (var key in keys)
+        {
+            await output.WriteAsync(separator + JsonSerializer.Serialize(key, ApiJson.Options));
+            separator = ",\n";
+        }
+
+        await output.WriteLineAsync(separator == "[" ? "[]" : "]");
+    }
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Avicenna.Application.ApiKeys;
+using Avicenna.Application.Time;
+
+namespace Avicenna.Api.CommandLine;
+
+/// <summary>Keys for people to read. The name stands last in a row, because it may be of any width.</summary>
+internal static class KeyPrinter
+{
+    public static readonly string Header = Row("ID", "PERMISSION", "LIMIT", "STATUS", "HINT", "EXPIRES", "LAST USED", "NAME");
+
+    public static string Row(ApiKeyDetails key, DateTimeOffset now) => Row(
+        key.Id.ToString("D"), key.Permission, $"{key.RatelimitMin}", Status(key, now), key.KeyHint ?? "-", Show(key.ExpiresAt), Show(key.LastUsedAt), key.Name);
+
+    /// <summary>Prints all there is to know of a key, or the same as JSON.</summary>
+    public static async Task PrintAsync(ParseResult parsed, ApiKeyDetails key, bool asJson, DateTimeOffset now)
+    {
+        if (asJson)
+        {
+            await OperatorContext.PrintJsonAsync(parsed, key);
+            return;
+        }
+
+        await parsed.InvocationConfiguration.Output.WriteLineAsync(
+            $"""
+            id:                       {key.Id}
+            name:                     {key.Name}
+            permission:               {key.Permission}
+            ratelimit_min:            {key.RatelimitMin}
+            status:                   {Status(key, now)}
+            created_at:               {Show(key.CreatedAt)}
+            created_by:               {key.CreatedBy?.ToString("D") ?? "an operator"}
+            last_used_at:             {Show(key.LastUsedAt)}
+            expires_at:               {Show(key.ExpiresAt)}
+            key_hint:                 {key.KeyHint ?? "-"}
+            previous_key_expires_at:  {Show(key.PreviousKeyExpiresAt)}
+            metadata:                 {key.Metadata?.GetRawText() ?? "-"}
+            """);
+    }
+
+    private static string Status(ApiKeyDetails key, DateTimeOffset now) => key.ExpiresAt <= now ? "expired" : key.Enabled ? "active" : "disabled";
+
+    private static string Show(DateTimeOffset? instant) => instant is { } value ? Rfc3339.Format(value) : "-";
+
+    private static string Row(string id, string permission, string limit, string status, string hint, string expires, string lastUsed, string name) =>
+        $"{id,-36}  {permission,-10}  {limit,7}  {status,-8}  {hint,-4}  {expires,-29}  {lastUsed,-29}  {name}";
+}

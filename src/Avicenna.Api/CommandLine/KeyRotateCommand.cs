@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Avicenna.Api.ApiKeys;
+using Avicenna.Application.ApiKeys.RotateApiKey;
+using Avicenna.Application.Auditing;
+using Avicenna.Application.Time;
+using Avicenna.Domain.ApiKeys;
+
+namespace Avicenna.Api.CommandLine;
+
+internal static class KeyRotateCommand
+{
+    private const string Description = """
+        Give a key a new secret and print it, this once: the key on standard output, all else on standard error
+
+        Example:
+          key rotate 6c3c3816-b8ad-4279-8fe0-1d19a0640f96 --tenant acme --grace-period-seconds 3600
+        """;
+
+    public static Command Create(OperatorContext context)
+    {
+        var (id, tenant, json) = (KeyOptions.Id(), KeyOptions.Tenant(), KeyOptions.Json());
+        var gracePeriod = new Option<int>("--grace-period-seconds")
+        {
+            Description = $"For how long the secret so far goes on working, 0 to {GracePeriod.MaxSeconds}",
+            DefaultValueFactory = _ => 0,
+        };
+        var command = new Command("rotate", Description) { id, tenant, gracePeriod, json };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var owner = await context.FindTenantAsync(parsed.GetRequiredValue(tenant), cancellationToken);
+            var rotated = await context.SendMintingAsync(
+                new RotateApiKeyCommand
+                {
+                    TenantId = owner.Id,
+                    Id = KeyOptions.ReadId(parsed.GetRequiredValue(id)),
+                    Caller = Caller.Operator,
+                    GracePeriodSeconds = parsed.GetRequiredValue(gracePeriod),
+                },
+                cancellationToken);
+
+            if (parsed.GetValue(json))
+            {
+                await OperatorContext.PrintJsonAsync(parsed, new RotateApiKeyResponse(true, rotated.Secret.Reveal(), rotated.Details));
+                return ExitCode.Success;
+            }
+
+            var details = rotated.Details;
+            var until = details.PreviousKeyExpiresAt is { } end ? $"The secret so far works until {Rfc3339.Format(end)}." : "The secret so far has ended.";
+            await parsed.InvocationConfiguration.Error.WriteLineAsync(
+                $"Key '{details.Name}' ({details.Id}) of tenant '{owner.Subdomain}' has a new secret. {until} The new one is shown only now:");
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(rotated.Secret.Reveal());
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}
