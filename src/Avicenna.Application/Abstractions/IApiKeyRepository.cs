@@ -68,6 +68,9 @@ public interface IApiKeyRepository
     /// <exception cref="Errors.LastAdminKeyException">Nothing was removed, because no lasting admin key would be left.</exception>
     Task<bool> DeleteAsync(Guid tenantId, Guid id, Caller caller, CancellationToken cancellationToken);
 
-    /// <summary>Keeps a secret under another hash, unless its hash is no longer <paramref name="current"/>.</summary>
+    /// <summary>
+    /// Keeps a secret under another hash, unless its hash is no longer <paramref name="current"/>, or the other pepper came to
+    /// this store before the current one.
+    /// </summary>
     Task ReplaceHashAsync(SecretHash current, SecretHash replacement, CancellationToken cancellationToken);
 }

@@ -28,11 +28,13 @@ internal sealed class ApiKeyRepository(
           AND EXISTS (SELECT 1 FROM api_keys k WHERE k.tenant_id = @tenant_id AND k.permission = 'admin' AND k.enabled = 1 AND k.expires_at IS NULL);
         """;
 
-    // Moves a secret to another hash unless somebody else has, and remembers the first; seeks the unique index on hash.
+    // Moves a secret to another hash unless somebody else has, and remembers the first; seeks the unique index on hash. Never to a
+    // pepper that came here earlier: while nodes are changed one by one, those that still have it first would move secrets back.
     private const string ReplaceHashSql = """
         UPDATE api_key_secrets
         SET first_hash = COALESCE(first_hash, hash), hash = @new_hash, scheme = @new_scheme, pepper_id = @new_pepper_id
-        WHERE hash = @hash AND scheme = @scheme;
+        WHERE hash = @hash AND scheme = @scheme
+          AND NOT EXISTS (SELECT 1 FROM peppers c JOIN peppers n ON n.created_at < c.created_at WHERE c.id = @pepper_id AND n.id = @new_pepper_id);
         """;
 
     public Task AddAsync(ApiKey key, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken) =>

@@ -13,13 +13,14 @@ internal sealed partial class AvicennaProcess : IAsyncDisposable
     private readonly StringBuilder output = new();
     private readonly StringBuilder errors = new();
 
-    private AvicennaProcess(ProcessStartInfo start)
+    private AvicennaProcess(ProcessStartInfo start, string input)
     {
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Append(output, line.Data);
         process.ErrorDataReceived += (_, line) => Append(errors, line.Data);
         process.Start();
+        process.StandardInput.Write(input);
         process.StandardInput.Close();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -29,13 +30,10 @@ internal sealed partial class AvicennaProcess : IAsyncDisposable
 
     public string Errors => Read(errors);
 
-    public static AvicennaProcess Start(string directory, IReadOnlyDictionary<string, string> settings, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. arguments]) { WorkingDirectory = directory };
-        return Start(start, settings);
-    }
+    public static AvicennaProcess Start(string directory, IReadOnlyDictionary<string, string> settings, params string[] arguments) =>
+        Start(Command(directory, arguments), settings);
 
-    public static AvicennaProcess Start(ProcessStartInfo start, IReadOnlyDictionary<string, string> settings)
+    public static AvicennaProcess Start(ProcessStartInfo start, IReadOnlyDictionary<string, string> settings, string input = "")
     {
         foreach (var name in start.Environment.Keys.Where(name => name.Contains("__", StringComparison.Ordinal) || name.StartsWith("ASPNETCORE_", StringComparison.Ordinal)).ToList())
         {
@@ -47,13 +45,13 @@ internal sealed partial class AvicennaProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        return new AvicennaProcess(start);
+        return new AvicennaProcess(start, input);
     }
 
     /// <summary>Runs a command to its end.</summary>
-    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string directory, IReadOnlyDictionary<string, string> settings, params string[] arguments)
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string directory, IReadOnlyDictionary<string, string> settings, string input, params string[] arguments)
     {
-        await using var process = Start(directory, settings, arguments);
+        await using var process = Start(Command(directory, arguments), settings, input);
         var exitCode = await process.WaitForExitAsync();
         return (exitCode, process.Output, process.Errors);
     }
@@ -104,6 +102,9 @@ internal sealed partial class AvicennaProcess : IAsyncDisposable
         await KillAsync();
         process.Dispose();
     }
+
+    private static ProcessStartInfo Command(string directory, string[] arguments) =>
+        new("dotnet", [typeof(Program).Assembly.Location, .. arguments]) { WorkingDirectory = directory };
 
     private static void Append(StringBuilder text, string? line)
     {

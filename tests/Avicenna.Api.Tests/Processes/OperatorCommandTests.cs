@@ -99,13 +99,4 @@ internal sealed class OperatorCommandTests : ProcessFixture
         exitCode.Should().Be(1);
         Directory.GetFileSystemInfos().Should().BeEmpty();
     }
-
-    private async Task ShouldFailAsync(string sentences, params string[] arguments)
-    {
-        var (exitCode, output, errors) = await RunAsync(Production, arguments);
-
-        errors.Should().Be(sentences);
-        output.Should().BeEmpty();
-        exitCode.Should().Be(1);
-    }
 }

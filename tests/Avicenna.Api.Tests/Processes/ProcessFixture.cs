@@ -15,6 +15,7 @@ internal abstract class ProcessFixture
         ["Database__Provider"] = "Sqlite",
         ["Security__Peppers__0__Id"] = "p1",
         ["Security__Peppers__0__Value"] = TestSettings.Pepper(1),
+        ["Security__AuditKey"] = TestSettings.AuditKey,
     };
 
     protected DirectoryInfo Directory { get; private set; } = null!;
@@ -29,7 +30,38 @@ internal abstract class ProcessFixture
         AvicennaProcess.Start(Directory.FullName, settings, "--urls", "http://127.0.0.1:0");
 
     protected Task<(int ExitCode, string Output, string Errors)> RunAsync(IReadOnlyDictionary<string, string> settings, params string[] arguments) =>
-        AvicennaProcess.RunAsync(Directory.FullName, settings, arguments);
+        RunWithInputAsync(settings, input: "", arguments);
+
+    protected Task<(int ExitCode, string Output, string Errors)> RunWithInputAsync(IReadOnlyDictionary<string, string> settings, string input, params string[] arguments) =>
+        AvicennaProcess.RunAsync(Directory.FullName, settings, input, arguments);
+
+    /// <summary>Runs a command that must succeed, in Production.</summary>
+    /// <returns>What it printed on standard output.</returns>
+    protected async Task<string> SucceedAsync(params string[] arguments)
+    {
+        var (exitCode, output, errors) = await RunAsync(Production, arguments);
+        exitCode.Should().Be(0, errors);
+        return output;
+    }
+
+    /// <summary>Runs a command that must refuse with these sentences, in Production.</summary>
+    protected async Task ShouldFailAsync(string sentences, params string[] arguments)
+    {
+        var (exitCode, output, errors) = await RunAsync(Production, arguments);
+
+        errors.Should().Be(sentences);
+        output.Should().BeEmpty();
+        exitCode.Should().Be(1);
+    }
+
+    /// <summary>Makes a database with the tenant acme and an admin key of its own.</summary>
+    /// <returns>The key's data, as the program prints it.</returns>
+    protected async Task<JsonElement> CreateAcmeAsync()
+    {
+        await SucceedAsync("migrate");
+        await SucceedAsync("tenant", "create", "acme");
+        return JsonElement.Parse(await SucceedAsync("key", "create", "--tenant", "acme", "--name", "ops", "--permission", "admin", "--json"));
+    }
 
     protected static async Task<(int Status, JsonElement Body)> CreateKeyAsync(Uri address, string secret)
     {

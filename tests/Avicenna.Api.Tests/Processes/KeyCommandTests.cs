@@ -1,0 +1,97 @@
+using System.Text.Json;
+
+namespace Avicenna.Api.Tests.Processes;
+
+/// <summary>A key's life as an operator leads it.</summary>
+internal sealed class KeyCommandTests : ProcessFixture
+{
+    [Test]
+    public async Task Key_CreatedShownChangedRotatedAndDeleted_IsWhatEachCommandSays()
+    {
+        await CreateAcmeAsync();
+        var id = KeyId(JsonElement.Parse(await SucceedAsync(
+            "key", "create", "--tenant", "acme", "--name", "batch", "--expires-at", "2100-01-01T00:00:00Z", "--metadata", """{"team":"a","tier":{"n":1}}""", "--json")));
+
+        var updated = await SucceedAsync("key", "update", id, "--tenant", "acme", "--name", "Batch 2", "--ratelimit-min", "7", "--expires-at", "never", "--metadata", """{"tier":null}""", "--json");
+        var key = JsonElement.Parse(updated);
+        (await SucceedAsync("key", "show", id, "--tenant", "acme", "--json")).Should().Be(updated);
+        key.GetProperty("name").GetString().Should().Be("Batch 2");
+        key.GetProperty("ratelimit_min").GetInt32().Should().Be(7);
+        key.GetProperty("expires_at").ValueKind.Should().Be(JsonValueKind.Null);
+        key.GetProperty("metadata").GetRawText().Should().Be("""{"team":"a"}""");
+
+        (await SucceedAsync("key", "list", "--tenant", "acme", "--name", "BATCH")).Should().MatchRegex(
+            $"\\AID +PERMISSION +LIMIT +STATUS +HINT +EXPIRES +LAST USED +NAME\\n{id}  user +7  active    [0-9a-f]{{4}}  - +- +Batch 2\\n\\z");
+        (await SucceedAsync("key", "disable", id, "--tenant", "acme")).Should().Be($"Key 'Batch 2' ({id}) of tenant 'acme' is disabled\n");
+        JsonElement.Parse(await SucceedAsync("key", "list", "--tenant", "acme", "--status", "disabled", "--json")).GetArrayLength().Should().Be(1);
+
+        (await SucceedAsync("key", "delete", id, "--tenant", "acme", "--yes")).Should().Be($"Key {id} of tenant 'acme' is removed\n");
+        await ShouldFailAsync("API key not found\n", "key", "show", id, "--tenant", "acme");
+    }
+
+    [Test]
+    public async Task KeyShow_ForPeople_NamesEverything()
+    {
+        var id = KeyId(await CreateAcmeAsync());
+
+        var shown = await SucceedAsync("key", "show", id, "--tenant", "acme");
+
+        shown.Should().MatchRegex(
+            $"""\Aid: +{id}\nname: +ops\npermission: +admin\nratelimit_min: +60\nstatus: +active\ncreated_at: +20.*\ncreated_by: +an operator\nlast_used_at: +-\nexpires_at: +-\nkey_hint: +[0-9a-f]+\nprevious_key_expires_at: +-\nmetadata: +-\n\z""");
+    }
+
+    [Test]
+    public async Task KeyRotate_WithAGracePeriod_PrintsTheNewKeyAlone()
+    {
+        var id = KeyId(await CreateAcmeAsync());
+
+        var (exitCode, output, errors) = await RunAsync(Production, "key", "rotate", id, "--tenant", "acme", "--grace-period-seconds", "60");
+
+        output.Should().MatchRegex("\\Aavcna_sk_[0-9a-f]{64}\\n\\z");
+        errors.Should().MatchRegex($"\\AKey 'ops' \\({id}\\) of tenant 'acme' has a new secret. The secret so far works until 20[^ ]+. The new one is shown only now:\\n\\z");
+        exitCode.Should().Be(0);
+    }
+
+    [Test]
+    public async Task KeyDisable_LeakedSecretOnStandardInput_FindsItsKeyAndNeverPrintsIt()
+    {
+        await CreateAcmeAsync();
+        var leaked = JsonElement.Parse(await SucceedAsync("key", "create", "--tenant", "acme", "--name", "leaked", "--json"));
+        var secret = leaked.GetProperty("key").GetString()!;
+
+        var (exitCode, output, errors) = await RunWithInputAsync(Production, $"  {secret}\n", "key", "disable", "--secret-stdin");
+
+        output.Should().Be($"Key 'leaked' ({KeyId(leaked)}) of tenant 'acme' is disabled\n");
+        (output + errors).Should().NotContain(secret);
+        exitCode.Should().Be(0);
+        (await RunWithInputAsync(Production, secret[..^1] + "\n", "key", "disable", "--secret-stdin")).Should().Be((1, "", "No key has this secret\n"));
+    }
+
+    [Test]
+    public async Task Key_LastLastingAdmin_IsNeitherDisabledNorDeletedUntilThereIsAnother()
+    {
+        const string Refusal = "This is the tenant's last enabled admin key without an expiry. Make another one first\n";
+        var id = KeyId(await CreateAcmeAsync());
+
+        await ShouldFailAsync(Refusal, "key", "disable", id, "--tenant", "acme");
+        await ShouldFailAsync(Refusal, "key", "delete", id, "--tenant", "acme", "--yes");
+        await SucceedAsync("key", "create", "--tenant", "acme", "--name", "another", "--permission", "admin");
+        await SucceedAsync("key", "delete", id, "--tenant", "acme", "--yes");
+    }
+
+    [Test]
+    public async Task Key_UnacceptableArguments_AreRefusedWithASentence()
+    {
+        var id = KeyId(await CreateAcmeAsync());
+
+        await ShouldFailAsync("API key not found\n", "key", "show", "nonsense", "--tenant", "acme");
+        await ShouldFailAsync("expires_at must be an RFC 3339 date-time such as 2027-01-01T00:00:00Z, or 'never'\n", "key", "update", id, "--tenant", "acme", "--expires-at", "tomorrow");
+        await ShouldFailAsync("Metadata must be a JSON object\n", "key", "update", id, "--tenant", "acme", "--metadata", "[]");
+        await ShouldFailAsync("status must be 'active', 'disabled' or 'expired'\n", "key", "list", "--tenant", "acme", "--status", "gone");
+        await ShouldFailAsync("grace_period_seconds must be a whole number from 0 to 2592000\n", "key", "rotate", id, "--tenant", "acme", "--grace-period-seconds", "-1");
+        (await RunAsync(Production, "key", "update", id, "--tenant", "acme")).Errors.Should().StartWith("Nothing to change. Name at least one of --name");
+        (await RunAsync(Production, "key", "disable", id)).Errors.Should().StartWith("Name a key by its id and --tenant, or by --secret-stdin alone");
+    }
+
+    private static string KeyId(JsonElement created) => created.GetProperty("key_data").GetProperty("id").GetString()!;
+}

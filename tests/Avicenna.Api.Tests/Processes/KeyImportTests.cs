@@ -1,0 +1,122 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Avicenna.Testing;
+using Avicenna.Testing.Stores;
+
+namespace Avicenna.Api.Tests.Processes;
+
+/// <summary>Keys that were issued elsewhere go on working, and none is revived or imported twice.</summary>
+internal sealed class KeyImportTests : ProcessFixture
+{
+    private const string PlainKey = "a-legacy-key-number-1";
+    private const string KeyedKey = "a-legacy-key-number-2";
+
+    private static readonly string PlainHash = Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(PlainKey)));
+    private static readonly string KeyedHash = Convert.ToHexStringLower(HMACSHA256.HashData(Convert.FromBase64String(TestSettings.Pepper(1)), Encoding.ASCII.GetBytes(KeyedKey)));
+
+    [Test]
+    public async Task KeyImport_CsvAndAgainAfterUseAndDeletion_WorksOnceAndStaysDeleted()
+    {
+        await CreateAcmeAsync();
+        await WriteAsync(
+            "keys.csv",
+            "hash,pepper_id,name,ratelimit_min,permission,created_at,metadata",
+            $"{PlainHash},,\"Legacy, one\",100,,2020-01-01T00:00:00Z,\"{{\"\"team\"\": \"\"a\"\"}}\"",
+            $"{KeyedHash},p1,Legacy two,,admin,,");
+
+        (await SucceedAsync("key", "import", "--tenant", "acme", "--file", "keys.csv")).Should().Be("2 keys imported, 0 already there, 0 deleted earlier\n");
+        await using (var server = StartServer(Production))
+        {
+            var address = await server.WaitForAddressAsync();
+            (await GetCurrentAsync(address, PlainKey)).Status.Should().Be(403, "the default tenant is addressed, and the key is acme's");
+            (await GetCurrentAsync(address, KeyedKey)).Status.Should().Be(403);
+            await Eventually.IsTrueAsync(async () => !(await SucceedAsync("security", "status")).Contains("plain"), "the plain hash is upgraded once the key was used");
+        }
+
+        (await SucceedAsync("key", "import", "--tenant", "acme", "--file", "keys.csv")).Should().Be("0 keys imported, 2 already there, 0 deleted earlier\n");
+
+        var key = JsonElement.Parse(await SucceedAsync("key", "list", "--tenant", "acme", "--name", "one", "--json"))[0];
+        key.GetProperty("key_hint").ValueKind.Should().Be(JsonValueKind.Null);
+        key.GetProperty("ratelimit_min").GetInt32().Should().Be(100);
+        key.GetProperty("created_at").GetString().Should().Be("2020-01-01T00:00:00+00:00");
+        key.GetProperty("metadata").GetRawText().Should().Be("""{"team":"a"}""");
+        await SucceedAsync("key", "delete", key.GetProperty("id").GetString()!, "--tenant", "acme", "--yes");
+
+        var (exitCode, output, errors) = await RunAsync(Production, "key", "import", "--tenant", "acme", "--file", "keys.csv");
+        (exitCode, output, errors).Should().Be((0, "0 keys imported, 1 already there, 1 deleted earlier\n", "Line 2: this key was deleted here and stays deleted\n"));
+    }
+
+    [Test]
+    public async Task KeyImport_JsonLines_TakesTheSameColumns()
+    {
+        await CreateAcmeAsync();
+        await WriteAsync(
+            "keys.jsonl",
+            $$"""{"hash":"{{PlainHash}}","scheme":"sha256","name":"One","enabled":false,"expires_at":null,"key_hint":"er-1"}""",
+            "",
+            $$"""{"hash":"{{KeyedHash}}","scheme":"hmac-sha256","pepper_id":"p1","name":"Two"}""");
+
+        var report = await SucceedAsync("key", "import", "--tenant", "acme", "--file", "keys.jsonl", "--json");
+
+        report.Should().Be("""{"imported":2,"already_there":0,"deleted":[],"problems":[]}""" + "\n");
+        JsonElement.Parse(await SucceedAsync("key", "list", "--tenant", "acme", "--status", "disabled", "--json"))[0].GetProperty("key_hint").GetString().Should().Be("er-1");
+    }
+
+    [Test]
+    public async Task KeyImport_BadRows_AreReportedWithTheirLinesAndNothingIsImported()
+    {
+        await CreateAcmeAsync();
+        await WriteAsync(
+            "keys.csv",
+            "hash,pepper_id,name,ratelimit_min",
+            $"{PlainHash},,good,",
+            $"{KeyedHash},p9,\"of another\npepper\",",
+            "zz,,bad hash,0",
+            $"{KeyedHash},p1,not whole,1.5",
+            $"{KeyedHash},p1,smuggled,\"1,\"\"name\"\":\"\"x\"\"\"");
+
+        await ShouldFailImportAsync(
+            """
+            Line 3: pepper_id must be that of a configured pepper: p1
+            Line 3: Name must not contain control characters, line or paragraph separators or bidirectional control characters
+            Line 5: hash must be 64 hex digits
+            Line 5: ratelimit_min must be a whole number from 1 to 1000000
+            Line 6: ratelimit_min must be a whole number or null
+            Line 7: ratelimit_min must be a whole number or null
+            6 problems. Nothing was imported
+
+            """);
+    }
+
+    [TestCase("hash,nam\n", "Unknown column 'nam'; the columns are hash, scheme, pepper_id, name, ratelimit_min, permission, enabled, expires_at, created_at, last_used_at, metadata, key_hint\n")]
+    [TestCase("hash,name,hash\n", "Column 'hash' appears more than once\n")]
+    [TestCase("", "The file is empty; its first line must name the columns\n")]
+    public async Task KeyImport_FileThatIsNone_IsRefused(string content, string sentence)
+    {
+        await CreateAcmeAsync();
+        await File.WriteAllTextAsync(Path.Combine(Directory.FullName, "keys.csv"), content);
+
+        await ShouldFailAsync(sentence, "key", "import", "--tenant", "acme", "--file", "keys.csv");
+    }
+
+    [Test]
+    public async Task KeyImport_LongFile_ShowsProgress()
+    {
+        await CreateAcmeAsync();
+        await WriteAsync("keys.csv", ["hash,name", .. Enumerable.Range(1, 2000).Select(number => $"{number:x64},Key {number}")]);
+
+        var (exitCode, output, errors) = await RunAsync(Production, "key", "import", "--tenant", "acme", "--file", "keys.csv");
+
+        (exitCode, output).Should().Be((0, "2000 keys imported, 0 already there, 0 deleted earlier\n"));
+        errors.Should().Be("Checked 1000 of 2000 keys\nChecked 2000 of 2000 keys\nAdded 1000 of 2000 keys\nAdded 2000 of 2000 keys\n");
+    }
+
+    private async Task ShouldFailImportAsync(string errors)
+    {
+        (await RunAsync(Production, "key", "import", "--tenant", "acme", "--file", "keys.csv")).Should().Be((1, "0 keys imported, 0 already there, 0 deleted earlier\n", errors));
+        JsonElement.Parse(await SucceedAsync("key", "list", "--tenant", "acme", "--json")).GetArrayLength().Should().Be(1, "the admin key was there before");
+    }
+
+    private Task WriteAsync(string name, params IEnumerable<string> lines) => File.WriteAllLinesAsync(Path.Combine(Directory.FullName, name), lines);
+}
