@@ -27,6 +27,7 @@ public sealed class DependencyInjectionTests
         ["Security:Peppers:1:Id"] = "p1",
         ["Security:Peppers:1:Value"] = Convert.ToBase64String(new byte[33]),
         ["Security:AbandonPeppers:0"] = "p0",
+        ["Security:AuditKey"] = Convert.ToBase64String(new byte[34]),
         ["Tenancy:BaseDomains:0"] = "avicenna.dev",
         ["Tenancy:DefaultSubdomain"] = "default",
         ["Bootstrap:AdminKey"] = "a-secret-of-the-operator",
@@ -116,6 +117,7 @@ public sealed class DependencyInjectionTests
     }
 
     [TestCase("Security:Peppers:0:Value", "short")]
+    [TestCase("Security:AuditKey", "short")]
     [TestCase("Tenancy:DefaultSubdomain", "www")]
     [TestCase("Bootstrap:AdminKey", "short")]
     public void AddApplication_UnacceptableSetting_StopsTheStart(string setting, string value)
@@ -144,6 +146,10 @@ public sealed class DependencyInjectionTests
         .AddApplication()
         .AddSingleton<IApiKeyHasher>(new StubHasher())
         .AddSingleton(keys.Object)
+        .AddLogging()
+        .AddSingleton(Mock.Of<IAuditEventRepository>())
+        .AddSingleton(Mock.Of<IAuditSeal>())
+        .AddSingleton(Mock.Of<IIdempotencyRepository>())
         .AddSingleton(Mock.Of<IHashUpgrader>())
         .AddSingleton(Mock.Of<IPepperRepository>())
         .AddSingleton(Mock.Of<ISchemaMigrator>())

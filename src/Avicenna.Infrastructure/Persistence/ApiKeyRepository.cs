@@ -143,11 +143,23 @@ internal sealed class ApiKeyRepository(
 
     private async Task<T> WriteAsync<T>(Guid tenantId, IdempotentCall? idempotentCall, Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken)
     {
-        try
+        if (idempotentCall is null)
         {
             return await GuardedAsync(() => database.WriteForTenantAsync(tenantId, write, cancellationToken));
         }
-        catch (StoreUnavailableException exception) when (idempotentCall is not null && database.IsBusy(exception))
+
+        // Ends the wait for others; what has begun is seen through.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(IdempotentCall.Patience);
+        try
+        {
+            return await GuardedAsync(() => database.WriteForTenantAsync(tenantId, write, patience.Token));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new IdempotencyInFlightException();
+        }
+        catch (StoreUnavailableException exception) when (database.IsBusy(exception))
         {
             throw new IdempotencyInFlightException();
         }

@@ -54,11 +54,7 @@ internal sealed class Database(SqlDialect dialect, ITransactionRunner transactio
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now, or another one went on for too long.</exception>
     public Task<T> WriteForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken) =>
-        WriteAsync(
-            async transaction => await dialect.TryLockAsync(transaction, $"avicenna_tenant_{tenantId:N}")
-                ? await write(transaction)
-                : throw new StoreUnavailableException(new TimeoutException("Another change to the tenant has not finished")),
-            cancellationToken);
+        RunAsync(() => transactions.RunForTenantAsync(tenantId, write, cancellationToken), cancellationToken);
 
     /// <summary>Runs one statement as a transaction of its own.</summary>
     /// <returns>How many rows changed.</returns>

@@ -10,4 +10,10 @@ internal interface ITransactionRunner
     /// </param>
     /// <param name="cancellationToken">Ends the wait for the work to begin; what has begun is seen through.</param>
     Task<T> RunAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The same, while no other work that was begun so for the same tenant is under way on any node: for rules that span rows.
+    /// </summary>
+    /// <exception cref="Application.Errors.StoreUnavailableException">Another node's work went on for too long.</exception>
+    Task<T> RunForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken);
 }

@@ -22,10 +22,6 @@ internal abstract class SqlDialect
     /// <summary>The query <paramref name="sql"/>, which begins with SELECT, for at most <c>@limit</c> rows.</summary>
     public abstract string Limit(string sql);
 
-    /// <summary>Waits, for a few seconds, until no other transaction holds the lock of that name, and keeps it to the transaction's end.</summary>
-    /// <returns>False when another one still holds it.</returns>
-    public abstract Task<bool> TryLockAsync(DbTransaction transaction, string name);
-
     /// <summary>Whether another transaction went on for longer than this one could wait.</summary>
     public abstract bool IsBusy(DbException exception);
 

@@ -17,15 +17,6 @@ internal sealed class SqlServerDialect(string connectionString) : SqlDialect
     private const int SnapshotConflict = 3960;
     private const int LockTimeout = 1222;
 
-    private const int MaxLockNameLength = 255;
-
-    // Serializes what must not be done twice at once; the lock ends with the transaction.
-    private const string LockSql = """
-        DECLARE @result int;
-        EXEC @result = sp_getapplock @Resource = @resource, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 5000;
-        SELECT @result;
-        """;
-
     /// <summary>From this severity on the connection itself is broken.</summary>
     private const byte FatalSeverity = 20;
 
@@ -92,12 +83,6 @@ internal sealed class SqlServerDialect(string connectionString) : SqlDialect
     public override (object Value, DbType Type) ToStored(DateTimeOffset instant) => (instant, DbType.DateTimeOffset);
 
     public override string Limit(string sql) => $"SELECT TOP (@limit){sql["SELECT".Length..]}";
-
-    public override async Task<bool> TryLockAsync(DbTransaction transaction, string name)
-    {
-        var parameters = new SqlParameters(this).Text("resource", name, MaxLockNameLength);
-        return (await transaction.QueryAsync<int>(LockSql, parameters)).Single() >= 0;
-    }
 
     public override bool IsBusy(DbException exception) => exception is SqlException { Number: LockTimeout };
 

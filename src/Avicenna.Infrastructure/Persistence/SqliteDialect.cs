@@ -67,9 +67,6 @@ internal sealed class SqliteDialect(string connectionString) : SqlDialect
 
     public override string Limit(string sql) => $"{sql.TrimEnd(';')} LIMIT @limit";
 
-    // BEGIN IMMEDIATE has kept every other writer out.
-    public override Task<bool> TryLockAsync(DbTransaction transaction, string name) => Task.FromResult(true);
-
     public override bool IsBusy(DbException exception) => exception is SqliteException { SqliteErrorCode: Busy or Locked };
 
     public override bool IsUniqueViolation(DbException exception) =>

@@ -45,6 +45,9 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect) : ITransactionRunner,
             : Task.FromException<T>(new ObjectDisposedException(nameof(SqliteWriteQueue)));
     }
 
+    // The queue, and BEGIN IMMEDIATE between processes, keep all other writers out as it is.
+    public Task<T> RunForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken) => RunAsync(work, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         queue.Writer.TryComplete();

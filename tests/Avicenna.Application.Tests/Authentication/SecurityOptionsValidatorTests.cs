@@ -62,9 +62,22 @@ public sealed class SecurityOptionsValidatorTests
             iter: 2_000);
     }
 
-    private static IEnumerable<string>? Validate(params (string Id, string Value)[] peppers)
+    [Test]
+    public void Validate_SevenPeppers_AreTheMost()
     {
-        var options = new SecurityOptions { Peppers = [.. peppers.Select(pepper => new PepperOptions { Id = pepper.Id, Value = pepper.Value })] };
+        Validate([.. Enumerable.Range(1, 7).Select(number => ($"p{number}", Good))]).Should().BeNull();
+        Validate([.. Enumerable.Range(1, 8).Select(number => ($"p{number}", Good))]).Should().Equal("Security:Peppers has 8 peppers; at most 7 can be current at once");
+    }
+
+    [TestCaseSource(nameof(BadValues))]
+    public void Validate_MalformedAuditKey_SaysWhatItIsAndHowToMakeIt(string value) =>
+        Validate(value, ("p1", Good)).Should().Equal("Security:AuditKey must be base64 of at least 32 random bytes. Make one with: openssl rand -base64 32");
+
+    private static IEnumerable<string>? Validate(params (string Id, string Value)[] peppers) => Validate(Good, peppers);
+
+    private static IEnumerable<string>? Validate(string auditKey, params (string Id, string Value)[] peppers)
+    {
+        var options = new SecurityOptions { Peppers = [.. peppers.Select(pepper => new PepperOptions { Id = pepper.Id, Value = pepper.Value })], AuditKey = auditKey };
         return new SecurityOptionsValidator().Validate(name: null, options).Failures;
     }
 }

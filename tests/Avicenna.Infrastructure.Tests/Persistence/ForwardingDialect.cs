@@ -18,8 +18,6 @@ internal abstract class ForwardingDialect(SqlDialect inner) : SqlDialect
 
     public override string Limit(string sql) => inner.Limit(sql);
 
-    public override Task<bool> TryLockAsync(DbTransaction transaction, string name) => inner.TryLockAsync(transaction, name);
-
     public override bool IsBusy(DbException exception) => inner.IsBusy(exception);
 
     public override bool IsUniqueViolation(DbException exception) => inner.IsUniqueViolation(exception);

@@ -18,6 +18,8 @@ public sealed class DevelopmentSecretsTests
 
     private string PepperFile => Path.Combine(DataDirectory, "avicenna.pepper");
 
+    private string AuditKeyFile => Path.Combine(DataDirectory, "avicenna.audit-key");
+
     [SetUp]
     public void CreateDirectory() => directory = Directory.CreateTempSubdirectory("avicenna-test-");
 
@@ -25,43 +27,48 @@ public sealed class DevelopmentSecretsTests
     public void RemoveDirectory() => directory.Delete(recursive: true);
 
     [Test]
-    public void PostConfigure_FirstStart_MakesAPepperBesideTheDatabase()
+    public void PostConfigure_FirstStart_MakesAPepperAndAnAuditKeyBesideTheDatabase()
     {
-        var peppers = Configure();
+        var options = Configure();
 
-        var pepper = peppers.Should().ContainSingle().Subject;
+        var pepper = options.Peppers.Should().ContainSingle().Subject;
         pepper.Id.Should().Be("development");
         Convert.FromBase64String(pepper.Value).Should().HaveCount(PepperOptions.MinBytes);
-        FilesMade().Should().Equal(PepperFile);
+        Convert.FromBase64String(options.AuditKey).Should().HaveCount(PepperOptions.MinBytes);
+        options.AuditKey.Should().NotBe(pepper.Value);
+        FilesMade().Should().BeEquivalentTo(PepperFile, AuditKeyFile);
     }
 
     [Test]
-    public void PostConfigure_SecondStart_UsesTheSamePepper()
+    public void PostConfigure_SecondStart_UsesTheSameSecrets()
     {
-        var first = Configure().Single().Value;
+        var first = Configure();
         var made = File.GetLastWriteTimeUtc(PepperFile);
 
-        Configure().Single().Value.Should().Be(first);
+        var second = Configure();
 
+        second.Peppers.Single().Value.Should().Be(first.Peppers.Single().Value);
+        second.AuditKey.Should().Be(first.AuditKey);
         File.GetLastWriteTimeUtc(PepperFile).Should().Be(made);
     }
 
     [Test]
     public void PostConfigure_AnotherDatabase_GetsAPepperOfItsOwn()
     {
-        var first = Configure().Single().Value;
+        var first = Configure().Peppers.Single().Value;
 
-        Configure(file: "other.db").Single().Value.Should().NotBe(first);
+        Configure(file: "other.db").Peppers.Single().Value.Should().NotBe(first);
     }
 
     [Test]
     [Platform(Exclude = "Win", Reason = "Windows has no such permissions")]
     [UnsupportedOSPlatform("windows")]
-    public void PostConfigure_FirstStart_OnlyTheOwnerMayReadTheFile()
+    public void PostConfigure_FirstStart_OnlyTheOwnerMayReadTheFiles()
     {
         Configure();
 
         File.GetUnixFileMode(PepperFile).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.GetUnixFileMode(AuditKeyFile).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     // Many rounds, because a race that isn't settled shows itself only now and then.
@@ -74,24 +81,24 @@ public sealed class DevelopmentSecretsTests
             (await RaceAsync($"{round}.db")).Distinct().Should().ContainSingle();
         }
 
-        FilesMade().Should().HaveCount(Rounds).And.OnlyContain(file => file.EndsWith(".pepper"));
+        FilesMade().Where(file => file.EndsWith(".pepper", StringComparison.Ordinal)).Should().HaveCount(Rounds);
     }
 
     [TestCase("Production")]
     [TestCase("Staging")]
     public void PostConfigure_OutsideDevelopment_MakesNothing(string environment)
     {
-        Configure(environment).Should().BeEmpty();
+        Configure(environment).Should().BeEquivalentTo(new SecurityOptions());
 
         Directory.Exists(DataDirectory).Should().BeFalse();
     }
 
     [Test]
-    public void PostConfigure_PepperIsConfigured_MakesNothing()
+    public void PostConfigure_SecretsAreConfigured_MakesNothing()
     {
-        var configured = new PepperOptions { Id = "p1", Value = TestSettings.Pepper(1) };
+        var configured = new SecurityOptions { Peppers = [new PepperOptions { Id = "p1", Value = TestSettings.Pepper(1) }], AuditKey = TestSettings.AuditKey };
 
-        Configure(configured: [configured]).Should().Equal(configured);
+        Configure(configured: configured).Peppers.Should().ContainSingle().Which.Id.Should().Be("p1");
 
         Directory.Exists(DataDirectory).Should().BeFalse();
     }
@@ -104,20 +111,20 @@ public sealed class DevelopmentSecretsTests
             () =>
             {
                 start.SignalAndWait();
-                return Configure(file: file).Single().Value;
+                return Configure(file: file).Peppers.Single().Value;
             },
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default)));
     }
 
-    private IList<PepperOptions> Configure(string? environment = null, string file = "avicenna.db", IList<PepperOptions>? configured = null)
+    private SecurityOptions Configure(string? environment = null, string file = "avicenna.db", SecurityOptions? configured = null)
     {
         var database = new DatabaseOptions { Provider = "Sqlite", ConnectionString = $"Data Source={Path.Combine(DataDirectory, file)}" };
-        var options = new SecurityOptions { Peppers = configured ?? [] };
+        var options = configured ?? new SecurityOptions();
         new DevelopmentSecrets(new HostingEnvironment { EnvironmentName = environment ?? Environments.Development }, Options.Create(database))
             .PostConfigure(Options.DefaultName, options);
-        return options.Peppers;
+        return options;
     }
 
     private string[] FilesMade() => Directory.GetFiles(DataDirectory);

@@ -11,13 +11,14 @@ namespace Avicenna.Infrastructure.Tests.Sqlite;
 public sealed class SqliteStatementTests
 {
     private TestDatabase database = null!;
+    private SqliteDialect dialect = null!;
     private SqliteConnection connection = null!;
 
     [OneTimeSetUp]
     public async Task CreateDatabaseAsync()
     {
         database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
-        var dialect = new SqliteDialect(database.ConnectionString);
+        dialect = new SqliteDialect(database.ConnectionString);
         new SqliteSchemaMigrator(dialect).Migrate();
         connection = dialect.Open();
     }
@@ -42,6 +43,20 @@ public sealed class SqliteStatementTests
     [TestCase("ApiKeyReader.FindSql")]
     [TestCase("ApiKeyRepository.ReplaceHashSql")]
     [TestCase("ApiKeyWriter.MarkFirstKeySql")]
+    [TestCase("ApiKeyReader.ListSql")]
+    [TestCase("ApiKeyReader.ListByPermissionSql")]
+    [TestCase("ApiKeyWriter.UpdateKeySql")]
+    [TestCase("ApiKeyWriter.EndSecretsSql")]
+    [TestCase("ApiKeyWriter.DeleteSecretsSql")]
+    [TestCase("ApiKeyWriter.DeleteKeySql")]
+    [TestCase("ApiKeyImporter.FindHashSql")]
+    [TestCase("ApiKeyRepository.CountLastingAdminsSql")]
+    [TestCase("IdempotencyRepository.FindSql")]
+    [TestCase("IdempotencyRepository.DeleteSql")]
+    [TestCase("AuditTrail.HeadSql")]
+    [TestCase("AuditEventRepository.ListSql")]
+    [TestCase("AuditEventRepository.ListByTargetSql")]
+    [TestCase("AuditEventRepository.ReadChainSql")]
     [TestCase("TenantRepository.FindSql")]
     [TestCase("TenantRepository.SetEnabledSql")]
     [TestCase("TenantRepository.DeleteKeysSql")]
@@ -50,8 +65,15 @@ public sealed class SqliteStatementTests
     {
         var plan = Explain(Statements.Named(name));
 
-        plan.Should().Contain(step => step.StartsWith("SEARCH", StringComparison.Ordinal)).And.NotContain(step => step.Contains("SCAN", StringComparison.Ordinal));
+        plan.Should().Contain(step => step.StartsWith("SEARCH", StringComparison.Ordinal))
+            .And.NotContain(step => step.Contains("SCAN", StringComparison.Ordinal) || step.Contains("TEMP B-TREE", StringComparison.Ordinal));
     }
+
+    [TestCase("ApiKeyReader.ListSql", "SEARCH k USING INDEX ix_api_keys_tenant (tenant_id=? AND sequence<?)")]
+    [TestCase("ApiKeyReader.ListByPermissionSql", "SEARCH k USING INDEX ix_api_keys_permission (tenant_id=? AND permission=? AND sequence<?)")]
+    [TestCase("ApiKeyRepository.CountLastingAdminsSql", "SEARCH k EXISTS USING INDEX ix_api_keys_lasting_admin (tenant_id=? AND permission=? AND enabled=?)")]
+    [TestCase("AuditEventRepository.ListByTargetSql", "SEARCH audit_events USING INDEX ix_audit_events_target (tenant_id=? AND target_id=? AND sequence<?)")]
+    public void QueryPlan_OfAPage_UsesItsIndex(string name, string step) => Explain(Limited(name)).Should().Contain(step);
 
     [Test]
     public void QueryPlan_OfTheReadinessProbe_SeeksTheSecrets()
@@ -60,6 +82,13 @@ public sealed class SqliteStatementTests
 
         plan.Where(step => step.Contains("SCAN", StringComparison.Ordinal)).Should().OnlyContain(step => step.StartsWith("SCAN p", StringComparison.Ordinal));
         plan.Should().Contain(step => step.Contains("ix_api_key_secrets_pepper (pepper_id=? AND expires_at>?)", StringComparison.Ordinal));
+    }
+
+    // As the product runs it.
+    private Statement Limited(string name)
+    {
+        var statement = Statements.Named(name);
+        return statement with { Sql = dialect.Limit(statement.Sql) };
     }
 
     private SqliteCommand Command(string sql) => new(sql, connection);

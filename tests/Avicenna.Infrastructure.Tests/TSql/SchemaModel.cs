@@ -23,9 +23,9 @@ internal sealed class SchemaModel : IDisposable
     public SchemaModel()
     {
         model.AddObjects(SystemProcedures);
-        foreach (var script in SchemaMigrator.LoadScripts(DatabaseProvider.SqlServer))
+        foreach (var statement in DeclarativeSchema.From(SchemaMigrator.LoadScripts(DatabaseProvider.SqlServer).Select(script => script.Contents)))
         {
-            model.AddObjects(script.Contents);
+            model.AddObjects(statement);
         }
     }
 

@@ -24,7 +24,7 @@ public sealed class TSqlMigrationTests
     {
         using var schema = new SchemaModel();
 
-        schema.Tables.Should().Contain(["[dbo].[tenants]", "[dbo].[peppers]", "[dbo].[api_keys]", "[dbo].[api_key_secrets]"]);
+        schema.Tables.Should().Contain(["[dbo].[tenants]", "[dbo].[peppers]", "[dbo].[api_keys]", "[dbo].[api_key_secrets]", "[dbo].[retired_hashes]", "[dbo].[idempotency_records]", "[dbo].[audit_events]"]);
         schema.FindProblems().Should().BeEmpty();
     }
 

@@ -25,7 +25,7 @@ public sealed class CreateApiKeyCommandHandlerTests
         added = null;
         keys = new Mock<IApiKeyRepository>(MockBehavior.Strict);
         keys.Setup(store => store.AddAsync(It.IsAny<ApiKey>(), It.IsAny<Caller>(), It.IsAny<IdempotentCall?>(), It.IsAny<CancellationToken>()))
-            .Callback((ApiKey key, CancellationToken _) => added = key)
+            .Callback((ApiKey key, Caller _, IdempotentCall? _, CancellationToken _) => added = key)
             .Returns(Task.CompletedTask);
     }
 

@@ -3,7 +3,7 @@ CREATE INDEX ix_api_keys_permission ON dbo.api_keys (tenant_id, permission, sequ
 GO
 
 -- The keys that keep a tenant manageable for good: whether there is another one is asked before the last would go.
-CREATE INDEX ix_api_keys_lasting_admin ON dbo.api_keys (tenant_id) WHERE permission = 'admin' AND enabled = 1 AND expires_at IS NULL;
+CREATE INDEX ix_api_keys_lasting_admin ON dbo.api_keys (tenant_id, permission, enabled) WHERE permission = 'admin' AND enabled = 1 AND expires_at IS NULL;
 GO
 
 -- The hash by which a secret first came here, where it has been moved to another since: an import must know it again.

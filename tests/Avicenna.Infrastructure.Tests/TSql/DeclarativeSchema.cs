@@ -1,0 +1,33 @@
+using Microsoft.SqlServer.TransactSql.ScriptDom;
+
+namespace Avicenna.Infrastructure.Tests.TSql;
+
+/// <summary>
+/// Migrations as the schema's compiler wants them: it takes no ALTER TABLE, so columns that were added later are put into the
+/// CREATE TABLE that they belong to.
+/// </summary>
+internal static class DeclarativeSchema
+{
+    public static IReadOnlyList<string> From(IEnumerable<string> migrations)
+    {
+        var statements = migrations.SelectMany(sql => ((Microsoft.SqlServer.TransactSql.ScriptDom.TSqlScript)TSqlScript.Read(sql)).Batches.SelectMany(batch => batch.Statements)).ToList();
+        var tables = statements.OfType<CreateTableStatement>().ToDictionary(table => Name(table.SchemaObjectName));
+        foreach (var addition in statements.OfType<AlterTableAddTableElementStatement>())
+        {
+            foreach (var column in addition.Definition.ColumnDefinitions)
+            {
+                tables[Name(addition.SchemaObjectName)].Definition.ColumnDefinitions.Add(column);
+            }
+        }
+
+        return [.. statements.Where(statement => statement is not AlterTableAddTableElementStatement).Select(Write)];
+    }
+
+    private static string Name(SchemaObjectName name) => string.Join('.', name.Identifiers.Select(identifier => identifier.Value));
+
+    private static string Write(TSqlStatement statement)
+    {
+        new Sql150ScriptGenerator().GenerateScript(statement, out var sql);
+        return sql;
+    }
+}
