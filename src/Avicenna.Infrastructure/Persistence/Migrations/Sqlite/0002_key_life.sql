@@ -51,6 +51,6 @@ CREATE TABLE audit_events (
     -- HMAC-SHA-256 under the audit key over the event before and this one.
     mac            BLOB    NOT NULL,
     PRIMARY KEY (tenant_id, sequence)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE INDEX ix_audit_events_target ON audit_events (tenant_id, target_id, sequence);
