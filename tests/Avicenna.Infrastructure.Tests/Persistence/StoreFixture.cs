@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using Avicenna.Application.Abstractions;
 using Avicenna.Application.Auditing;
+using Avicenna.Application.Idempotency;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.ApiKeys;
+using Avicenna.Domain.Auditing;
 using Avicenna.Domain.Tenants;
 using Avicenna.Testing.Builders;
 using Avicenna.Testing.Stores;
@@ -68,6 +70,23 @@ public abstract class StoreFixture(DatabaseProvider provider)
     protected ApiKeyBuilder Key() => new(Tenant.Id);
 
     protected Task AddAsync(ApiKey key) => Keys.AddAsync(key, Caller.Operator, idempotentCall: null, CancellationToken.None);
+
+    /// <summary>Adds a key that a test goes on with.</summary>
+    protected async Task<ApiKey> AddAsync(ApiKeyBuilder builder)
+    {
+        var key = builder.Build();
+        await AddAsync(key);
+        return key;
+    }
+
+    protected Task<ApiKey?> UpdateAsync(ApiKey key, Func<ApiKey, ApiKey> change, IdempotentCall? idempotentCall = null) =>
+        Keys.UpdateAsync(key.TenantId, key.Id, AuditActions.UpdateApiKey, change, Caller.Operator, idempotentCall, CancellationToken.None);
+
+    protected Task<bool> DeleteAsync(ApiKey key) => Keys.DeleteAsync(key.TenantId, key.Id, Caller.Operator, CancellationToken.None);
+
+    /// <summary>The tenant's audit events, newest first.</summary>
+    protected async Task<IReadOnlyList<AuditEvent>> EventsAsync() =>
+        (await Store.Get<IAuditEventRepository>().ListAsync(new AuditEventFilter(Tenant.Id, Before: null, Limit: 200), CancellationToken.None)).Items;
 
     protected Task<ApiKey?> FindAsync(ApiKey key) => Keys.FindAsync(key.TenantId, key.Id, CancellationToken.None);
 }

@@ -1,0 +1,166 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using Avicenna.Application.Abstractions;
+using Avicenna.Application.Auditing;
+using Avicenna.Application.Errors;
+using Avicenna.Application.Idempotency;
+using Avicenna.Application.Startup;
+using Avicenna.Domain.ApiKeys;
+using Avicenna.Infrastructure.Persistence;
+using Avicenna.Testing.Builders;
+using Avicenna.Testing.Stores;
+
+namespace Avicenna.Infrastructure.Tests.Persistence;
+
+/// <summary>However often and wherever a call is repeated within a day, it is done once.</summary>
+[TestFixtureSource(typeof(Stores), nameof(Stores.All))]
+public sealed class IdempotencyTests(DatabaseProvider provider) : StoreFixture(provider)
+{
+    private readonly IdempotentCall call = new("POST /admin/api-keys", SHA256.HashData([1]), SHA256.HashData([2]));
+
+    [Test]
+    public async Task AddAsync_SameCallAgain_IsReplayedWithTheKeyAsItIsNow()
+    {
+        var key = Key().Build();
+        await AddAsync(Keys, key);
+        await UpdateAsync(key, current => current with { Name = ApiKeyName.From("Renamed") });
+        var again = Key().Build();
+
+        var replay = await FluentActions.Awaiting(() => AddAsync(Keys, again)).Should().ThrowAsync<IdempotencyReplayedException>();
+
+        replay.Which.Key.Should().BeEquivalentTo(key with { Name = ApiKeyName.From("Renamed") });
+        (await FindAsync(again)).Should().BeNull();
+    }
+
+    [Test]
+    public async Task AddAsync_SameCallAfterTheKeyWasDeleted_IsReplayedWithNone()
+    {
+        var key = Key().Build();
+        await AddAsync(Keys, key);
+        await DeleteAsync(key);
+
+        (await FluentActions.Awaiting(() => AddAsync(Keys, Key().Build())).Should().ThrowAsync<IdempotencyReplayedException>()).Which.Key.Should().BeNull();
+    }
+
+    [Test]
+    public async Task AddAsync_AnotherBody_IsAMismatch()
+    {
+        await AddAsync(Keys, Key().Build());
+
+        await FluentActions.Awaiting(() => AddAsync(Keys, Key().Build(), call with { BodyHash = SHA256.HashData([3]) })).Should().ThrowAsync<IdempotencyMismatchException>();
+    }
+
+    [Test]
+    public async Task AddAsync_AnotherScopeKeyOrTenant_IsAnotherCall()
+    {
+        await AddAsync(Keys, Key().Build());
+
+        await AddAsync(Keys, Key().Build(), call with { Scope = "POST /admin/api-keys/x/rotate" });
+        await AddAsync(Keys, Key().Build(), call with { KeyHash = SHA256.HashData([3]) });
+        await AddAsync(Keys, new ApiKeyBuilder((await AddTenantAsync()).Id).Build());
+    }
+
+    [Test]
+    public async Task AddAsync_FailedBefore_IsDoneNow()
+    {
+        var taken = RandomHash();
+        await AddAsync(Key().WithSecret(taken));
+        await FluentActions.Awaiting(() => AddAsync(Keys, Key().WithSecret(taken).Build())).Should().ThrowAsync<ConflictException>();
+
+        await AddAsync(Keys, Key().Build());
+    }
+
+    [Test]
+    public async Task UpdateAsync_SameCallAgain_IsReplayedAndChangesNothing()
+    {
+        var key = await AddAsync(Key().WithLimit(1));
+        Task<ApiKey?> IncrementAsync() => UpdateAsync(key, current => current with { RequestLimit = RequestLimit.From(current.RequestLimit.PerMinute + 1) }, call);
+        await IncrementAsync();
+
+        await FluentActions.Awaiting(IncrementAsync).Should().ThrowAsync<IdempotencyReplayedException>();
+
+        (await FindAsync(key))!.RequestLimit.PerMinute.Should().Be(2);
+    }
+
+    [Test]
+    public async Task AddAsync_TwentyTimesAtOnceOnTwoNodes_MintsOneKey()
+    {
+        await using var otherNode = new TestStore(Database, Time);
+        IApiKeyRepository[] nodes = [Keys, otherNode.Get<IApiKeyRepository>()];
+        var keys = Enumerable.Range(0, 20).Select(_ => Key().Build()).ToList();
+
+        var minted = await Task.WhenAll(keys.Select((key, index) => Task.Run(() => TryAddAsync(nodes[index % nodes.Length], key))));
+
+        minted.Should().ContainSingle(isMinted => isMinted);
+        (await Task.WhenAll(keys.Select(FindAsync))).Should().ContainSingle(key => key != null);
+    }
+
+    [Test]
+    public async Task RemoveExpiredAsync_RecordsOfADayAgo_AreRemovedAndTheirCallsAreNewAgain()
+    {
+        var records = Store.Get<IIdempotencyRepository>();
+        await records.RemoveExpiredAsync(CancellationToken.None);
+        for (byte number = 0; number < 3; number++)
+        {
+            await AddAsync(Keys, Key().Build(), call with { KeyHash = SHA256.HashData([number, 0]) });
+        }
+
+        Time.Advance(IdempotentCall.Lifetime - TimeSpan.FromMilliseconds(1));
+        await FluentActions.Awaiting(() => AddAsync(Keys, Key().Build(), call with { KeyHash = SHA256.HashData([0, 0]) })).Should().ThrowAsync<IdempotencyReplayedException>();
+        Time.Advance(TimeSpan.FromMilliseconds(1));
+
+        await AddAsync(Keys, Key().Build(), call with { KeyHash = SHA256.HashData([0, 0]) });
+        (await records.RemoveExpiredAsync(CancellationToken.None)).Should().BeGreaterThanOrEqualTo(2);
+        (await records.RemoveExpiredAsync(CancellationToken.None)).Should().Be(0);
+        await FluentActions.Awaiting(() => AddAsync(Keys, Key().Build(), call with { KeyHash = SHA256.HashData([0, 0]) })).Should().ThrowAsync<IdempotencyReplayedException>();
+        await AddAsync(Keys, Key().Build(), call with { KeyHash = SHA256.HashData([1, 0]) });
+    }
+
+    [Test]
+    public async Task AddAsync_AnotherNodeHoldsTheTenantForTooLong_IsInFlightOrUnavailable()
+    {
+        await using var otherNode = new TestStore(Database, Time);
+        var (entered, leave) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var holder = otherNode.Get<Database>().WriteForTenantAsync(
+            Tenant.Id,
+            async (DbTransaction _) =>
+            {
+                entered.SetResult();
+                await leave.Task;
+                return true;
+            },
+            CancellationToken.None);
+        await entered.Task;
+
+        try
+        {
+            await FluentActions.Awaiting(() => AddAsync(Keys, Key().Build())).Should().ThrowAsync<IdempotencyInFlightException>();
+            await FluentActions.Awaiting(() => AddAsync(Key().Build())).Should().ThrowAsync<StoreUnavailableException>();
+        }
+        finally
+        {
+            leave.SetResult();
+        }
+
+        (await holder).Should().BeTrue();
+        await AddAsync(Keys, Key().Build());
+    }
+
+    private async Task<bool> TryAddAsync(IApiKeyRepository keys, ApiKey key)
+    {
+        try
+        {
+            await AddAsync(keys, key);
+            return true;
+        }
+        catch (IdempotencyReplayedException)
+        {
+            return false;
+        }
+    }
+
+    private Task AddAsync(IApiKeyRepository keys, ApiKey key) => AddAsync(keys, key, call);
+
+    private static Task AddAsync(IApiKeyRepository keys, ApiKey key, IdempotentCall idempotentCall) =>
+        keys.AddAsync(key, Caller.Operator, idempotentCall, CancellationToken.None);
+}
