@@ -1,0 +1,68 @@
+using Avicenna.Application.Errors;
+using Avicenna.Application.Paging;
+using CsCheck;
+
+namespace Avicenna.Application.Tests.Paging;
+
+public sealed class PageCursorTests
+{
+    private static readonly Guid TenantId = Guid.NewGuid();
+
+    [Test]
+    public void Read_WhatWasWritten_IsThePlaceAgain() =>
+        Gen.Select(Gen.Guid, Gen.Long).Sample((tenantId, sequence) =>
+        {
+            var cursor = PageCursor.Write(tenantId, sequence)!;
+            return PageCursor.Read(tenantId, cursor) == sequence && cursor.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
+        });
+
+    [Test]
+    public void Read_AnotherTenantsCursor_IsRefused() =>
+        Gen.Select(Gen.Guid, Gen.Long).Sample((tenantId, sequence) => IsRefused(PageCursor.Write(tenantId, sequence)!));
+
+    [Test]
+    public void Read_AnyOtherText_IsRefused() => Gen.String.Sample(IsRefused);
+
+    [Test]
+    public void Write_NeighbouringPlaces_TellNothingOfEachOther() =>
+        PageCursor.Write(TenantId, 1)![..6].Should().NotBe(PageCursor.Write(TenantId, 2)![..6]);
+
+    [Test]
+    public void Write_NoPlace_IsNoCursor()
+    {
+        PageCursor.Write(TenantId, null).Should().BeNull();
+        PageCursor.Read(TenantId, null).Should().BeNull();
+    }
+
+    [TestCase(null, 50)]
+    [TestCase("1", 1)]
+    [TestCase("200", 200)]
+    public void PageSize_InRange_IsTaken(string? text, int size)
+    {
+        PageSize.FindProblem(text).Should().BeNull();
+        PageSize.Parse(text).Should().Be(size);
+    }
+
+    [TestCase("0")]
+    [TestCase("201")]
+    [TestCase("-1")]
+    [TestCase("+1")]
+    [TestCase("1.0")]
+    [TestCase(" 1")]
+    [TestCase("")]
+    [TestCase("99999999999")]
+    public void PageSize_AnythingElse_IsRefused(string text) => PageSize.FindProblem(text).Should().Be("limit must be a whole number from 1 to 200");
+
+    private static bool IsRefused(string cursor)
+    {
+        try
+        {
+            PageCursor.Read(TenantId, cursor);
+            return false;
+        }
+        catch (ValidationFailedException exception)
+        {
+            return exception.Message == "cursor must be the next_cursor of an earlier page of this list";
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using Avicenna.Domain.Auditing;
+
+namespace Avicenna.Domain.Tests.Auditing;
+
+public sealed class AuditEventTests
+{
+    private static readonly AuditEvent Event = new()
+    {
+        Id = Guid.NewGuid(),
+        TenantId = Guid.NewGuid(),
+        Sequence = 1,
+        Time = DateTimeOffset.UnixEpoch,
+        Action = AuditActions.CreateApiKey,
+        ActorKeyId = null,
+        TargetType = AuditTargets.ApiKey,
+        TargetId = Guid.NewGuid(),
+        Before = null,
+        After = "{}",
+        ClientAddress = "a",
+        RequestId = "b",
+    };
+
+    private static IEnumerable<AuditEvent> Changed =>
+    [
+        Event with { Id = Guid.NewGuid() },
+        Event with { TenantId = Guid.NewGuid() },
+        Event with { Sequence = 2 },
+        Event with { Time = DateTimeOffset.UnixEpoch.AddMilliseconds(1) },
+        Event with { Action = AuditActions.DeleteApiKey },
+        Event with { ActorKeyId = Guid.Empty },
+        Event with { TargetType = AuditTargets.Tenant },
+        Event with { TargetId = null },
+        Event with { Before = "{}" },
+        Event with { Before = "{}", After = null },
+        Event with { ClientAddress = "ab", RequestId = "" },
+        Event with { ClientAddress = "a\",\"b", RequestId = null },
+    ];
+
+    [TestCaseSource(nameof(Changed))]
+    public void ToCanonicalBytes_OfAnEventThatDiffers_Differ(AuditEvent changed) => changed.ToCanonicalBytes().Should().NotEqual(Event.ToCanonicalBytes());
+
+    [Test]
+    public void ToCanonicalBytes_OfTheSameMomentInAnotherZone_AreTheSame() =>
+        (Event with { Time = Event.Time.ToOffset(TimeSpan.FromHours(1)) }).ToCanonicalBytes().Should().Equal(Event.ToCanonicalBytes());
+
+    [Test]
+    public void AuditHead_WhatItWrites_IsWhatItReads()
+    {
+        var head = new AuditHead(42, [.. Enumerable.Range(0, 32).Select(number => (byte)number)]);
+
+        AuditHead.TryParse(head.ToString(), out var read).Should().BeTrue();
+
+        read.Should().Be(head);
+        head.ToString().Should().Be("42:000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
+    }
+
+    [TestCase("")]
+    [TestCase("42")]
+    [TestCase("42:00")]
+    [TestCase("-1:0000000000000000000000000000000000000000000000000000000000000000")]
+    [TestCase("1:000000000000000000000000000000000000000000000000000000000000000g")]
+    [TestCase("1:0000000000000000000000000000000000000000000000000000000000000000:1")]
+    [TestCase("99999999999999999999:0000000000000000000000000000000000000000000000000000000000000000")]
+    public void AuditHead_AnyOtherText_IsRefused(string text) => AuditHead.TryParse(text, out _).Should().BeFalse();
+}
