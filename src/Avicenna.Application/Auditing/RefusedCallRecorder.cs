@@ -1,5 +1,4 @@
 using Avicenna.Application.Abstractions;
-using Avicenna.Application.Errors;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -35,8 +34,9 @@ internal sealed partial class RefusedCallRecorder(RefusedCalls refused, IAuditEv
             {
                 await events.AddRefusedAsync(call, CancellationToken.None);
             }
-            catch (AvicennaException exception)
+            catch (Exception exception)
             {
+                // The store may be away, or the tenant gone; neither may end the service, and with it the process.
                 Log.Lost(logger, call.Count, call.Call, call.Caller.KeyId, exception);
             }
         }

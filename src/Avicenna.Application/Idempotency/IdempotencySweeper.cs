@@ -1,5 +1,4 @@
 using Avicenna.Application.Abstractions;
-using Avicenna.Application.Errors;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -19,7 +18,7 @@ internal sealed partial class IdempotencySweeper(IIdempotencyRepository records,
             {
                 await records.RemoveExpiredAsync(stoppingToken);
             }
-            catch (AvicennaException exception)
+            catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 Log.SweepFailed(logger, exception);
             }
