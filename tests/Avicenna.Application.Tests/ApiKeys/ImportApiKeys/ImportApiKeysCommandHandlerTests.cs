@@ -90,8 +90,15 @@ public sealed class ImportApiKeysCommandHandlerTests
 
         await HandleAsync(Good with
         {
-            PepperId = "p1", RatelimitMin = 7, Permission = "admin", Enabled = false, ExpiresAt = past, CreatedAt = past, LastUsedAt = past,
-            Metadata = JsonElement.Parse("""{ "a": 1 }"""), KeyHint = "wxyz",
+            PepperId = "p1",
+            RatelimitMin = 7,
+            Permission = "admin",
+            Enabled = false,
+            ExpiresAt = past,
+            CreatedAt = past,
+            LastUsedAt = past,
+            Metadata = JsonElement.Parse("""{ "a": 1 }"""),
+            KeyHint = "wxyz",
         });
 
         var key = sent.Single();

@@ -36,12 +36,21 @@ public sealed class UpdateApiKeyCommandHandlerTests
     {
         var details = await HandleAsync(Nothing with
         {
-            Name = "New", RatelimitMin = 7, Permission = "admin", Enabled = false, ExpiresAt = Later.AddTicks(9_999), Metadata = Json("""{"b":2}"""),
+            Name = "New",
+            RatelimitMin = 7,
+            Permission = "admin",
+            Enabled = false,
+            ExpiresAt = Later.AddTicks(9_999),
+            Metadata = Json("""{"b":2}"""),
         });
 
         changed.Should().BeEquivalentTo(key with
         {
-            Name = ApiKeyName.From("New"), RequestLimit = RequestLimit.From(7), Permission = Permission.Admin, Enabled = false, ExpiresAt = Later,
+            Name = ApiKeyName.From("New"),
+            RequestLimit = RequestLimit.From(7),
+            Permission = Permission.Admin,
+            Enabled = false,
+            ExpiresAt = Later,
             Metadata = KeyMetadata.FromStored("""{"a":1,"b":2}"""),
         });
         details.Name.Should().Be("New");
