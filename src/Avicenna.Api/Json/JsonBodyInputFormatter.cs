@@ -43,7 +43,8 @@ internal sealed class JsonBodyInputFormatter : InputFormatter
 
         if (length == 0 && context.TreatEmptyInputAsDefaultValue)
         {
-            return await InputFormatterResult.NoValueAsync();
+            // Not "no value", which MVC takes for a mistake also where the body may be left out.
+            return await InputFormatterResult.SuccessAsync(null!);
         }
 
         request.HttpContext.SetBodyHash(buffer.AsSpan(0, length));
