@@ -1,6 +1,7 @@
 using Avicenna.Application.Abstractions;
 using Avicenna.Application.ApiKeys.CreateApiKey;
 using Avicenna.Application.Auditing;
+using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Tenants;
 using Avicenna.Testing.Stores;
 using MediatR;
@@ -60,9 +61,9 @@ internal sealed class AvicennaApi(
     }
 
     /// <summary>Makes a key as an operator's command does.</summary>
-    public async Task<(string Secret, Guid Id)> CreateKeyAsOperatorAsync(Tenant tenant, string permission = "admin")
+    public async Task<(string Secret, Guid Id)> CreateKeyAsOperatorAsync(Tenant tenant, DateTimeOffset? expiresAt = null)
     {
-        var command = new CreateApiKeyCommand { TenantId = tenant.Id, Caller = Caller.Operator, Name = "Admin key", Permission = permission };
+        var command = new CreateApiKeyCommand { TenantId = tenant.Id, Caller = Caller.Operator, Name = "Admin key", Permission = PermissionNames.Admin, ExpiresAt = expiresAt };
         var created = await Services.GetRequiredService<IMediator>().Send(command);
         return (created.Secret.Reveal(), created.Details.Id);
     }
