@@ -1,3 +1,4 @@
+using Avicenna.Api.Routing;
 using Avicenna.Application.Behaviors;
 using Avicenna.Application.Paging;
 using Avicenna.Domain.Auditing;
@@ -11,7 +12,7 @@ internal sealed class ListAuditEventsRequestValidator : AbstractValidator<ListAu
     public ListAuditEventsRequestValidator()
     {
         RuleFor(request => request.Limit).MustHaveNo(PageSize.FindProblem);
-        RuleFor(request => request.TargetId).MustHaveNo(id => id is null || Guid.TryParseExact(id, "D", out _) ? null : "target_id must be a UUID");
+        RuleFor(request => request.TargetId).MustHaveNo(id => id is null || RouteId.TryParse(id, out _) ? null : "target_id must be a UUID");
         RuleFor(request => request.Action).MustHaveNo(action => action is null ? null : AuditActions.FindProblem(action));
     }
 }

@@ -46,7 +46,9 @@ internal static class PageCursor
 
         using var aes = CreateCipher(tenantId);
         var plain = aes.DecryptEcb(block, PaddingMode.None);
-        return plain.AsSpan(sizeof(long)).ContainsAnyExcept((byte)0) ? throw NotACursor() : BinaryPrimitives.ReadInt64BigEndian(plain);
+        var place = BinaryPrimitives.ReadInt64BigEndian(plain);
+        // Only as it was written: the decoder would also take padding and white space.
+        return plain.AsSpan(sizeof(long)).ContainsAnyExcept((byte)0) || Write(tenantId, place) != cursor ? throw NotACursor() : place;
     }
 
     // One block, and the same place may well have the same cursor, so no mode is needed.

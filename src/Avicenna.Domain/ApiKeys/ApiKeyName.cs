@@ -53,6 +53,9 @@ public sealed record ApiKeyName
         return runes.Count is 0 or > MaxLength || runes.Exists(IsForbidden) ? $"name must be 1 to {MaxLength} characters that a name can have" : null;
     }
 
+    /// <summary>Says in a sentence that a new name holds what looks like a key, which would be kept and shown in plain text; null when it doesn't.</summary>
+    public static string? FindSecret(string? text) => text is not null && SecretMask.IsNeeded(text) ? "Name must not contain an API key" : null;
+
     /// <exception cref="ArgumentException"><paramref name="text"/> can't be a name; the message says why.</exception>
     public static ApiKeyName From(string text) =>
         FindProblem(text) is { } problem ? throw new ArgumentException(problem, nameof(text)) : new ApiKeyName(text.Trim());

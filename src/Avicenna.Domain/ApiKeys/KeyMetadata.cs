@@ -21,6 +21,9 @@ public sealed record KeyMetadata
         : Encoding.UTF8.GetByteCount(CompactJson.Write(value)) > MaxBytes ? $"Metadata must be at most {MaxBytes} bytes of compact JSON"
         : null;
 
+    /// <summary>Says in a sentence that new metadata holds what looks like a key, which would be kept and shown in plain text; null when it doesn't.</summary>
+    public static string? FindSecret(JsonElement value) => SecretMask.IsNeeded(CompactJson.Write(value)) ? "Metadata must not contain an API key" : null;
+
     /// <exception cref="ArgumentException"><paramref name="value"/> can't be metadata; the message says why.</exception>
     public static KeyMetadata From(JsonElement value) =>
         FindProblem(value) is { } problem ? throw new ArgumentException(problem, nameof(value)) : new KeyMetadata(CompactJson.Write(value));

@@ -22,6 +22,23 @@ internal sealed record ApiRequest(string Method, string Path)
 
     public static ApiRequest Get(string path) => new("GET", path);
 
+    public static ApiRequest Delete(string path) => new("DELETE", path);
+
+    public static ApiRequest Post(string path, string? json = null) => new("POST", path) { Body = json is null ? null : Encoding.UTF8.GetBytes(json) };
+
+    public static ApiRequest Patch(string path, string json) => new("PATCH", path) { Body = Encoding.UTF8.GetBytes(json) };
+
+    /// <summary>The change of that key by this merge patch.</summary>
+    public static ApiRequest PatchKey(Guid id, string json) => Patch($"/admin/api-keys/{id}", json);
+
+    /// <summary>The rotation of that key; null sends no body.</summary>
+    public static ApiRequest RotateKey(Guid id, string? json = null) => Post($"/admin/api-keys/{id}/rotate", json);
+
+    /// <summary>The same call of that tenant, with its admin key.</summary>
+    public ApiRequest As(TenantAdmin admin) => WithKey(admin.Secret) with { Host = admin.Host };
+
+    public ApiRequest WithHeader(string name, string value) => this with { Headers = [.. Headers, (name, value)] };
+
     public ApiRequest WithKey(string secret) => this with { Authorization = $"Bearer {secret}" };
 
     public HttpRequestMessage ToMessage()

@@ -9,6 +9,9 @@ internal sealed record ApiResponse(int Status, string Body, HttpResponseHeaders 
 {
     public JsonElement Json => JsonElement.Parse(Body);
 
+    /// <summary>The body, without the one part of it that no two answers share.</summary>
+    public string BodyButRequestId => RequestId is { } id ? Body.Replace(id, "", StringComparison.Ordinal) : Body;
+
     public static async Task<ApiResponse> ReadAsync(HttpResponseMessage message) =>
         new((int)message.StatusCode, await message.Content.ReadAsStringAsync(), message.Headers, message.Content.Headers);
 

@@ -1,6 +1,10 @@
 using Avicenna.Application.Abstractions;
+using Avicenna.Application.ApiKeys.CreateApiKey;
+using Avicenna.Application.Auditing;
+using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Tenants;
 using Avicenna.Testing.Stores;
+using MediatR;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -31,10 +35,11 @@ internal sealed class AvicennaApi(
     /// <summary>Sends what a test describes, with the first admin key unless it says otherwise.</summary>
     public async Task<ApiResponse> SendAsync(ApiRequest request) => await ApiResponse.ReadAsync(await Server.CreateClient().SendAsync(request.ToMessage()));
 
-    /// <summary>Makes a key through the API.</summary>
-    public async Task<(string Secret, Guid Id)> CreateKeyAsync(string permission = "user", string more = "")
+    /// <summary>Makes a key through the API, in the default tenant unless another one's admin is given.</summary>
+    public async Task<(string Secret, Guid Id)> CreateKeyAsync(string permission = "user", string more = "", TenantAdmin? admin = null, string name = "Test key")
     {
-        var response = await SendAsync(ApiRequest.CreateKey($$"""{"name":"Test key","permission":"{{permission}}"{{more}}}"""));
+        var request = ApiRequest.CreateKey($$"""{"name":"{{name}}","permission":"{{permission}}"{{more}}}""");
+        var response = await SendAsync(admin is null ? request : request.As(admin));
         response.Status.Should().Be(201, response.Body);
         return (response.Json.GetProperty("key").GetString()!, response.Json.GetProperty("key_data").GetProperty("id").GetGuid());
     }
@@ -46,6 +51,26 @@ internal sealed class AvicennaApi(
         (await Services.GetRequiredService<ITenantRepository>().AddAsync(tenant, CancellationToken.None)).Should().BeTrue();
         return tenant;
     }
+
+    /// <summary>Makes a tenant and its first admin key, as an operator would. It is reached below the base domain <c>localhost</c>.</summary>
+    public async Task<TenantAdmin> CreateTenantAdminAsync(string subdomain)
+    {
+        var tenant = await CreateTenantAsync(subdomain);
+        var (secret, id) = await CreateKeyAsOperatorAsync(tenant);
+        return new TenantAdmin(tenant, secret, id);
+    }
+
+    /// <summary>Makes a key as an operator's command does.</summary>
+    public async Task<(string Secret, Guid Id)> CreateKeyAsOperatorAsync(Tenant tenant, DateTimeOffset? expiresAt = null)
+    {
+        var command = new CreateApiKeyCommand { TenantId = tenant.Id, Caller = Caller.Operator, Name = "Admin key", Permission = PermissionNames.Admin, ExpiresAt = expiresAt };
+        var created = await Services.GetRequiredService<IMediator>().Send(command);
+        return (created.Secret.Reveal(), created.Details.Id);
+    }
+
+    /// <summary>The id of the default tenant's first admin key.</summary>
+    public async Task<Guid> GetAdminIdAsync() =>
+        (await SendAsync(ApiRequest.Get("/api-keys/current"))).Json.GetProperty("key_data").GetProperty("id").GetGuid();
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {

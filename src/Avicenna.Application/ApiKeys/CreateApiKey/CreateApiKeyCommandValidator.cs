@@ -8,7 +8,7 @@ internal sealed class CreateApiKeyCommandValidator : AbstractValidator<CreateApi
 {
     public CreateApiKeyCommandValidator(TimeProvider time)
     {
-        RuleFor(command => command.Name).MustHaveNo(ApiKeyName.FindProblem);
+        RuleFor(command => command.Name).MustHaveNo(name => ApiKeyName.FindProblem(name) ?? ApiKeyName.FindSecret(name));
 
         RuleFor(command => command.RatelimitMin).MustHaveNo(RequestLimit.FindProblem);
 
@@ -17,6 +17,6 @@ internal sealed class CreateApiKeyCommandValidator : AbstractValidator<CreateApi
         RuleFor(command => command.ExpiresAt).MustHaveNo(expiresAt => Expiry.FindProblem(expiresAt.Value, time));
 
         RuleFor(command => command.Metadata)
-            .MustHaveNo(metadata => metadata.Value is { } json ? KeyMetadata.FindProblem(json) : null);
+            .MustHaveNo(metadata => metadata.Value is { } json ? KeyMetadata.FindProblem(json) ?? KeyMetadata.FindSecret(json) : null);
     }
 }

@@ -52,12 +52,12 @@ internal sealed class ImportApiKeysCommandHandler(IApiKeyRepository keys, IApiKe
     {
         TryReadHash(row) is null ? $"hash must be {SecretHash.Length * 2} hex digits" : null,
         FindSchemeProblem(row),
-        ApiKeyName.FindProblem(row.Name),
+        ApiKeyName.FindProblem(row.Name) ?? ApiKeyName.FindSecret(row.Name),
         RequestLimit.FindProblem(row.RatelimitMin),
         PermissionNames.FindProblem(row.Permission),
         row.CreatedAt?.ToInstant() > time.GetUtcNow() ? "created_at must not be in the future" : null,
         row.LastUsedAt?.ToInstant() > time.GetUtcNow() ? "last_used_at must not be in the future" : null,
-        row.Metadata is { } metadata ? KeyMetadata.FindProblem(metadata) : null,
+        row.Metadata is { } metadata ? KeyMetadata.FindProblem(metadata) ?? KeyMetadata.FindSecret(metadata) : null,
         row.KeyHint is { } hint && (hint.Length != HintLength || hint.AsSpan().ContainsAnyExceptInRange('!', '~')) ? $"key_hint must be the {HintLength} last characters of the key" : null,
     }.OfType<string>();
 

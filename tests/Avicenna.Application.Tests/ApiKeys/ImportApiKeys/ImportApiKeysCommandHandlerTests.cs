@@ -32,6 +32,8 @@ public sealed class ImportApiKeysCommandHandlerTests
         Bad(Good with { CreatedAt = Clock.Now.AddSeconds(1) }, "created_at must not be in the future"),
         Bad(Good with { LastUsedAt = Clock.Now.AddSeconds(1) }, "last_used_at must not be in the future"),
         Bad(Good with { Metadata = JsonElement.Parse("[]") }, "Metadata must be a JSON object"),
+        Bad(Good with { Name = "was avcna_sk_2675" }, "Name must not contain an API key"),
+        Bad(Good with { Metadata = JsonElement.Parse("""{"key":"avcna_sk_2675"}""") }, "Metadata must not contain an API key"),
         Bad(Good with { KeyHint = "abc" }, "key_hint must be the 4 last characters of the key"),
         Bad(Good with { KeyHint = "abc " }, "key_hint must be the 4 last characters of the key"),
     ];

@@ -1,0 +1,99 @@
+using Avicenna.Api.Tests.Hosting;
+using Avicenna.Application.Abstractions;
+using Avicenna.Application.Errors;
+using Avicenna.Application.Startup;
+using Avicenna.Testing.Stores;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Moq;
+
+namespace Avicenna.Api.Tests.Security;
+
+/// <summary>What every call of a key's life answers to those who may not make it, and when the store can't work.</summary>
+internal sealed class ManagementCallRefusalTests(DatabaseProvider provider) : ApiFixture(provider)
+{
+    [TestCaseSource(typeof(ManagementCalls), nameof(ManagementCalls.All))]
+    public async Task AnyCall_NoKey_Is401(ApiRequest request) =>
+        (await Api.SendAsync(request with { Authorization = null })).ShouldBeProblem(401, "Unauthorized", "api_key_required", "Request unauthorized: API key required");
+
+    [TestCaseSource(typeof(ManagementCalls), nameof(ManagementCalls.All))]
+    public async Task AnyCall_UnknownKey_Is401BeforeTheBodyIsLookedAt(ApiRequest request) =>
+        (await Api.SendAsync(request.WithKey("avcna_sk_nobodys_key") with { Body = "nonsense"u8.ToArray(), ContentType = "text/plain" }))
+            .ShouldBeProblem(401, "Unauthorized", "invalid_api_key", "Invalid API key");
+
+    [TestCaseSource(typeof(ManagementCalls), nameof(ManagementCalls.OfAdmins))]
+    public async Task AdminCall_UserKey_Is403BeforeQueryAndBodyAreLookedAt(ApiRequest request)
+    {
+        var (secret, _) = await Api.CreateKeyAsync();
+
+        var response = await Api.SendAsync(request.WithKey(secret) with { Path = $"{request.Path}?limit=0&nonsense=1", Body = "nonsense"u8.ToArray(), ContentType = "text/plain" });
+
+        response.ShouldBeProblem(403, "Forbidden", "admin_required", "Admin permission required");
+        response.Header("WWW-Authenticate").Should().Be("Bearer realm=\"default\", error=\"insufficient_scope\"");
+    }
+
+    [TestCase("/admin/api-keys", "GET, POST")]
+    [TestCase("/admin/api-keys/00000000-0000-0000-0000-000000000001", "DELETE, GET, PATCH")]
+    [TestCase("/admin/api-keys/00000000-0000-0000-0000-000000000001/rotate", "POST")]
+    [TestCase("/admin/audit-events", "GET")]
+    [TestCase("/api-keys/current", "DELETE, GET")]
+    public async Task AnyCall_OtherMethod_Is405ThatNamesTheKnownOnesAlsoWithoutAKey(string path, string allowed)
+    {
+        var known = allowed.Split(", ");
+        foreach (var method in new[] { "GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS" }.Except(known))
+        {
+            var response = await Api.SendAsync(new ApiRequest(method, path) { Authorization = null });
+
+            response.ShouldBeProblem(405, "Method Not Allowed", "method_not_allowed", "Method not allowed");
+            response.ContentHeaders.Allow.Should().BeEquivalentTo(known);
+        }
+    }
+
+    [TestCaseSource(typeof(ManagementCalls), nameof(ManagementCalls.All))]
+    public async Task AnyCall_UnknownQueryParameter_Is400(ApiRequest request) =>
+        (await Api.SendAsync(request with { Path = $"{request.Path}?dry_run=1" })).ShouldBeInvalid("dry_run", "Unknown query parameter 'dry_run'");
+
+    [Test]
+    public async Task AnyCall_StoreUnavailableAfterTheKeyWasRead_Is503WithRetryAfter()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
+        var outage = new StoreUnavailableException(new InvalidOperationException("down"));
+        var keys = new Mock<IApiKeyRepository> { DefaultValueProvider = new FailingTasks(outage) };
+        var events = new Mock<IAuditEventRepository> { DefaultValueProvider = new FailingTasks(outage) };
+        IApiKeyRepository? real = null;
+        await using var api = new AvicennaApi(database, replaceServices: services =>
+        {
+            var registered = services.Last(service => service.ServiceType == typeof(IApiKeyRepository));
+            services.AddSingleton(provider =>
+            {
+                real ??= (IApiKeyRepository)(registered.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, registered.ImplementationType!));
+                keys.Setup(repository => repository.FindByHashAsync(It.IsAny<IReadOnlyList<Domain.ApiKeys.SecretHash>>(), It.IsAny<CancellationToken>()))
+                    .Returns((IReadOnlyList<Domain.ApiKeys.SecretHash> hashes, CancellationToken token) => real.FindByHashAsync(hashes, token));
+                keys.Setup(repository => repository.AddFirstAsync(It.IsAny<Domain.ApiKeys.ApiKey>(), It.IsAny<CancellationToken>()))
+                    .Returns((Domain.ApiKeys.ApiKey key, CancellationToken token) => real.AddFirstAsync(key, token));
+                return keys.Object;
+            });
+            services.AddSingleton(events.Object);
+        });
+
+        foreach (var request in ManagementCalls.All)
+        {
+            var response = await api.SendAsync(request);
+
+            response.ShouldBeProblem(503, "Service Unavailable", "store_unavailable", "Key store unavailable");
+            response.Header("Retry-After").Should().Be("5");
+        }
+    }
+
+    [Test]
+    public void ManagementCalls_OfThisTable_AreAllThereAre()
+    {
+        var routes = Api.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods, (endpoint, method) => $"{method} /{endpoint.RoutePattern.RawText}")
+            .Where(route => route.Contains("api-keys") || route.Contains("audit-events"))
+            .ToList();
+
+        routes.Should().NotBeEmpty().And.BeEquivalentTo(
+            ManagementCalls.All.Select(request => $"{request.Method} {request.Path.Replace("00000000-0000-0000-0000-000000000001", "{id}")}").Distinct());
+    }
+}

@@ -1,0 +1,34 @@
+using Avicenna.Api.Tests.Hosting;
+
+namespace Avicenna.Api.Tests.Security;
+
+/// <summary>The calls under "Manage keys", well-formed; a new one belongs here.</summary>
+internal static class ManagementCalls
+{
+    /// <summary>Every call with the id of a key in it, by that id.</summary>
+    public static IReadOnlyList<Func<string, ApiRequest>> OfOneKey { get; } =
+    [
+        id => ApiRequest.Get($"/admin/api-keys/{id}"),
+        id => ApiRequest.Patch($"/admin/api-keys/{id}", "{}"),
+        id => ApiRequest.Patch($"/admin/api-keys/{id}", """{"name":"Taken","ratelimit_min":1,"permission":"admin","enabled":false,"expires_at":"2030-01-01T00:00:00Z","metadata":{"a":1}}"""),
+        id => ApiRequest.Patch($"/admin/api-keys/{id}", """{"metadata":null,"expires_at":null}"""),
+        id => ApiRequest.Post($"/admin/api-keys/{id}/rotate"),
+        id => ApiRequest.Post($"/admin/api-keys/{id}/rotate", """{"grace_period_seconds":60}"""),
+        id => ApiRequest.Post($"/admin/api-keys/{id}/rotate").WithHeader("Idempotency-Key", "k1"),
+        id => ApiRequest.Delete($"/admin/api-keys/{id}"),
+    ];
+
+    /// <summary>Every call that needs the admin permission.</summary>
+    public static IReadOnlyList<ApiRequest> OfAdmins { get; } =
+    [
+        ApiRequest.CreateKey("""{"name":"a"}"""),
+        ApiRequest.Get("/admin/api-keys"),
+        ApiRequest.Get("/admin/audit-events"),
+        .. OfOneKey.Select(call => call("00000000-0000-0000-0000-000000000001")),
+    ];
+
+    /// <summary>Every call that any key may make.</summary>
+    public static IReadOnlyList<ApiRequest> OfAnyKey { get; } = [ApiRequest.Get("/api-keys/current"), ApiRequest.Delete("/api-keys/current")];
+
+    public static IEnumerable<ApiRequest> All => [.. OfAdmins, .. OfAnyKey];
+}

@@ -1,0 +1,85 @@
+using Avicenna.Api.Tests.Hosting;
+
+namespace Avicenna.Api.Tests.Security;
+
+/// <summary>Calls of every endpoint, with a secret wherever a caller could put one.</summary>
+internal static class SecretLeakRequests
+{
+    /// <param name="secret">The key that makes the calls, and what is put in wrong places.</param>
+    /// <param name="target">A key to change and, last of all, to end.</param>
+    /// <param name="leaver">A key that ends itself.</param>
+    public static IEnumerable<ApiRequest> With(string secret, Guid target, string leaver) =>
+    [
+        .. OfAnyone(secret),
+        .. OfCreate(secret).Concat(OfLists(secret)).Concat(OfOneKey(secret, target)).Select(request => request.Authorization == Default ? request.WithKey(secret) : request),
+        ApiRequest.Delete($"/api-keys/current?{secret}={secret}").WithKey(leaver),
+        ApiRequest.Delete("/api-keys/current").WithKey(leaver),
+    ];
+
+    private static string Default => $"Bearer {AvicennaApi.AdminKey}";
+
+    private static IEnumerable<ApiRequest> OfAnyone(string secret) =>
+    [
+        ApiRequest.Get("/api-keys/current").WithKey(secret),
+        ApiRequest.Get($"/api-keys/current?key={secret}").WithKey(secret),
+        ApiRequest.Get($"/api-keys/{secret}").WithKey(secret),
+        ApiRequest.Get($"/admin/api-keys/{secret.Replace("_", "%5f")}").WithKey(secret),
+        ApiRequest.Get("/api-keys/current") with { Authorization = $"Basic {secret}" },
+        ApiRequest.Get("/api-keys/current") with { Authorization = $"Bearer {secret} {secret}" },
+        ApiRequest.Get("/api-keys/current").WithKey(secret) with { Host = $"{secret}.example.com" },
+        ApiRequest.Get("/health/ready").WithKey(secret),
+        ApiRequest.Get("/health/live").WithKey(secret).WithHeader("User-Agent", secret),
+        ApiRequest.Delete($"/admin/api-keys?{secret}").WithKey(secret),
+    ];
+
+    private static IEnumerable<ApiRequest> OfCreate(string secret) =>
+    [
+        ApiRequest.CreateKey("""{"name":"a"}"""),
+        ApiRequest.CreateKey($$"""{"{{secret}}":1}"""),
+        ApiRequest.CreateKey($$"""{"name":"{{secret}}"}"""),
+        ApiRequest.CreateKey($$"""{"name":"{{secret[..50]}}"}"""),
+        ApiRequest.CreateKey($$"""{"name":"a","permission":"{{secret}}"}"""),
+        ApiRequest.CreateKey($$"""{"name":"a","ratelimit_min":"{{secret}}"}"""),
+        ApiRequest.CreateKey($$"""{"name":"a","expires_at":"{{secret}}"}"""),
+        ApiRequest.CreateKey($$$"""{"name":"a","metadata":{"{{{secret}}}":[{"note":"it was {{{secret}}}"}]}}"""),
+        ApiRequest.CreateKey(secret),
+        ApiRequest.CreateKey("""{"name":"a"}""") with { ContentType = $"application/json; charset={secret}" },
+        ApiRequest.CreateKey("""{"name":"a"}""").WithHeader("Idempotency-Key", secret),
+        ApiRequest.CreateKey("""{"name":"a"}""").WithHeader("Idempotency-Key", secret),
+        ApiRequest.CreateKey("""{"name":"b"}""").WithHeader("Idempotency-Key", secret),
+        ApiRequest.CreateKey("""{"name":"a"}""").WithHeader("Idempotency-Key", $"{secret} {secret}"),
+    ];
+
+    private static IEnumerable<ApiRequest> OfLists(string secret) =>
+    [
+        ApiRequest.Get("/admin/api-keys"),
+        ApiRequest.Get("/admin/audit-events"),
+        .. from list in new[] { "/admin/api-keys", "/admin/audit-events" }
+           from parameter in new[] { "limit", "cursor", "name", "permission", "status", "target_id", "action", secret }
+           from value in new[] { secret, secret[..50] }
+           select ApiRequest.Get($"{list}?{parameter}={value}"),
+    ];
+
+    private static IEnumerable<ApiRequest> OfOneKey(string secret, Guid target) =>
+    [
+        ApiRequest.Get($"/admin/api-keys/{target}"),
+        ApiRequest.Get($"/admin/api-keys/{target}?key={secret}"),
+        ApiRequest.PatchKey(target, """{"name":"b","metadata":{"team":"ops"}}"""),
+        ApiRequest.PatchKey(target, $$"""{"{{secret}}":1}"""),
+        ApiRequest.PatchKey(target, $$"""{"name":"{{secret[..50]}}"}"""),
+        ApiRequest.PatchKey(target, $$"""{"permission":"{{secret}}"}"""),
+        ApiRequest.PatchKey(target, $$$"""{"metadata":{"{{{secret}}}":{"note":"{{{secret}}}"} } }"""),
+        ApiRequest.PatchKey(target, $$"""{"metadata":"{{secret}}"}"""),
+        ApiRequest.Patch($"/admin/api-keys/{secret}", "{}"),
+        ApiRequest.RotateKey(target),
+        ApiRequest.RotateKey(target, $$"""{"grace_period_seconds":"{{secret}}"}"""),
+        ApiRequest.RotateKey(target, $$"""{"{{secret}}":"{{secret}}"}"""),
+        ApiRequest.RotateKey(target, """{"grace_period_seconds":60}""").WithHeader("Idempotency-Key", secret),
+        ApiRequest.RotateKey(target, """{"grace_period_seconds":60}""").WithHeader("Idempotency-Key", secret),
+        ApiRequest.RotateKey(target).WithHeader("Idempotency-Key", secret),
+        ApiRequest.Post($"/admin/api-keys/{secret}/rotate"),
+        ApiRequest.Delete($"/admin/api-keys/{target}?{secret}"),
+        ApiRequest.Delete($"/admin/api-keys/{secret}"),
+        ApiRequest.Delete($"/admin/api-keys/{target}"),
+    ];
+}
