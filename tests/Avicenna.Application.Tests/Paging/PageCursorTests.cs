@@ -6,32 +6,38 @@ namespace Avicenna.Application.Tests.Paging;
 
 public sealed class PageCursorTests
 {
+    private const string List = "api_keys";
+
     private static readonly Guid TenantId = Guid.NewGuid();
 
     [Test]
     public void Read_WhatWasWritten_IsThePlaceAgain() =>
         Gen.Select(Gen.Guid, Gen.Long).Sample((tenantId, sequence) =>
         {
-            var cursor = PageCursor.Write(tenantId, sequence)!;
-            return PageCursor.Read(tenantId, cursor) == sequence && cursor.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
+            var cursor = PageCursor.Write(tenantId, List, sequence)!;
+            return PageCursor.Read(tenantId, List, cursor) == sequence && cursor.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
         });
 
     [Test]
     public void Read_AnotherTenantsCursor_IsRefused() =>
-        Gen.Select(Gen.Guid, Gen.Long).Sample((tenantId, sequence) => IsRefused(PageCursor.Write(tenantId, sequence)!));
+        Gen.Select(Gen.Guid, Gen.Long).Sample((tenantId, sequence) => IsRefused(PageCursor.Write(tenantId, List, sequence)!));
+
+    [Test]
+    public void Read_AnotherListsCursor_IsRefused() =>
+        Gen.Long.Sample(sequence => IsRefused(PageCursor.Write(TenantId, "audit_events", sequence)!));
 
     [Test]
     public void Read_AnyOtherText_IsRefused() => Gen.String.Sample(IsRefused);
 
     [Test]
     public void Write_NeighbouringPlaces_TellNothingOfEachOther() =>
-        PageCursor.Write(TenantId, 1)![..6].Should().NotBe(PageCursor.Write(TenantId, 2)![..6]);
+        PageCursor.Write(TenantId, List, 1)![..6].Should().NotBe(PageCursor.Write(TenantId, List, 2)![..6]);
 
     [Test]
     public void Write_NoPlace_IsNoCursor()
     {
-        PageCursor.Write(TenantId, null).Should().BeNull();
-        PageCursor.Read(TenantId, null).Should().BeNull();
+        PageCursor.Write(TenantId, List, null).Should().BeNull();
+        PageCursor.Read(TenantId, List, null).Should().BeNull();
     }
 
     [TestCase(null, 50)]
@@ -57,7 +63,7 @@ public sealed class PageCursorTests
     {
         try
         {
-            PageCursor.Read(TenantId, cursor);
+            PageCursor.Read(TenantId, List, cursor);
             return false;
         }
         catch (ValidationFailedException exception)
