@@ -44,8 +44,10 @@ public sealed class TestDatabase : IAsyncDisposable
 
     private static async Task<TestDatabase> CreateSqlServerAsync()
     {
-        var server = Stores.ServerConnectionString
+        var configured = Stores.ServerConnectionString
             ?? throw new InvalidOperationException($"{Stores.RequireVariable}=1 demands tests on SQL Server, but {Stores.ServerVariable} names no server");
+        // Else one login that fails would make the pool refuse the next ones, and with them every fixture of the next seconds.
+        var server = new SqlConnectionStringBuilder(configured) { PoolBlockingPeriod = PoolBlockingPeriod.NeverBlock }.ConnectionString;
         var name = $"avicenna_test_{Guid.NewGuid():N}";
         // A server may refuse to make two databases at the same moment.
         await RetryAsync(() => ExecuteAsync(server, $"CREATE DATABASE {name}"));
@@ -67,7 +69,7 @@ public sealed class TestDatabase : IAsyncDisposable
                 await action();
                 return;
             }
-            catch (SqlException) when (tries < MaxTries)
+            catch (Exception exception) when (tries < MaxTries && exception is SqlException or InvalidOperationException)
             {
                 await Task.Delay(RetryDelay);
             }
