@@ -40,11 +40,17 @@ internal sealed class ApiKeyImporter(Database database, ApiKeyWriter writer, Aud
         }
 
         List<ApiKey> fresh = [.. keys.Zip(outcomes).Where(pair => pair.Second == ImportOutcome.Imported).Select(pair => pair.First)];
-        for (var count = 0; count < fresh.Count; count++)
+        if (fresh.Count > 0)
         {
-            await writer.MarkFirstKeyAsync(transaction, fresh[count]);
-            await writer.InsertAsync(transaction, fresh[count]);
-            Report("Added", count + 1, fresh.Count);
+            await writer.MarkFirstKeyAsync(transaction, fresh[0]);
+        }
+
+        var added = 0;
+        foreach (var step in fresh.Chunk(KeysAStep))
+        {
+            await writer.InsertAsync(transaction, step);
+            added += step.Length;
+            Report("Added", added, fresh.Count);
         }
 
         await trail.AppendAsync(transaction, tenantId, fresh.Select(key => ApiKeyRepository.Entry(AuditActions.ImportApiKey, Caller.Operator, before: null, key)));

@@ -70,15 +70,16 @@ internal sealed class ApiKeyWriter(Database database, TimeProvider time)
         return await transaction.ExecuteAsync(MarkFirstKeySql, parameters) > 0;
     }
 
-    public async Task InsertAsync(DbTransaction transaction, ApiKey key)
+    public async Task InsertAsync(DbTransaction transaction, params IReadOnlyCollection<ApiKey> keys)
     {
         await transaction.ExecuteAsync(
             InsertKeySql,
-            database.Parameters().Changeable(key).Instant("created_at", key.CreatedAt).Id("created_by", key.CreatedBy).Instant("last_used_at", key.LastUsedAt));
-        foreach (var secret in key.Secrets.Reverse())
-        {
-            await InsertSecretAsync(transaction, key, secret);
-        }
+            keys.Select(key => database.Parameters()
+                .Changeable(key)
+                .Instant("created_at", key.CreatedAt)
+                .Id("created_by", key.CreatedBy)
+                .Instant("last_used_at", key.LastUsedAt)));
+        await transaction.ExecuteAsync(InsertSecretSql, keys.SelectMany(key => key.Secrets.Reverse().Select(secret => ToInsert(key, secret))));
     }
 
     /// <summary>Makes the stored key what it became.</summary>
@@ -101,7 +102,7 @@ internal sealed class ApiKeyWriter(Database database, TimeProvider time)
             await transaction.ExecuteAsync(EndSecretsSql, UpTo(changed, stored.SecretSequence, changed.Secrets[1].ExpiresAt));
         }
 
-        await InsertSecretAsync(transaction, changed, changed.Secrets[0]);
+        await transaction.ExecuteAsync(InsertSecretSql, ToInsert(changed, changed.Secrets[0]));
 
         bool IsNewest(StoredSecret secret) => secret.Hash.Value.AsSpan().SequenceEqual(stored.Hash);
     }
@@ -121,15 +122,12 @@ internal sealed class ApiKeyWriter(Database database, TimeProvider time)
         await transaction.ExecuteAsync(DeleteSecretsSql, parameters);
     }
 
-    private Task<int> InsertSecretAsync(DbTransaction transaction, ApiKey key, StoredSecret secret) =>
-        transaction.ExecuteAsync(
-            InsertSecretSql,
-            database.Parameters()
-                .Hashed(secret.Hash)
-                .Id("api_key_id", key.Id)
-                .Ascii("hint", secret.Hint, ApiKeyColumns.HintSize)
-                .Instant("created_at", secret.CreatedAt)
-                .Instant("expires_at", secret.ExpiresAt));
+    private SqlParameters ToInsert(ApiKey key, StoredSecret secret) => database.Parameters()
+        .Hashed(secret.Hash)
+        .Id("api_key_id", key.Id)
+        .Ascii("hint", secret.Hint, ApiKeyColumns.HintSize)
+        .Instant("created_at", secret.CreatedAt)
+        .Instant("expires_at", secret.ExpiresAt);
 
     private SqlParameters UpTo(ApiKey key, long sequence, DateTimeOffset? expiresAt) =>
         database.Parameters().Id("api_key_id", key.Id).Sequence("up_to", sequence).Instant("expires_at", expiresAt);

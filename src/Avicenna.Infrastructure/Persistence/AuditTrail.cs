@@ -35,11 +35,16 @@ internal sealed class AuditTrail(Database database, IAuditSeal seal, TimeProvide
     {
         var parameters = database.Parameters().Id("tenant_id", tenantId);
         var head = (await transaction.QueryAsync<HeadRow>(HeadSql, parameters)).SingleOrDefault() is { } row ? new AuditHead(row.Sequence, row.Mac) : AuditHead.Start;
+        await transaction.ExecuteAsync(InsertSql, Link(entries, tenantId, head));
+    }
+
+    private IEnumerable<SqlParameters> Link(IEnumerable<AuditEntry> entries, Guid tenantId, AuditHead head)
+    {
         foreach (var entry in entries)
         {
             var next = Place(entry, tenantId, head.Sequence + 1);
             head = new AuditHead(next.Sequence, seal.Seal(head.Mac, next));
-            await InsertAsync(transaction, next, head.Mac);
+            yield return ToInsert(next, head.Mac);
         }
     }
 
@@ -60,22 +65,20 @@ internal sealed class AuditTrail(Database database, IAuditSeal seal, TimeProvide
         RequestId = entry.Caller.RequestId,
     };
 
-    private Task<int> InsertAsync(DbTransaction transaction, AuditEvent link, byte[] mac) => transaction.ExecuteAsync(
-        InsertSql,
-        database.Parameters()
-            .Id("tenant_id", link.TenantId)
-            .Sequence("sequence", link.Sequence)
-            .Id("id", link.Id)
-            .Instant("occurred_at", link.Time)
-            .Ascii("action", link.Action, ActionSize)
-            .Id("actor_key_id", link.ActorKeyId)
-            .Ascii("target_type", link.TargetType, TargetTypeSize)
-            .Id("target_id", link.TargetId)
-            .Text("state_before", link.Before, ApiKeyColumns.Unbounded)
-            .Text("state_after", link.After, ApiKeyColumns.Unbounded)
-            .Ascii("client_address", link.ClientAddress, ClientAddressSize)
-            .Ascii("request_id", link.RequestId, RequestIdSize)
-            .Hash("mac", mac));
+    private SqlParameters ToInsert(AuditEvent link, byte[] mac) => database.Parameters()
+        .Id("tenant_id", link.TenantId)
+        .Sequence("sequence", link.Sequence)
+        .Id("id", link.Id)
+        .Instant("occurred_at", link.Time)
+        .Ascii("action", link.Action, ActionSize)
+        .Id("actor_key_id", link.ActorKeyId)
+        .Ascii("target_type", link.TargetType, TargetTypeSize)
+        .Id("target_id", link.TargetId)
+        .Text("state_before", link.Before, ApiKeyColumns.Unbounded)
+        .Text("state_after", link.After, ApiKeyColumns.Unbounded)
+        .Ascii("client_address", link.ClientAddress, ClientAddressSize)
+        .Ascii("request_id", link.RequestId, RequestIdSize)
+        .Hash("mac", mac);
 
     private static string? Mask(string? state) => state is null ? null : SecretMask.Apply(state);
 

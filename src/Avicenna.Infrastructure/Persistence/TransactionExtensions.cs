@@ -9,6 +9,10 @@ internal static class TransactionExtensions
     public static Task<int> ExecuteAsync(this DbTransaction transaction, string sql, SqlParameters parameters) =>
         transaction.Connection!.ExecuteAsync(sql, parameters, transaction);
 
+    /// <summary>Runs the statement with each of these in turn. It is prepared once, which for SQLite is much of the work.</summary>
+    public static Task ExecuteAsync(this DbTransaction transaction, string sql, IEnumerable<SqlParameters> parameters) =>
+        transaction.Connection!.ExecuteAsync(sql, parameters, transaction);
+
     public static async Task<IReadOnlyList<T>> QueryAsync<T>(this DbTransaction transaction, string sql, SqlParameters parameters) =>
         [.. await transaction.Connection!.QueryAsync<T>(sql, parameters, transaction)];
 }
