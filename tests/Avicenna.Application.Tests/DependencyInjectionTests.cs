@@ -27,6 +27,7 @@ public sealed class DependencyInjectionTests
         ["Security:Peppers:1:Id"] = "p1",
         ["Security:Peppers:1:Value"] = Convert.ToBase64String(new byte[33]),
         ["Security:AbandonPeppers:0"] = "p0",
+        ["Security:AuditKey"] = Convert.ToBase64String(new byte[34]),
         ["Tenancy:BaseDomains:0"] = "avicenna.dev",
         ["Tenancy:DefaultSubdomain"] = "default",
         ["Bootstrap:AdminKey"] = "a-secret-of-the-operator",
@@ -110,12 +111,14 @@ public sealed class DependencyInjectionTests
         Value<DatabaseOptions>(provider).Should().BeEquivalentTo(new { Provider = "Sqlite", MigrateOnStart = true });
         Value<SecurityOptions>(provider).Peppers.Select(pepper => pepper.Id).Should().Equal("p2", "p1");
         Value<SecurityOptions>(provider).AbandonPeppers.Should().Equal("p0");
+        Value<SecurityOptions>(provider).AuditKey.Should().Be(Settings["Security:AuditKey"]);
         Value<TenancyOptions>(provider).BaseDomains.Should().Equal("avicenna.dev");
         Value<TenancyOptions>(provider).DefaultSubdomain.Should().Be("default");
         Value<BootstrapOptions>(provider).AdminKey.Should().Be("a-secret-of-the-operator");
     }
 
     [TestCase("Security:Peppers:0:Value", "short")]
+    [TestCase("Security:AuditKey", "short")]
     [TestCase("Tenancy:DefaultSubdomain", "www")]
     [TestCase("Bootstrap:AdminKey", "short")]
     public void AddApplication_UnacceptableSetting_StopsTheStart(string setting, string value)
@@ -141,10 +144,14 @@ public sealed class DependencyInjectionTests
 
     private IServiceCollection Services(IReadOnlyDictionary<string, string?> settings) => new ServiceCollection()
         .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
+        .AddLogging()
         .AddApplication()
         .AddSingleton<IApiKeyHasher>(new StubHasher())
         .AddSingleton(keys.Object)
+        .AddSingleton(Mock.Of<IAuditEventRepository>())
+        .AddSingleton(Mock.Of<IAuditSeal>())
         .AddSingleton(Mock.Of<IHashUpgrader>())
+        .AddSingleton(Mock.Of<IIdempotencyRepository>())
         .AddSingleton(Mock.Of<IPepperRepository>())
         .AddSingleton(Mock.Of<ISchemaMigrator>())
         .AddSingleton(Mock.Of<ITenantRepository>());

@@ -13,6 +13,8 @@ public sealed class SecurityOptionsValidatorTests
     private const string BadValue =
         "Security:Peppers:0:Value must be base64 of at least 32 random bytes. Make one with: openssl rand -base64 32";
 
+    private const string BadAuditKey = "Security:AuditKey must be base64 of at least 32 random bytes. Make one with: openssl rand -base64 32";
+
     private static readonly string Good = Convert.ToBase64String(new byte[32]);
 
     private static IEnumerable<string> BadIds => ["", " ", "p 1", "p:1", "p/1", "é", "p\n", new string('p', 65)];
@@ -41,6 +43,19 @@ public sealed class SecurityOptionsValidatorTests
         Validate(("p1", Good), ("p2", Good), ("p1", Good)).Should()
             .Equal("Security:Peppers has the id 'p1' more than once; every pepper needs an id of its own");
 
+    [TestCase(7, null)]
+    [TestCase(8, "Security:Peppers has 8 peppers; at most 7 can be current at once")]
+    public void Validate_ManyPeppers_AreRefusedFromTheEighthOn(int count, string? sentence)
+    {
+        var failures = Validate([.. Enumerable.Range(1, count).Select(number => ($"p{number}", Good))]);
+
+        (failures ?? []).Should().Equal(sentence is null ? [] : [sentence]);
+    }
+
+    [TestCaseSource(nameof(BadValues))]
+    public void Validate_MalformedAuditKey_SaysWhatItIsAndHowToMakeOne(string auditKey) =>
+        Validate(auditKey, ("p1", Good)).Should().Equal(BadAuditKey);
+
     [Test]
     public void Validate_SeveralProblems_TellsEachWithItsPlace() =>
         Validate(("p1", Good), ("p 2", Good), ("p3", "short")).Should().Equal(
@@ -56,15 +71,21 @@ public sealed class SecurityOptionsValidatorTests
         peppers.Sample(
             pairs =>
             {
-                var failures = string.Join('\n', Validate(pairs) ?? []);
+                var failures = string.Join('\n', Validate(auditKey: pairs[0].Item2, pairs) ?? []);
                 return pairs.All(pair => !failures.Contains(pair.Item2, StringComparison.OrdinalIgnoreCase));
             },
             iter: 2_000);
     }
 
-    private static IEnumerable<string>? Validate(params (string Id, string Value)[] peppers)
+    private static IEnumerable<string>? Validate(params (string Id, string Value)[] peppers) => Validate(Good, peppers);
+
+    private static IEnumerable<string>? Validate(string auditKey, params (string Id, string Value)[] peppers)
     {
-        var options = new SecurityOptions { Peppers = [.. peppers.Select(pepper => new PepperOptions { Id = pepper.Id, Value = pepper.Value })] };
+        var options = new SecurityOptions
+        {
+            Peppers = [.. peppers.Select(pepper => new PepperOptions { Id = pepper.Id, Value = pepper.Value })],
+            AuditKey = auditKey,
+        };
         return new SecurityOptionsValidator().Validate(name: null, options).Failures;
     }
 }

@@ -25,7 +25,7 @@ public sealed class CreateApiKeyCommandHandlerTests
         added = null;
         keys = new Mock<IApiKeyRepository>(MockBehavior.Strict);
         keys.Setup(store => store.AddAsync(It.IsAny<ApiKey>(), It.IsAny<Caller>(), It.IsAny<IdempotentCall?>(), It.IsAny<CancellationToken>()))
-            .Callback((ApiKey key, CancellationToken _) => added = key)
+            .Callback((ApiKey key, Caller _, IdempotentCall? _, CancellationToken _) => added = key)
             .Returns(Task.CompletedTask);
     }
 
@@ -149,6 +149,17 @@ public sealed class CreateApiKeyCommandHandlerTests
         await HandleAsync(Smallest, source.Token);
 
         keys.Verify(store => store.AddAsync(added!, Caller.Operator, null, source.Token), Times.Once);
+    }
+
+    [Test]
+    public async Task Handle_CallerAndCall_AreGivenToTheStore()
+    {
+        var caller = new Caller(Guid.NewGuid(), "192.0.2.1", "0HN1");
+        var call = new IdempotentCall("POST /admin/api-keys", new byte[32], new byte[32]);
+
+        await HandleAsync(Smallest with { Caller = caller, IdempotentCall = call });
+
+        keys.Verify(store => store.AddAsync(added!, caller, call, CancellationToken.None), Times.Once);
     }
 
     private Task<CreatedApiKey> HandleAsync(CreateApiKeyCommand command, CancellationToken cancellationToken = default) =>
