@@ -51,10 +51,14 @@ public sealed record KeyMetadata
         var merged = target as JsonObject ?? [];
         foreach (var member in patch.EnumerateObject())
         {
-            merged.Remove(member.Name, out var old);
-            if (member.Value.ValueKind != JsonValueKind.Null)
+            if (member.Value.ValueKind == JsonValueKind.Null)
             {
-                merged[member.Name] = Merge(old, member.Value);
+                merged.Remove(member.Name);
+            }
+            else
+            {
+                // In its place, so that a patch that changes no value doesn't look like a change.
+                merged[member.Name] = Merge(merged[member.Name], member.Value);
             }
         }
 
