@@ -18,6 +18,7 @@ public static class PageSize
     public static int Parse(string? text) =>
         text is null ? Default : TryParse(text, out var size) ? size : throw new FormatException(FindProblem(text));
 
+    // The framework would ignore NUL characters at the end.
     private static bool TryParse(string text, out int size) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out size) && size is >= Min and <= Max;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out size) && size is >= Min and <= Max && !text.EndsWith('\0');
 }
