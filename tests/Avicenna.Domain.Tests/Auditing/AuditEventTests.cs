@@ -52,10 +52,11 @@ public sealed class AuditEventTests
     [Test]
     public void ToCanonicalBytes_AnEvent_HaveThisFormForGood() =>
         Encoding.UTF8.GetString(Event.ToCanonicalBytes()).Should().Be(
-            string.Concat(
-                """["00000000-0000-0000-0000-000000000001","00000000-0000-0000-0000-000000000002",3,4,""",
-                """ "api_key.update","00000000-0000-0000-0000-000000000005","api_key","00000000-0000-0000-0000-000000000006",""".TrimStart(),
-                """ "{\u0022n\u0022:1.0}","{\u0022n\u0022:2}","192.0.2.1","0HN1"]""".TrimStart()));
+            """
+            ["00000000-0000-0000-0000-000000000001","00000000-0000-0000-0000-000000000002",3,4,
+            "api_key.update","00000000-0000-0000-0000-000000000005","api_key","00000000-0000-0000-0000-000000000006",
+            "{\u0022n\u0022:1.0}","{\u0022n\u0022:2}","192.0.2.1","0HN1"]
+            """.ReplaceLineEndings(""));
 
     [Test]
     public void ToCanonicalBytes_SameMomentElsewhere_AreTheSame() =>

@@ -117,10 +117,7 @@ public sealed class UpdateApiKeyCommandHandlerTests
 
     [TestCase("[]", "Metadata must be a JSON object")]
     [TestCase("null", "Metadata must be a JSON object")]
-    public async Task Handle_MetadataThatIsNoObject_IsRefused(string json, string sentence)
-    {
-        await RefusesMetadataAsync(json, sentence);
-    }
+    public Task Handle_MetadataThatIsNoObject_IsRefused(string json, string sentence) => RefusesMetadataAsync(json, sentence);
 
     [Test]
     public async Task Handle_MetadataTooLargeOnlyAfterTheMerge_IsRefused()
