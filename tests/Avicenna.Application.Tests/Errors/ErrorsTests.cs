@@ -1,4 +1,5 @@
 using Avicenna.Application.Errors;
+using Avicenna.Testing.Builders;
 
 namespace Avicenna.Application.Tests.Errors;
 
@@ -34,4 +35,44 @@ public sealed class ErrorsTests
         exception.Message.Should().Be("Key store unavailable");
         exception.InnerException.Should().BeSameAs(cause);
     }
+
+    [Test]
+    public void LastAdminKey_Always_SaysWhatToDo() =>
+        new LastAdminKeyException().Message.Should().Be("This is the tenant's last enabled admin key without an expiry. Make another one first");
+
+    [Test]
+    public void IdempotencyInFlight_Always_SaysToTryAgainWithTheSameKey() =>
+        new IdempotencyInFlightException().Message.Should().Be("A call with this Idempotency-Key may still be under way; try again with the same key");
+
+    [Test]
+    public void IdempotencyMismatch_Always_SaysToUseANewKey() =>
+        new IdempotencyMismatchException().Message.Should().Be("This Idempotency-Key was used with another request body; use a new one for a new request");
+
+    [Test]
+    public void IdempotencyReplayed_KeyOfTheFirstCall_IsCarriedBesideTheWayOut()
+    {
+        var key = new ApiKeyBuilder(Guid.NewGuid()).Build();
+
+        var exception = new IdempotencyReplayedException(key);
+
+        exception.Key.Should().BeSameAs(key);
+        exception.Message.Should().Be("This call was made before with this Idempotency-Key. Its key can't be shown again; rotate it to get a new one");
+        new IdempotencyReplayedException(key: null).Key.Should().BeNull();
+    }
+
+    /// <summary>The API turns them into answers in one place, which has to know each.</summary>
+    [Test]
+    public void AvicennaException_Kinds_AreAClosedSet() =>
+        typeof(AvicennaException).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(AvicennaException))).Should().BeEquivalentTo(new[]
+        {
+            typeof(ConflictException),
+            typeof(IdempotencyInFlightException),
+            typeof(IdempotencyMismatchException),
+            typeof(IdempotencyReplayedException),
+            typeof(LastAdminKeyException),
+            typeof(NotFoundException),
+            typeof(StartRefusedException),
+            typeof(StoreUnavailableException),
+            typeof(ValidationFailedException),
+        });
 }

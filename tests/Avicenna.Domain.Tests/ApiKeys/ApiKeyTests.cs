@@ -6,6 +6,7 @@ namespace Avicenna.Domain.Tests.ApiKeys;
 public sealed class ApiKeyTests
 {
     private static readonly DateTimeOffset GraceEnds = ApiKeyBuilder.CreatedAt.AddHours(1);
+    private static readonly ApiKey LastingAdmin = new ApiKeyBuilder(Guid.NewGuid()).WithPermission(Permission.Admin).Build();
 
     [Test]
     public void KeyHint_SeveralSecrets_IsTheNewestOnes() => RotatedKey().KeyHint.Should().Be("new1");
@@ -17,6 +18,32 @@ public sealed class ApiKeyTests
     [Test]
     public void PreviousKeyExpiresAt_SeveralSecrets_IsTheEndOfTheOneBeforeTheNewest() =>
         RotatedKey().PreviousKeyExpiresAt.Should().Be(GraceEnds);
+
+    /// <summary>The key's end may be set to an earlier one after a rotation; its older secret then ends with it.</summary>
+    [TestCase(-30, -30)]
+    [TestCase(0, 0)]
+    [TestCase(30, 0)]
+    public void PreviousKeyExpiresAt_KeyWithAnEndOfItsOwn_IsTheEarlierOne(int keyMinutes, int expectedMinutes) =>
+        (RotatedKey() with { ExpiresAt = GraceEnds.AddMinutes(keyMinutes) }).PreviousKeyExpiresAt.Should().Be(GraceEnds.AddMinutes(expectedMinutes));
+
+    [Test]
+    public void PreviousKeyExpiresAt_OneSecretOfAKeyWithAnEnd_IsNull() =>
+        new ApiKeyBuilder(Guid.NewGuid()).Expiring(GraceEnds).Build().PreviousKeyExpiresAt.Should().BeNull();
+
+    [Test]
+    public void KeyHint_SecretThatNobodyHereSaw_IsNull() =>
+        new ApiKeyBuilder(Guid.NewGuid()).WithSecret(Hash(1), hint: null).Build().KeyHint.Should().BeNull();
+
+    [Test]
+    public void IsLastingAdmin_EnabledAdminKeyWithoutAnEnd_IsTrue() => LastingAdmin.IsLastingAdmin.Should().BeTrue();
+
+    [Test]
+    public void IsLastingAdmin_AnythingLess_IsFalse()
+    {
+        (LastingAdmin with { Permission = Permission.User }).IsLastingAdmin.Should().BeFalse();
+        (LastingAdmin with { Enabled = false }).IsLastingAdmin.Should().BeFalse();
+        (LastingAdmin with { ExpiresAt = DateTimeOffset.MaxValue }).IsLastingAdmin.Should().BeFalse();
+    }
 
     [Test]
     public void Enabled_NotSaid_IsTrue() => new ApiKeyBuilder(Guid.NewGuid()).Build().Enabled.Should().BeTrue();

@@ -39,9 +39,9 @@ internal sealed class ImportApiKeysCommandHandler(IApiKeyRepository keys, IApiKe
         foreach (var row in rows)
         {
             problems.AddRange(FindProblems(row).Select(problem => new ImportProblem(row.Line, problem)));
-            if (row.Hash is not null && !lines.TryAdd(row.Hash, row.Line))
+            if (TryReadHash(row) is not null && !lines.TryAdd(row.Hash!, row.Line))
             {
-                problems.Add(new ImportProblem(row.Line, $"hash is the same as that of line {lines[row.Hash]}"));
+                problems.Add(new ImportProblem(row.Line, $"hash is the same as that of line {lines[row.Hash!]}"));
             }
         }
 

@@ -1,0 +1,151 @@
+using Avicenna.Application.Abstractions;
+using Avicenna.Application.Auditing;
+using Avicenna.Application.Auditing.VerifyAuditTrail;
+using Avicenna.Application.Tests.Doubles;
+using Avicenna.Domain.Auditing;
+using Moq;
+
+namespace Avicenna.Application.Tests.Auditing.VerifyAuditTrail;
+
+/// <summary>
+/// Whoever can write to the store but lacks the audit key can't change, add or take away an event unseen; with a head that
+/// was noted elsewhere, not even the newest ones.
+/// </summary>
+public sealed class VerifyAuditTrailQueryHandlerTests
+{
+    private static readonly Guid Tenant = Guid.NewGuid();
+
+    private Mock<IAuditEventRepository> events = null!;
+    private List<SealedAuditEvent> chain = null!;
+
+    [SetUp]
+    public void Arrange()
+    {
+        chain = Chain(5);
+        events = new Mock<IAuditEventRepository>(MockBehavior.Strict);
+        events.Setup(store => store.ReadChainAsync(Tenant, It.IsAny<long>(), It.IsAny<int>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((Guid _, long after, int limit, CancellationToken _) => [.. chain.Where(link => link.Event.Sequence > after).Take(limit)]);
+    }
+
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(5)]
+    [TestCase(499)]
+    [TestCase(500)]
+    [TestCase(501)]
+    [TestCase(1_000)]
+    [TestCase(1_203)]
+    public async Task Handle_WholeChain_HasNoProblemUpToItsHead(int length)
+    {
+        chain = Chain(length);
+
+        (await VerifyAsync()).Should().Be(new AuditTrailVerdict(HeadAt(length), Problem: null));
+    }
+
+    [TestCase(0)]
+    [TestCase(3)]
+    [TestCase(5)]
+    public async Task Handle_ChainThatGrewSinceItsHeadWasNoted_HasNoProblem(int noted) =>
+        (await VerifyAsync(HeadAt(noted))).Should().Be(new AuditTrailVerdict(HeadAt(5), Problem: null));
+
+    [TestCase(1)]
+    [TestCase(3)]
+    [TestCase(5)]
+    public async Task Handle_ChangedEvent_IsNamed(int place)
+    {
+        var head = HeadAt(place - 1);
+        var changed = chain[place - 1].Event;
+        chain[place - 1] = chain[place - 1] with { Event = changed with { After = """{"n":3}""" } };
+
+        (await VerifyAsync()).Should().Be(new AuditTrailVerdict(head, BrokenSentence(changed)));
+    }
+
+    [Test]
+    public async Task Handle_ChangedMac_IsNamed()
+    {
+        var head = HeadAt(2);
+        chain[2] = chain[2] with { Mac = [.. chain[2].Mac[..^1], (byte)(chain[2].Mac[^1] ^ 1)] };
+
+        (await VerifyAsync()).Should().Be(new AuditTrailVerdict(head, BrokenSentence(chain[2].Event)));
+    }
+
+    [TestCase(1)]
+    [TestCase(3)]
+    public async Task Handle_MissingEvent_IsNamedWithTheOneThatFollows(int place)
+    {
+        var head = HeadAt(place - 1);
+        chain.RemoveAt(place - 1);
+
+        (await VerifyAsync()).Should().Be(new AuditTrailVerdict(
+            head, $"Event {place} is missing: the next one in the store is event {place + 1} ({chain[place - 1].Event.Id})"));
+    }
+
+    /// <summary>Renumbering what follows a taken event doesn't hide it, for the sequence is sealed too.</summary>
+    [Test]
+    public async Task Handle_MissingEventWithTheRestRenumbered_IsFound()
+    {
+        var head = HeadAt(2);
+        chain = [.. chain.Where(link => link.Event.Sequence != 3).Select((link, index) => link with { Event = link.Event with { Sequence = index + 1 } })];
+
+        (await VerifyAsync()).Should().Be(new AuditTrailVerdict(head, BrokenSentence(chain[2].Event)));
+    }
+
+    [TestCase(0)]
+    [TestCase(3)]
+    public async Task Handle_TailCutOff_IsFoundWithANotedHead(int left)
+    {
+        var noted = HeadAt(5);
+        chain.RemoveRange(left, 5 - left);
+
+        (await VerifyAsync(noted)).Should().Be(new AuditTrailVerdict(
+            HeadAt(left), $"The chain ends with event {left}, but the noted head is event 5: its tail was cut off"));
+    }
+
+    [TestCase(5)]
+    [TestCase(8)]
+    public async Task Handle_ChainWrittenAnewWithTheKey_IsFoundWithANotedHead(int length)
+    {
+        var noted = HeadAt(4);
+        chain = Chain(length);
+
+        (await VerifyAsync(noted)).Should().Be(new AuditTrailVerdict(
+            HeadAt(4), $"Event 4 ({chain[3].Event.Id}) is not the one that was noted as the head: the chain was written anew"));
+        (await VerifyAsync()).Problem.Should().BeNull("nothing but a noted head shows it");
+    }
+
+    [Test]
+    public async Task Handle_AnotherAuditKey_FitsNoEvent() =>
+        (await VerifyAsync(seal: new StubSeal("k2"))).Should().Be(new AuditTrailVerdict(AuditHead.Start, BrokenSentence(chain[0].Event)));
+
+    [TestCase(500)]
+    [TestCase(501)]
+    [TestCase(1_100)]
+    public async Task Handle_ChangedEventInALaterBatch_IsNamed(int place)
+    {
+        chain = Chain(1_203);
+        var head = HeadAt(place - 1);
+        chain[place - 1] = chain[place - 1] with { Event = chain[place - 1].Event with { RequestId = null } };
+
+        (await VerifyAsync()).Should().Be(new AuditTrailVerdict(head, BrokenSentence(chain[place - 1].Event)));
+    }
+
+    private static string BrokenSentence(AuditEvent auditEvent) =>
+        $"Event {auditEvent.Sequence} ({auditEvent.Id}, api_key.update) doesn't fit its MAC: it or an event before it was changed, or Security:AuditKey is another one";
+
+    private static List<SealedAuditEvent> Chain(int length)
+    {
+        var seal = new StubSeal();
+        var mac = AuditHead.Start.Mac;
+        return [.. Enumerable.Range(1, length).Select(sequence =>
+        {
+            var auditEvent = AuditEvents.At(Tenant, sequence);
+            mac = seal.Seal(mac, auditEvent);
+            return new SealedAuditEvent(auditEvent, mac);
+        })];
+    }
+
+    private AuditHead HeadAt(int place) => place == 0 ? AuditHead.Start : new AuditHead(place, chain[place - 1].Mac);
+
+    private Task<AuditTrailVerdict> VerifyAsync(AuditHead? noted = null, StubSeal? seal = null) =>
+        new VerifyAuditTrailQueryHandler(events.Object, seal ?? new StubSeal()).Handle(new VerifyAuditTrailQuery(Tenant, noted), CancellationToken.None);
+}

@@ -1,0 +1,13 @@
+using System.Security.Cryptography;
+using System.Text;
+using Avicenna.Application.Abstractions;
+using Avicenna.Domain.Auditing;
+
+namespace Avicenna.Application.Tests.Doubles;
+
+/// <summary>A seal whose key is a name.</summary>
+internal sealed class StubSeal(string key = "k1") : IAuditSeal
+{
+    public byte[] Seal(byte[] previousMac, AuditEvent auditEvent) =>
+        HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), previousMac.Concat(auditEvent.ToCanonicalBytes()).ToArray());
+}
