@@ -7,8 +7,6 @@ namespace Avicenna.Infrastructure.Persistence;
 
 internal sealed class AuditEventRepository(Database database, AuditTrail trail) : IAuditEventRepository
 {
-    private const int ActionSize = 32;
-
     // A page of a tenant's events, newest first; a range of the primary key. The action is looked at row by row.
     private const string ListSql = """
         SELECT tenant_id, sequence, id, occurred_at, action, actor_key_id, target_type, target_id, state_before, state_after, client_address, request_id, mac
@@ -43,7 +41,7 @@ internal sealed class AuditEventRepository(Database database, AuditTrail trail) 
         var parameters = database.Parameters()
             .Id("tenant_id", filter.TenantId)
             .Sequence("before", filter.Before ?? long.MaxValue)
-            .Ascii("action", filter.Action, ActionSize);
+            .Ascii("action", filter.Action, AuditTrail.ActionSize);
         var rows = filter.TargetId is { } targetId
             ? await database.QueryAsync<Row>(ListByTargetSql, parameters.Id("target_id", targetId), filter.Limit + 1, cancellationToken)
             : await database.QueryAsync<Row>(ListSql, parameters, filter.Limit + 1, cancellationToken);

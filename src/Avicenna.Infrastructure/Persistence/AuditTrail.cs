@@ -9,7 +9,7 @@ namespace Avicenna.Infrastructure.Persistence;
 /// <summary>Adds events to a tenant's chain, in the transaction of what they tell of.</summary>
 internal sealed class AuditTrail(Database database, IAuditSeal seal, TimeProvider time)
 {
-    private const int ActionSize = 32;
+    public const int ActionSize = 32;
     private const int TargetTypeSize = 16;
     private const int ClientAddressSize = 64;
     private const int RequestIdSize = 128;
