@@ -1,6 +1,7 @@
 using Avicenna.Application.Abstractions;
 using Avicenna.Application.Authentication;
 using Avicenna.Application.Startup;
+using Avicenna.Infrastructure.Caching;
 using Avicenna.Infrastructure.Persistence;
 using Avicenna.Infrastructure.Security;
 using Microsoft.Extensions.Configuration;
@@ -15,6 +16,8 @@ public static class DependencyInjection
     public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddPersistence(configuration);
+        services.AddSingleton<Invalidations>();
+        services.AddSingleton<ChangeAnnouncer>();
         services.AddSingleton<IApiKeyHasher, ApiKeyHasher>();
         services.AddSingleton<IPostConfigureOptions<SecurityOptions>, DevelopmentSecrets>();
         services.AddSingleton<IAuditSeal, AuditSeal>();
@@ -44,6 +47,7 @@ public static class DependencyInjection
         services.AddForProvider<ISchemaMigrator, SqliteSchemaMigrator, SqlServerSchemaMigrator>();
 
         services.AddSingleton<Database>();
+        services.AddSingleton<ChangeLog>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<ApiKeyReader>();
         services.AddSingleton<ApiKeyWriter>();

@@ -1,0 +1,34 @@
+namespace Avicenna.Domain.Endpoints;
+
+/// <summary>The HTTP method of the requests that an endpoint is about, in upper case, or any (RFC 9110 section 9.1).</summary>
+public sealed record EndpointMethod
+{
+    /// <summary>The longest method, in characters.</summary>
+    public const int MaxLength = 32;
+
+    private const string AnyText = "*";
+    private const string OtherTokenCharacters = "!#$%&'*+-.^_`|~";
+
+    /// <summary>Whatever the method.</summary>
+    public static readonly EndpointMethod Any = new(AnyText);
+
+    private EndpointMethod(string value) => Value = value;
+
+    /// <summary>The method in upper case, or <c>*</c>.</summary>
+    public string Value { get; }
+
+    /// <summary>Says in a sentence why <paramref name="text"/> can't be a method; null when it can.</summary>
+    public static string? FindProblem(string? text) =>
+        text is { Length: > 0 and <= MaxLength } && text.All(IsTokenCharacter)
+            ? null
+            : $"method must be '{AnyText}' or an HTTP method of at most {MaxLength} characters, such as GET";
+
+    /// <exception cref="ArgumentException"><paramref name="text"/> can't be a method; the message says why.</exception>
+    public static EndpointMethod From(string text) =>
+        FindProblem(text) is { } problem ? throw new ArgumentException(problem, nameof(text)) : new EndpointMethod(text.ToUpperInvariant());
+
+    public override string ToString() => Value;
+
+    private static bool IsTokenCharacter(char character) =>
+        char.IsAsciiLetterOrDigit(character) || OtherTokenCharacters.Contains(character, StringComparison.Ordinal);
+}

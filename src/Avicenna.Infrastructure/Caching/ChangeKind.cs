@@ -1,0 +1,17 @@
+namespace Avicenna.Infrastructure.Caching;
+
+/// <summary>What a change of the store makes outdated in the memory of nodes.</summary>
+internal enum ChangeKind
+{
+    /// <summary>What is known of one key.</summary>
+    ApiKey,
+
+    /// <summary>Which secrets are nobody's: keys were added whose secrets may have been presented before.</summary>
+    UnknownKeys,
+
+    /// <summary>What is known of one tenant, and which subdomains are nobody's.</summary>
+    Tenant,
+
+    /// <summary>A tenant's endpoints and settings.</summary>
+    Guard,
+}
