@@ -6,6 +6,8 @@ using Avicenna.Api.Problems;
 using Avicenna.Api.Proxies;
 using Avicenna.Api.Startup;
 using Avicenna.Api.Tenancy;
+using Avicenna.Api.Usage;
+using Avicenna.Api.Verification;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Settings;
 using Avicenna.Application.Startup;
@@ -29,6 +31,7 @@ internal static class DependencyInjection
         services.AddApiKeyAuthentication();
         services.AddSingleton<SubdomainResolver>();
         services.AddSingleton<FirstKeyAnnouncement>();
+        services.AddSingleton<RequestVerifier>();
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.AddValidatorsFromAssembly(typeof(DependencyInjection).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
         services.AddFluentValidationAutoValidation(options => options.DisableDataAnnotationsValidation = true);
@@ -63,14 +66,26 @@ internal static class DependencyInjection
     {
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(context => context.HttpContext.Response.WriteProblemAsync(Problem.FromStatus(context.HttpContext.Response.StatusCode)));
+        app.MapWhen(RequestVerifier.IsMeant, verify => verify.UseVerification());
         app.UseMiddleware<ForwardedHostGuard>();
         app.UseForwardedHeaders();
         app.UseRouting();
         app.UseMiddleware<TenancyMiddleware>();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMiddleware<UsageMiddleware>();
         app.MapControllers().RequireAuthorization();
         return app;
+    }
+
+    // Ahead of routing and MVC, which a decision needs nothing of. The tenant is that of the call's own host: forwarded ones are the
+    // client's words about the request to decide.
+    private static void UseVerification(this IApplicationBuilder app)
+    {
+        app.Use(RequestVerifier.MarkAsync);
+        app.UseForwardedHeaders(app.ApplicationServices.GetRequiredService<IOptionsMonitor<ForwardedHeadersOptions>>().Get(ForwardedHeadersSetup.AddressOnly));
+        app.UseMiddleware<TenancyMiddleware>();
+        app.Run(app.ApplicationServices.GetRequiredService<RequestVerifier>().VerifyAsync);
     }
 
     private static void AddSettings(this IServiceCollection services)

@@ -2,13 +2,18 @@ using Avicenna.Api;
 using Avicenna.Api.CommandLine;
 using Avicenna.Api.Logging;
 using Avicenna.Api.Startup;
+using Avicenna.Api.Verification;
 using Avicenna.Application;
 using Avicenna.Infrastructure;
 
 var (settings, command) = SettingArguments.Split(args);
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+builder.WebHost.ConfigureKestrel(kestrel =>
+{
+    kestrel.AddServerHeader = false;
+    kestrel.RequestHeaderEncodingSelector = ForwardedTarget.EncodingOf;
+});
 builder.Logging.ConfigureForConsole(isServer: command.Length == 0);
 builder.Services.AddApplication();
 builder.Services.AddInfrastructure(builder.Configuration);

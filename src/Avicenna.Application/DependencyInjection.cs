@@ -1,11 +1,13 @@
 using Avicenna.Application.Auditing;
 using Avicenna.Application.Authentication;
 using Avicenna.Application.Behaviors;
+using Avicenna.Application.Caching;
 using Avicenna.Application.Idempotency;
 using Avicenna.Application.Mapping;
 using Avicenna.Application.Settings;
 using Avicenna.Application.Startup;
 using Avicenna.Application.Tenants;
+using Avicenna.Application.Usage;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,11 +22,14 @@ public static class DependencyInjection
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<ApiKeyAuthenticator>();
+        services.AddSingleton<ApiKeyLookup>();
+        services.AddSingleton<StoreReach>();
         services.AddSingleton<StoreReadiness>();
         services.AddSingleton<FirstApiKey>();
         services.AddSingleton<RefusedCalls>();
         services.AddHostedService<RefusedCallRecorder>();
         services.AddHostedService<IdempotencySweeper>();
+        services.AddHostedService<UsageSweeper>();
         services.AddSingleton(_ => MapperFactory.Create());
         services.AddValidatorsFromAssembly(typeof(DependencyInjection).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
         return services.AddSettings().AddRequestHandlers();
@@ -36,9 +41,13 @@ public static class DependencyInjection
         services.AddSettings<SecurityOptions>(SecurityOptions.Section);
         services.AddSettings<TenancyOptions>(TenancyOptions.Section);
         services.AddSettings<BootstrapOptions>(BootstrapOptions.Section);
+        services.AddSettings<CacheOptions>(CacheOptions.Section);
+        services.AddSettings<UsageOptions>(UsageOptions.Section);
         services.AddSingleton<IValidateOptions<SecurityOptions>, SecurityOptionsValidator>();
         services.AddSingleton<IValidateOptions<TenancyOptions>, TenancyOptionsValidator>();
         services.AddSingleton<IValidateOptions<BootstrapOptions>, BootstrapOptionsValidator>();
+        services.AddSingleton<IValidateOptions<CacheOptions>, CacheOptionsValidator>();
+        services.AddSingleton<IValidateOptions<UsageOptions>, UsageOptionsValidator>();
         return services;
     }
 

@@ -4,6 +4,7 @@ using Avicenna.Application.Startup;
 using Avicenna.Infrastructure.Caching;
 using Avicenna.Infrastructure.Persistence;
 using Avicenna.Infrastructure.Security;
+using Avicenna.Infrastructure.Usage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -16,8 +17,14 @@ public static class DependencyInjection
     public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddPersistence(configuration);
-        services.AddSingleton<Invalidations>();
-        services.AddSingleton<ChangeAnnouncer>();
+        services.AddCaching();
+        services.AddSingleton<UsageRecorder>();
+        services.AddSingleton<IUsageRecorder>(provider => provider.GetRequiredService<UsageRecorder>());
+        services.AddHostedService(provider => provider.GetRequiredService<UsageRecorder>());
+        services.AddSingleton<IRequestLimiter, TempStubs>();
+        services.AddSingleton<IFailedAttemptThrottle, TempStubs>();
+        services.AddSingleton<IEndpointRepository, TempStubs>();
+        services.AddSingleton<ITenantSettingsRepository, TempStubs>();
         services.AddSingleton<IApiKeyHasher, ApiKeyHasher>();
         services.AddSingleton<IPostConfigureOptions<SecurityOptions>, DevelopmentSecrets>();
         services.AddSingleton<IAuditSeal, AuditSeal>();
@@ -48,6 +55,7 @@ public static class DependencyInjection
 
         services.AddSingleton<Database>();
         services.AddSingleton<ChangeLog>();
+        services.AddHostedService<ChangeSweeper>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<ApiKeyReader>();
         services.AddSingleton<ApiKeyWriter>();
@@ -58,6 +66,16 @@ public static class DependencyInjection
         services.AddSingleton<IApiKeyRepository, ApiKeyRepository>();
         services.AddSingleton<ITenantRepository, TenantRepository>();
         services.AddSingleton<IPepperRepository, PepperRepository>();
+        services.AddSingleton<IUsageRepository, UsageRepository>();
+    }
+
+    private static void AddCaching(this IServiceCollection services)
+    {
+        services.AddSingleton<Invalidations>();
+        services.AddSingleton<ChangeAnnouncer>();
+        services.AddHostedService<ChangePoller>();
+        services.AddSingleton<IApiKeySnapshots, ApiKeySnapshots>();
+        services.AddSingleton<ITenantSnapshots, TenantSnapshots>();
     }
 
     private static string ConnectionString(IServiceProvider provider) =>

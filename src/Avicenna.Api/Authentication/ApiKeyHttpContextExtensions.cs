@@ -10,6 +10,9 @@ internal static class ApiKeyHttpContextExtensions
     /// <exception cref="InvalidOperationException">The endpoint is one that needs no key.</exception>
     public static ApiKeySnapshot GetApiKey(this HttpContext context) => context.Features.GetRequiredFeature<ApiKeySnapshot>();
 
+    /// <summary>The key that made the request; null where none was let in.</summary>
+    public static ApiKeySnapshot? FindApiKey(this HttpContext context) => context.Features.Get<ApiKeySnapshot>();
+
     /// <summary>On whose behalf the request changes something.</summary>
     public static Caller GetCaller(this HttpContext context)
     {

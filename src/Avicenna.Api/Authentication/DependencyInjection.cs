@@ -9,10 +9,10 @@ internal static class DependencyInjection
     public static IServiceCollection AddApiKeyAuthentication(this IServiceCollection services)
     {
         // The core of it only: AddAuthentication would also keep a ring of encryption keys in the user's home for cookies.
-        services.AddAuthenticationCore(options => options.DefaultScheme = BearerAuthenticationHandler.SchemeName);
+        services.AddAuthenticationCore(options => options.DefaultScheme = BearerCredential.SchemeName);
         services.AddWebEncoders();
         new AuthenticationBuilder(services)
-            .AddScheme<AuthenticationSchemeOptions, BearerAuthenticationHandler>(BearerAuthenticationHandler.SchemeName, configureOptions: null);
+            .AddScheme<AuthenticationSchemeOptions, BearerAuthenticationHandler>(BearerCredential.SchemeName, configureOptions: null);
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Admin, policy => policy.RequireClaim(Policies.PermissionClaim, PermissionNames.Admin));
         return services;

@@ -59,7 +59,7 @@ internal static class KeyDisableCommand
     {
         context.Services.GetRequiredService<StoreReadiness>().RequireCurrentSchema();
         var secret = (await Console.In.ReadLineAsync(cancellationToken))?.Trim() ?? "";
-        var key = await context.Services.GetRequiredService<ApiKeyAuthenticator>().IdentifyAsync(secret, cancellationToken)
+        var key = await context.Services.GetRequiredService<ApiKeyLookup>().FindAsync(secret, cancellationToken)
             ?? throw new NotFoundException("No key has this secret");
         var tenants = await context.Services.GetRequiredService<ITenantRepository>().ListAsync(cancellationToken);
         return (tenants.Single(tenant => tenant.Id == key.TenantId), key.KeyId);

@@ -4,4 +4,7 @@ namespace Avicenna.Api.Health;
 public sealed record HealthResponse(string Status)
 {
     public static readonly HealthResponse Healthy = new("healthy");
+
+    /// <summary>The store doesn't answer, and keys that are known here are still decided about.</summary>
+    public static readonly HealthResponse Degraded = new("degraded");
 }

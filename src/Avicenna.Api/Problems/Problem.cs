@@ -12,6 +12,10 @@ internal sealed record Problem(int Status, string Code, string Message)
     public static readonly Problem InvalidApiKey = new(StatusCodes.Status401Unauthorized, "invalid_api_key", "Invalid API key");
     public static readonly Problem WrongSubdomain = new(StatusCodes.Status403Forbidden, "wrong_subdomain", "API key not valid for this subdomain");
     public static readonly Problem AdminRequired = new(StatusCodes.Status403Forbidden, "admin_required", "Admin permission required");
+    public static readonly Problem PathRefused = new(StatusCodes.Status403Forbidden, "path_refused", "The request's path can be read in more than one way");
+    public static readonly Problem TargetAmbiguous = new(StatusCodes.Status403Forbidden, "target_ambiguous", "Exactly one of X-Forwarded-Method with X-Forwarded-Uri and X-Original-Method with X-Original-URI must say, each once, which request is meant");
+    public static readonly Problem RateLimited = new(StatusCodes.Status429TooManyRequests, "rate_limited", "Rate limit exceeded");
+    public static readonly Problem TooManyFailedAttempts = new(StatusCodes.Status429TooManyRequests, "too_many_failed_attempts", "Too many failed attempts");
     public static readonly Problem NotFound = new(StatusCodes.Status404NotFound, "not_found", "Not found");
     public static readonly Problem MethodNotAllowed = new(StatusCodes.Status405MethodNotAllowed, "method_not_allowed", "Method not allowed");
     public static readonly Problem BodyTooLarge = new(StatusCodes.Status413PayloadTooLarge, "body_too_large", "Request body must be at most 16 KiB");

@@ -6,6 +6,9 @@ namespace Avicenna.Api.Proxies;
 /// <summary>Tells ASP.NET Core's forwarded-headers middleware which proxies are trusted: the configured ones and no others.</summary>
 internal sealed class ForwardedHeadersSetup(IOptions<ProxiesOptions> proxies) : IPostConfigureOptions<ForwardedHeadersOptions>
 {
+    /// <summary>The name of the options by which only the client's address is believed, not the host or the scheme.</summary>
+    public const string AddressOnly = "address";
+
     public void PostConfigure(string? name, ForwardedHeadersOptions options)
     {
         // The framework trusts the loopback address by default.
@@ -21,6 +24,7 @@ internal sealed class ForwardedHeadersSetup(IOptions<ProxiesOptions> proxies) : 
 
         options.ForwardedHeaders = options.KnownIPNetworks.Count == 0
             ? ForwardedHeaders.None
+            : name == AddressOnly ? ForwardedHeaders.XForwardedFor
             : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedProto;
 
         // Through a chain of trusted proxies, up to the first address that isn't one.

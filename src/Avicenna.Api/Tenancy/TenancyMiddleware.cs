@@ -4,7 +4,7 @@ using Avicenna.Application.Abstractions;
 namespace Avicenna.Api.Tenancy;
 
 /// <summary>Finds the tenant that the host names, before anything else about the request is answered.</summary>
-internal sealed class TenancyMiddleware(RequestDelegate next, SubdomainResolver resolver, ITenantRepository tenants)
+internal sealed class TenancyMiddleware(RequestDelegate next, SubdomainResolver resolver, ITenantSnapshots tenants)
 {
     public async Task InvokeAsync(HttpContext context)
     {

@@ -11,6 +11,11 @@ public interface IApiKeyHasher
     /// <summary>Hashes a secret under the first pepper.</summary>
     SecretHash Hash(ReadOnlySpan<char> secret);
 
+    /// <summary>The same without an object for it.</summary>
+    /// <param name="secret">A well-formed secret.</param>
+    /// <param name="destination">Takes the <see cref="SecretHash.Length"/> bytes.</param>
+    void Hash(ReadOnlySpan<char> secret, Span<byte> destination);
+
     /// <summary>Hashes a secret under the pepper of that id, which must be one of <see cref="PepperIds"/>.</summary>
     SecretHash Hash(ReadOnlySpan<char> secret, string pepperId);
 

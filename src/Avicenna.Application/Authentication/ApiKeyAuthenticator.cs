@@ -1,51 +1,45 @@
+using System.Net;
 using Avicenna.Application.Abstractions;
-using Avicenna.Domain.ApiKeys;
+using Avicenna.Application.Usage;
 
 namespace Avicenna.Application.Authentication;
 
-/// <summary>Decides who presents a secret. Every call of every surface goes through here.</summary>
+/// <summary>
+/// Decides who presents a secret, and whether the key's limit lets it in. Every call of every surface goes through here. For a key
+/// that is known it asks nobody and allocates nothing.
+/// </summary>
 public sealed class ApiKeyAuthenticator(
-    IApiKeyHasher hasher,
-    IApiKeyRepository keys,
-    IHashUpgrader hashUpgrader,
+    IApiKeySnapshots snapshots,
+    IRequestLimiter limiter,
+    IFailedAttemptThrottle failedAttempts,
+    IUsageRecorder usage,
     TimeProvider time)
 {
     /// <param name="tenantId">The tenant that the call addresses.</param>
     /// <param name="secret">What the caller presented, in any form.</param>
+    /// <param name="clientAddress">Where the call came from; null: nobody knows.</param>
     /// <param name="cancellationToken">Ends the wait for the store.</param>
-    /// <exception cref="Errors.StoreUnavailableException">The store can't be asked.</exception>
-    public async Task<AuthenticationResult> AuthenticateAsync(Guid tenantId, string secret, CancellationToken cancellationToken)
+    /// <exception cref="Errors.StoreUnavailableException">The store can't be asked, and the key isn't known here.</exception>
+    public async ValueTask<AuthenticationResult> AuthenticateAsync(Guid tenantId, string secret, IPAddress? clientAddress, CancellationToken cancellationToken)
     {
-        if (await IdentifyAsync(secret, cancellationToken) is not { } key || !key.IsUsable(time.GetUtcNow()))
+        if (await snapshots.FindAsync(secret, cancellationToken) is not { } key || !key.IsUsable(time.GetUtcNow()))
         {
-            return new AuthenticationResult(AuthenticationOutcome.Invalid);
+            var attempt = failedAttempts.Note(clientAddress);
+            return new AuthenticationResult(attempt.IsAdmitted ? AuthenticationOutcome.Invalid : AuthenticationOutcome.TooManyFailedAttempts, Key: null, attempt);
         }
 
-        return key.TenantId == tenantId
-            ? new AuthenticationResult(AuthenticationOutcome.Valid, key)
-            : new AuthenticationResult(AuthenticationOutcome.OtherTenant);
-    }
-
-    /// <summary>Whose secret this is, whether or not it lets anyone in; null: nobody's.</summary>
-    /// <exception cref="Errors.StoreUnavailableException">The store can't be asked.</exception>
-    public async Task<ApiKeySnapshot?> IdentifyAsync(string secret, CancellationToken cancellationToken)
-    {
-        if (!ApiKeySecret.IsWellFormed(secret))
+        if (key.TenantId != tenantId)
         {
-            return null;
+            return new AuthenticationResult(AuthenticationOutcome.OtherTenant);
         }
 
-        var first = hasher.Hash(secret);
-        // All in one question, so that a secret that is just being moved to the first pepper is found where it is.
-        var candidates = new List<SecretHash> { first };
-        candidates.AddRange(hasher.PepperIds.Skip(1).Select(pepperId => hasher.Hash(secret, pepperId)));
-        candidates.Add(hasher.HashPlain(secret));
-        var key = await keys.FindByHashAsync(candidates, cancellationToken);
-        if (key is not null && key.Hash != first)
+        var decision = await limiter.AcquireAsync(key.KeyId, key.RequestLimit);
+        if (!decision.IsAdmitted)
         {
-            hashUpgrader.Enqueue(key.Hash, first);
+            usage.Record(key.KeyId, RequestOutcome.RateLimited);
+            return new AuthenticationResult(AuthenticationOutcome.RateLimited, key, decision);
         }
 
-        return key;
+        return new AuthenticationResult(AuthenticationOutcome.Valid, key, decision);
     }
 }

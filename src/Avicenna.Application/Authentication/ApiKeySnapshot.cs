@@ -13,7 +13,13 @@ public sealed record ApiKeySnapshot
 
     public required bool Enabled { get; init; }
 
+    public required ApiKeyName Name { get; init; }
+
     public required Permission Permission { get; init; }
+
+    public required RequestLimit RequestLimit { get; init; }
+
+    public required KeyMetadata? Metadata { get; init; }
 
     /// <summary>When the key ends; null: never.</summary>
     public required DateTimeOffset? ExpiresAt { get; init; }

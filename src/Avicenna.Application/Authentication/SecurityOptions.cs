@@ -8,6 +8,8 @@ public sealed class SecurityOptions
     /// <summary>The most peppers that may be current at once: a secret is looked up under all of them with one query.</summary>
     public const int MaxPeppers = 7;
 
+    public const int MaxFailedAttemptsPerMinute = 1_000_000;
+
     /// <summary>
     /// The peppers that are current. New secrets are hashed under the first; a presented secret is looked up under each. In
     /// Production there is no default; in Development one is made beside the database.
@@ -26,4 +28,10 @@ public sealed class SecurityOptions
     /// database.
     /// </summary>
     public string AuditKey { get; set => field = value ?? ""; } = "";
+
+    /// <summary>
+    /// How many keys from one client address (of IPv6, from one /64) may prove invalid in any 60 seconds before such attempts are
+    /// answered with 429. A valid key is never refused by it. 1 to <see cref="MaxFailedAttemptsPerMinute"/>; default 300.
+    /// </summary>
+    public int FailedAttemptsPerMinute { get; set; } = 300;
 }

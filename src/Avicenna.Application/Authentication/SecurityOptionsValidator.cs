@@ -8,13 +8,12 @@ internal sealed class SecurityOptionsValidator : IValidateOptions<SecurityOption
 
     public ValidateOptionsResult Validate(string? name, SecurityOptions options)
     {
+        var failures = options.Peppers.Select((pepper, index) => FindProblem(pepper, index)).OfType<string>().ToList();
         if (options.Peppers.Count == 0)
         {
-            return ValidateOptionsResult.Fail(
-                $"{SecurityOptions.Section}:Peppers:0:Id and {SecurityOptions.Section}:Peppers:0:Value must be set. {HowToMakeOne}");
+            failures.Add($"{SecurityOptions.Section}:Peppers:0:Id and {SecurityOptions.Section}:Peppers:0:Value must be set. {HowToMakeOne}");
         }
 
-        var failures = options.Peppers.Select((pepper, index) => FindProblem(pepper, index)).OfType<string>().ToList();
         var repeated = options.Peppers.GroupBy(pepper => pepper.Id).FirstOrDefault(group => group.Count() > 1);
         if (repeated is not null)
         {
@@ -29,6 +28,11 @@ internal sealed class SecurityOptionsValidator : IValidateOptions<SecurityOption
         if (!IsStrong(options.AuditKey))
         {
             failures.Add($"{SecurityOptions.Section}:AuditKey must be base64 of at least {PepperOptions.MinBytes} random bytes. {HowToMakeOne}");
+        }
+
+        if (options.FailedAttemptsPerMinute is < 1 or > SecurityOptions.MaxFailedAttemptsPerMinute)
+        {
+            failures.Add($"{SecurityOptions.Section}:FailedAttemptsPerMinute must be a whole number from 1 to {SecurityOptions.MaxFailedAttemptsPerMinute}");
         }
 
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;

@@ -51,7 +51,8 @@ internal sealed class ApiKeyReader(Database database)
 
     // Who presents a secret; seeks the unique indexes on hash, on the key's id and on the tenant's.
     private const string FindByHashSql = """
-        SELECT k.id AS key_id, k.tenant_id, t.enabled AS tenant_enabled, k.enabled, k.permission, k.expires_at, s.expires_at AS secret_expires_at, s.pepper_id, s.hash
+        SELECT k.id AS key_id, k.tenant_id, t.enabled AS tenant_enabled, k.enabled, k.name, k.permission, k.ratelimit_min, k.expires_at, k.metadata,
+               s.expires_at AS secret_expires_at, s.pepper_id, s.hash
         FROM api_key_secrets s
         JOIN api_keys k ON k.id = s.api_key_id
         JOIN tenants t ON t.id = k.tenant_id

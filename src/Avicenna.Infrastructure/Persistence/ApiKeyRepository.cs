@@ -9,6 +9,7 @@ using Avicenna.Application.Idempotency;
 using Avicenna.Application.Paging;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Auditing;
+using Avicenna.Infrastructure.Caching;
 
 namespace Avicenna.Infrastructure.Persistence;
 
@@ -18,6 +19,7 @@ internal sealed class ApiKeyRepository(
     ApiKeyWriter writer,
     ApiKeyImporter importer,
     IdempotencyRepository idempotency,
+    ChangeLog changes,
     AuditTrail trail) : IApiKeyRepository
 {
     // Whether the tenant stays manageable; seeks ix_api_keys_lasting_admin.
@@ -44,7 +46,8 @@ internal sealed class ApiKeyRepository(
         AddAsync(key, onlyFirst: true, Caller.Operator, idempotentCall: null, cancellationToken);
 
     public Task<IReadOnlyList<ImportOutcome>> ImportAsync(Guid tenantId, IReadOnlyList<ApiKey> keys, IProgress<ImportProgress> progress, CancellationToken cancellationToken) =>
-        GuardedAsync(() => database.WriteForTenantAsync(tenantId, transaction => importer.ImportAsync(transaction, tenantId, keys, progress), cancellationToken));
+        WriteAsync(
+            tenantId, new StoreChange(ChangeKind.UnknownKeys, tenantId), idempotentCall: null, transaction => importer.ImportAsync(transaction, tenantId, keys, progress), cancellationToken);
 
     public async Task<ApiKey?> FindAsync(Guid tenantId, Guid id, CancellationToken cancellationToken) =>
         (await reader.FindAsync(tenantId, id, cancellationToken))?.ToApiKey();
@@ -59,6 +62,7 @@ internal sealed class ApiKeyRepository(
         Guid tenantId, Guid id, string action, Func<ApiKey, ApiKey> change, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken) =>
         WriteAsync(
             tenantId,
+            new StoreChange(ChangeKind.ApiKey, id),
             idempotentCall,
             async transaction =>
             {
@@ -84,6 +88,7 @@ internal sealed class ApiKeyRepository(
     public Task<bool> DeleteAsync(Guid tenantId, Guid id, Caller caller, CancellationToken cancellationToken) =>
         WriteAsync(
             tenantId,
+            new StoreChange(ChangeKind.ApiKey, id),
             idempotentCall: null,
             async transaction =>
             {
@@ -108,6 +113,8 @@ internal sealed class ApiKeyRepository(
     private Task<bool> AddAsync(ApiKey key, bool onlyFirst, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken) =>
         WriteAsync(
             key.TenantId,
+            // The first one's secret may be a configured one, which somebody has perhaps tried already; a minted one is new to everybody.
+            onlyFirst ? new StoreChange(ChangeKind.UnknownKeys, key.TenantId) : null,
             idempotentCall,
             async transaction =>
             {
@@ -141,11 +148,12 @@ internal sealed class ApiKeyRepository(
         }
     }
 
-    private async Task<T> WriteAsync<T>(Guid tenantId, IdempotentCall? idempotentCall, Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken)
+    private async Task<T> WriteAsync<T>(
+        Guid tenantId, StoreChange? change, IdempotentCall? idempotentCall, Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken)
     {
         if (idempotentCall is null)
         {
-            return await GuardedAsync(() => database.WriteForTenantAsync(tenantId, write, cancellationToken));
+            return await WriteAsync(tenantId, change, write, cancellationToken);
         }
 
         // Ends the wait for others; what has begun is seen through.
@@ -153,7 +161,7 @@ internal sealed class ApiKeyRepository(
         patience.CancelAfter(IdempotentCall.Patience);
         try
         {
-            return await GuardedAsync(() => database.WriteForTenantAsync(tenantId, write, patience.Token));
+            return await WriteAsync(tenantId, change, write, patience.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -165,11 +173,13 @@ internal sealed class ApiKeyRepository(
         }
     }
 
-    private async Task<T> GuardedAsync<T>(Func<Task<T>> write)
+    private async Task<T> WriteAsync<T>(Guid tenantId, StoreChange? change, Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken)
     {
         try
         {
-            return await write();
+            return change is { } told
+                ? await changes.WriteForTenantAsync(tenantId, told, write, cancellationToken)
+                : await database.WriteForTenantAsync(tenantId, write, cancellationToken);
         }
         catch (DbException exception) when (database.IsUniqueViolation(exception))
         {

@@ -14,9 +14,15 @@ internal sealed class ApiKeySnapshotRow
 
     public bool Enabled { get; init; }
 
+    public string Name { get; init; } = "";
+
     public string Permission { get; init; } = "";
 
+    public int RatelimitMin { get; init; }
+
     public DateTimeOffset? ExpiresAt { get; init; }
+
+    public string? Metadata { get; init; }
 
     public DateTimeOffset? SecretExpiresAt { get; init; }
 
@@ -30,7 +36,10 @@ internal sealed class ApiKeySnapshotRow
         TenantId = TenantId,
         TenantEnabled = TenantEnabled,
         Enabled = Enabled,
+        Name = ApiKeyName.From(Name),
         Permission = PermissionNames.Parse(Permission),
+        RequestLimit = RequestLimit.From(RatelimitMin),
+        Metadata = Metadata is null ? null : KeyMetadata.FromStored(Metadata),
         ExpiresAt = ExpiresAt,
         SecretExpiresAt = SecretExpiresAt,
         Hash = new SecretHash(PepperId, Hash),

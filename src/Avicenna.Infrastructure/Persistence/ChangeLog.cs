@@ -10,7 +10,13 @@ namespace Avicenna.Infrastructure.Persistence;
 /// </summary>
 internal sealed class ChangeLog(Database database, ChangeAnnouncer announcer, TimeProvider time)
 {
+    /// <summary>The most changes that one read brings.</summary>
+    public const int MaxRead = 1000;
+
     private const int KindSize = 16;
+
+    /// <summary>How long changes are kept for nodes that couldn't ask. Who was away for longer forgets everything.</summary>
+    private static readonly TimeSpan Retention = TimeSpan.FromHours(1);
 
     // The next number; the lock on the one row keeps all later ones back until this transaction ends.
     private const string TakeNumberSql = """
@@ -26,6 +32,48 @@ internal sealed class ChangeLog(Database database, ChangeAnnouncer announcer, Ti
         FROM change_counter c
         WHERE c.id = 1;
         """;
+
+    // Where to read from on; seeks the primary key.
+    private const string NewestSql = """
+        SELECT number
+        FROM change_counter
+        WHERE id = 1;
+        """;
+
+    // What changed since; a range of the primary key.
+    private const string ReadSql = """
+        SELECT number, kind, subject_id
+        FROM changes
+        WHERE number > @after
+        ORDER BY number;
+        """;
+
+    // A batch of what every node has long seen, the oldest first; a range of the primary key. The newest stays, so that who reads
+    // from long ago on sees that there is a gap.
+    private const string SweepSql = """
+        DELETE FROM changes
+        WHERE made_at <= @cutoff
+          AND number < (SELECT MIN(number) + 500 FROM changes)
+          AND number < (SELECT MAX(number) FROM changes);
+        """;
+
+    public async Task<long> GetNewestNumberAsync(CancellationToken cancellationToken) =>
+        (await database.QueryAsync<long>(NewestSql, parameters: null, cancellationToken)).Single();
+
+    /// <summary>At most <see cref="MaxRead"/> changes with higher numbers, in order. A number may be missing only where it was swept.</summary>
+    public async Task<IReadOnlyList<NumberedChange>> ReadAsync(long after, CancellationToken cancellationToken)
+    {
+        var rows = await database.QueryAsync<Row>(ReadSql, database.Parameters().Sequence("after", after), MaxRead, cancellationToken);
+        return [.. rows.Select(row => new NumberedChange(row.Number, ChangeKindNames.TryParse(row.Kind) is { } kind ? new StoreChange(kind, row.SubjectId) : null))];
+    }
+
+    public async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        var parameters = database.Parameters().Instant("cutoff", time.GetInstant() - Retention);
+        while (await database.WriteAsync(SweepSql, parameters, cancellationToken) > 0)
+        {
+        }
+    }
 
     /// <summary>
     /// Runs <paramref name="write"/> as <see cref="Database.WriteForTenantAsync"/> does and tells of the change: this node before
@@ -65,5 +113,14 @@ internal sealed class ChangeLog(Database database, ChangeAnnouncer announcer, Ti
             .Instant("made_at", time.GetInstant());
         await transaction.ExecuteAsync(TakeNumberSql, database.Parameters());
         await transaction.ExecuteAsync(InsertSql, parameters);
+    }
+
+    private sealed class Row
+    {
+        public long Number { get; init; }
+
+        public string Kind { get; init; } = "";
+
+        public Guid SubjectId { get; init; }
     }
 }

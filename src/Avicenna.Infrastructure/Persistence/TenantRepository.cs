@@ -3,10 +3,11 @@ using Avicenna.Application.Abstractions;
 using Avicenna.Application.Auditing;
 using Avicenna.Domain.Auditing;
 using Avicenna.Domain.Tenants;
+using Avicenna.Infrastructure.Caching;
 
 namespace Avicenna.Infrastructure.Persistence;
 
-internal sealed class TenantRepository(Database database, AuditTrail trail) : ITenantRepository
+internal sealed class TenantRepository(Database database, ChangeLog changes, AuditTrail trail) : ITenantRepository
 {
     // A new tenant; the unique index on subdomain settles who was first.
     private const string InsertSql = """
@@ -63,8 +64,9 @@ internal sealed class TenantRepository(Database database, AuditTrail trail) : IT
             .Instant("created_at", tenant.CreatedAt);
         try
         {
-            return await database.WriteForTenantAsync(
+            return await changes.WriteForTenantAsync(
                 tenant.Id,
+                Changed(tenant),
                 async transaction =>
                 {
                     await transaction.ExecuteAsync(InsertSql, parameters);
@@ -87,8 +89,9 @@ internal sealed class TenantRepository(Database database, AuditTrail trail) : IT
 
     public async Task<bool> SetEnabledAsync(Subdomain subdomain, bool enabled, CancellationToken cancellationToken) =>
         await FindAsync(subdomain, cancellationToken) is { } tenant
-        && await database.WriteForTenantAsync(
+        && await changes.WriteForTenantAsync(
             tenant.Id,
+            Changed(tenant),
             async transaction =>
             {
                 if (await transaction.ExecuteAsync(SetEnabledSql, database.Parameters().Id("id", tenant.Id).Flag("enabled", enabled)) > 0)
@@ -122,7 +125,8 @@ internal sealed class TenantRepository(Database database, AuditTrail trail) : IT
 
             try
             {
-                return await database.WriteAsync(DeleteSql, byId, cancellationToken) > 0;
+                return await changes.WriteForTenantAsync(
+                    tenant.Id, Changed(tenant), async transaction => await transaction.ExecuteAsync(DeleteSql, byId) > 0, cancellationToken);
             }
             catch (DbException exception) when (database.IsForeignKeyViolation(exception))
             {
@@ -130,6 +134,8 @@ internal sealed class TenantRepository(Database database, AuditTrail trail) : IT
             }
         }
     }
+
+    private static StoreChange Changed(Tenant tenant) => new(ChangeKind.Tenant, tenant.Id);
 
     private Task AuditAsync(DbTransaction transaction, Guid tenantId, string action, bool? before, bool after) =>
         trail.AppendAsync(

@@ -11,13 +11,17 @@ namespace Avicenna.Infrastructure.Security;
 /// HMAC-SHA-256 of the whole secret under a pepper. A slow hash would add nothing: secrets have 256 random bits, and who steals
 /// the database lacks the pepper.
 /// </summary>
-internal sealed class ApiKeyHasher(IOptions<SecurityOptions> options) : IApiKeyHasher
+internal sealed class ApiKeyHasher(IOptions<SecurityOptions> options) : IApiKeyHasher, IDisposable
 {
     // Has spaces, so that it can't be a secret and no secret's hash can be a fingerprint.
     private static readonly byte[] FingerprintText = "Avicenna pepper fingerprint"u8.ToArray();
 
     private readonly Dictionary<string, byte[]> peppers =
         options.Value.Peppers.ToDictionary(pepper => pepper.Id, pepper => Convert.FromBase64String(pepper.Value));
+
+    // Keyed once for each thread, which halves the time of a hash; an instance can't serve two at once.
+    private readonly ThreadLocal<IncrementalHash> first = new(
+        () => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Convert.FromBase64String(options.Value.Peppers[0].Value)), trackAllValues: true);
 
     public IReadOnlyList<string> PepperIds { get; } = [.. options.Value.Peppers.Select(pepper => pepper.Id)];
 
@@ -29,6 +33,14 @@ internal sealed class ApiKeyHasher(IOptions<SecurityOptions> options) : IApiKeyH
         return new SecretHash(pepperId, HMACSHA256.HashData(peppers[pepperId], bytes[..Encode(secret, bytes)]));
     }
 
+    public void Hash(ReadOnlySpan<char> secret, Span<byte> destination)
+    {
+        Span<byte> bytes = stackalloc byte[ApiKeySecret.MaxLength];
+        var hash = first.Value!;
+        hash.AppendData(bytes[..Encode(secret, bytes)]);
+        hash.GetHashAndReset(destination);
+    }
+
     public SecretHash HashPlain(ReadOnlySpan<char> secret)
     {
         Span<byte> bytes = stackalloc byte[ApiKeySecret.MaxLength];
@@ -36,6 +48,16 @@ internal sealed class ApiKeyHasher(IOptions<SecurityOptions> options) : IApiKeyH
     }
 
     public byte[] Fingerprint(string pepperId) => HMACSHA256.HashData(peppers[pepperId], FingerprintText);
+
+    public void Dispose()
+    {
+        foreach (var hash in first.Values)
+        {
+            hash.Dispose();
+        }
+
+        first.Dispose();
+    }
 
     private static int Encode(ReadOnlySpan<char> secret, Span<byte> bytes) =>
         ApiKeySecret.IsWellFormed(secret)

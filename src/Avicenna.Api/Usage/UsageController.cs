@@ -1,0 +1,31 @@
+using Avicenna.Api.Authentication;
+using Avicenna.Api.Routing;
+using Avicenna.Api.Tenancy;
+using Avicenna.Application.ApiKeys;
+using Avicenna.Application.Time;
+using Avicenna.Application.Usage.GetUsage;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Avicenna.Api.Usage;
+
+/// <summary>What became of a key's requests.</summary>
+[ApiController]
+[Authorize(Policy = Policies.Admin)]
+[Route("admin/api-keys/{id}/usage")]
+public sealed class UsageController(IMediator mediator) : ControllerBase
+{
+    [HttpGet]
+    public async Task<UsageResponse> Get(string id, [FromQuery] GetUsageRequest request, CancellationToken cancellationToken) =>
+        new(true, await mediator.Send(
+            new GetUsageQuery(
+                HttpContext.GetTenant().Id,
+                RouteId.Parse(id, ApiKeyErrors.NotFound),
+                Parse(request.From),
+                Parse(request.To),
+                request.Interval is { } interval ? UsageIntervalNames.Parse(interval) : UsageInterval.Hour),
+            cancellationToken));
+
+    private static DateTimeOffset? Parse(string? text) => text is not null && Rfc3339.TryParse(text, out var instant) ? instant : null;
+}

@@ -1,0 +1,52 @@
+using Avicenna.Application.Abstractions;
+using Avicenna.Application.Authentication;
+using Avicenna.Application.Caching;
+using Avicenna.Domain.ApiKeys;
+
+namespace Avicenna.Infrastructure.Caching;
+
+internal sealed class ApiKeySnapshots(IApiKeyHasher hasher, ApiKeyLookup lookup, Invalidations invalidations, StoreReach reach, TimeProvider time)
+    : IApiKeySnapshots, IDisposable
+{
+    // A flood of made-up keys must leave connections for everything else.
+    private const int MaxLoads = 32;
+
+    private readonly SemaphoreSlim loads = new(MaxLoads);
+    private readonly SnapshotCache<SecretDigest, ApiKeySnapshot> cache = new(
+        new SnapshotCacheSizes(Known: 100_000, Unknown: 100_000), (key, since) => HasChanged(invalidations, key, since), invalidations, reach, time);
+
+    public ValueTask<ApiKeySnapshot?> FindAsync(string secret, CancellationToken cancellationToken)
+    {
+        if (!ApiKeySecret.IsWellFormed(secret))
+        {
+            return ValueTask.FromResult<ApiKeySnapshot?>(null);
+        }
+
+        Span<byte> hash = stackalloc byte[SecretHash.Length];
+        hasher.Hash(secret, hash);
+        var digest = SecretDigest.From(hash);
+        return cache.TryGet(digest, out var key) ? ValueTask.FromResult(key) : new ValueTask<ApiKeySnapshot?>(LoadAsync(digest, secret, cancellationToken));
+    }
+
+    public void Dispose() => loads.Dispose();
+
+    private Task<ApiKeySnapshot?> LoadAsync(SecretDigest digest, string secret, CancellationToken cancellationToken) => cache.LoadAsync(
+        digest,
+        async () =>
+        {
+            await loads.WaitAsync(CancellationToken.None);
+            try
+            {
+                return await lookup.FindAsync(secret, CancellationToken.None);
+            }
+            finally
+            {
+                loads.Release();
+            }
+        },
+        cancellationToken);
+
+    private static bool HasChanged(Invalidations invalidations, ApiKeySnapshot? key, long since) => key is null
+        ? invalidations.HasAnyChanged(ChangeKind.UnknownKeys, since)
+        : invalidations.HasChanged(ChangeKind.ApiKey, key.KeyId, since) || invalidations.HasChanged(ChangeKind.Tenant, key.TenantId, since);
+}

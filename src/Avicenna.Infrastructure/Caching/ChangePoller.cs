@@ -1,0 +1,112 @@
+using Avicenna.Application.Caching;
+using Avicenna.Infrastructure.Persistence;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Avicenna.Infrastructure.Caching;
+
+/// <summary>
+/// Asks the store what changed, several times a second. What other nodes change is outdated here within that time, whatever becomes
+/// of messages between them; and the answers tell for how long what is known here may be trusted.
+/// </summary>
+internal sealed partial class ChangePoller(ChangeLog changes, Invalidations invalidations, StoreReach reach, TimeProvider time, ILogger<ChangePoller> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long one answer may take.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private long? newest;
+    private bool isAway;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Not on the thread that starts the server.
+        await Task.Yield();
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            do
+            {
+                await PollAsync(stoppingToken);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task PollAsync(CancellationToken stoppingToken)
+    {
+        var timestamp = time.GetTimestamp();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await CatchUpAsync(patience.Token).WaitAsync(patience.Token);
+            reach.Reached(timestamp);
+            if (isAway)
+            {
+                isAway = false;
+                Log.StoreIsBack(logger);
+            }
+        }
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+        {
+            reach.Missed();
+            if (!isAway)
+            {
+                isAway = true;
+                Log.StoreIsAway(logger, exception);
+            }
+        }
+    }
+
+    private async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        if (newest is not { } from)
+        {
+            // What was read before this answer may have changed unseen.
+            var start = await changes.GetNewestNumberAsync(cancellationToken);
+            invalidations.AddEverything();
+            newest = start;
+            return;
+        }
+
+        IReadOnlyList<NumberedChange> read;
+        do
+        {
+            read = await changes.ReadAsync(from, cancellationToken);
+            foreach (var (number, change) in read)
+            {
+                Apply(number == from + 1 ? change : null);
+                newest = from = number;
+            }
+        }
+        while (read.Count == ChangeLog.MaxRead);
+    }
+
+    // Null: some changes were swept before this node has seen them, or this one is of a kind that only a later version knows.
+    private void Apply(StoreChange? change)
+    {
+        if (change is { } known)
+        {
+            invalidations.Add(known);
+        }
+        else
+        {
+            invalidations.AddEverything();
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "The key store doesn't answer; keys that are known here are decided about for a while without it")]
+        public static partial void StoreIsAway(ILogger logger, Exception exception);
+
+        [LoggerMessage(LogLevel.Information, "The key store answers again")]
+        public static partial void StoreIsBack(ILogger logger);
+    }
+}

@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using Avicenna.Application.Caching;
+using Avicenna.Application.Errors;
+
+namespace Avicenna.Infrastructure.Caching;
+
+/// <summary>
+/// What this node has read from the store, by key, and what it has found not to be there. A value is used while it isn't outdated
+/// (<see cref="Invalidations"/>) and the store was reached recently (<see cref="StoreReach"/>); past its lifetime it is read again
+/// where the store answers. However many wait for the same value, one of them asks.
+/// </summary>
+/// <param name="hasChanged">Whether a value has changed since a moment; for null: whether something has come to be.</param>
+internal sealed class SnapshotCache<TKey, TValue>(SnapshotCacheSizes sizes, Func<TValue?, long, bool> hasChanged, Invalidations invalidations, StoreReach reach, TimeProvider time)
+    where TKey : notnull
+    where TValue : class
+{
+    private readonly BoundedCache<TKey, Snapshot<TValue>> known = new(sizes.Known);
+
+    // Apart, so that no flood of made-up keys drives the known ones out.
+    private readonly BoundedCache<TKey, Snapshot<TValue>> unknown = new(sizes.Unknown);
+    private readonly ConcurrentDictionary<TKey, Flight> flights = new();
+
+    /// <summary>How many values and absences are remembered.</summary>
+    public int Count => known.Count + unknown.Count;
+
+    /// <summary>What this node knows without asking.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">The value; null where there is none in the store either.</param>
+    /// <returns>False: it has to be loaded.</returns>
+    public bool TryGet(TKey key, out TValue? value)
+    {
+        if (Find(key) is { } snapshot && IsUsable(snapshot) && (reach.IsAway || !IsDue(snapshot)))
+        {
+            value = snapshot.Value;
+            return true;
+        }
+
+        value = null;
+        return false;
+    }
+
+    /// <summary>Reads a value that <see cref="TryGet"/> didn't have.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="load">Asks the store; it is not cancelled when one of those who wait for it gives up.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="StoreUnavailableException">The store can't be asked.</exception>
+    public async Task<TValue?> LoadAsync(TKey key, Func<Task<TValue?>> load, CancellationToken cancellationToken)
+    {
+        if (reach.IsAway)
+        {
+            throw new StoreUnavailableException(new TimeoutException("The store has not answered for a while"));
+        }
+
+        try
+        {
+            return await JoinFlight(key, load).WaitAsync(cancellationToken);
+        }
+        catch (StoreUnavailableException) when (Find(key) is { } snapshot && IsUsable(snapshot))
+        {
+            // It was only due.
+            return snapshot.Value;
+        }
+    }
+
+    private Snapshot<TValue>? Find(TKey key) => known.TryGet(key, out var snapshot) || unknown.TryGet(key, out snapshot) ? snapshot : null;
+
+    private bool IsUsable(Snapshot<TValue> snapshot) => reach.IsRecent && !hasChanged(snapshot.Value, snapshot.Moment);
+
+    private bool IsDue(Snapshot<TValue> snapshot) =>
+        time.GetElapsedTime(snapshot.Timestamp) > (snapshot.Value is null ? SnapshotCacheSizes.UnknownLifetime : SnapshotCacheSizes.Lifetime);
+
+    // Only a flight that nothing has changed since: what an older one brings may be outdated before it lands.
+    private Task<TValue?> JoinFlight(TKey key, Func<Task<TValue?>> load)
+    {
+        while (true)
+        {
+            var mine = new Flight(invalidations.Now);
+            var current = flights.GetOrAdd(key, mine);
+            if (current == mine || (current.Moment != mine.Moment && flights.TryUpdate(key, mine, current)))
+            {
+                return mine.Begin(() => FlyAsync(key, mine, load));
+            }
+
+            if (current.Moment == mine.Moment)
+            {
+                return current.Landing;
+            }
+        }
+    }
+
+    private async Task<TValue?> FlyAsync(TKey key, Flight flight, Func<Task<TValue?>> load)
+    {
+        var timestamp = time.GetTimestamp();
+        try
+        {
+            var value = await load();
+            (value is null ? unknown : known).Set(key, new Snapshot<TValue>(value, flight.Moment, timestamp));
+            return value;
+        }
+        finally
+        {
+            flights.TryRemove(new KeyValuePair<TKey, Flight>(key, flight));
+        }
+    }
+
+    private sealed class Flight(long moment)
+    {
+        private readonly TaskCompletionSource<TValue?> landing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public long Moment => moment;
+
+        public Task<TValue?> Landing => landing.Task;
+
+        public Task<TValue?> Begin(Func<Task<TValue?>> fly)
+        {
+            _ = CompleteAsync(fly);
+            return Landing;
+        }
+
+        private async Task CompleteAsync(Func<Task<TValue?>> fly)
+        {
+            try
+            {
+                landing.SetResult(await fly());
+            }
+            catch (Exception exception)
+            {
+                landing.SetException(exception);
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using Avicenna.Application.Abstractions;
+using Avicenna.Application.Time;
+using Avicenna.Application.Usage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Avicenna.Infrastructure.Usage;
+
+internal sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider time, ILogger<UsageRecorder> logger) : BackgroundService, IUsageRecorder
+{
+    private const int BatchSize = 256;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<(Guid KeyId, long Hour), UsageCounter> counters = new();
+    private readonly SemaphoreSlim writing = new(1);
+
+    public void Record(Guid keyId, RequestOutcome outcome)
+    {
+        var now = time.GetInstant();
+        var hour = UsageHour.Of(now);
+        Add(keyId, hour, Count(outcome), outcome == RequestOutcome.Allowed ? now : null);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        // The server has stopped before, so these are the last; that it took long is no reason to lose them.
+        await WriteAsync();
+    }
+
+    public override void Dispose()
+    {
+        writing.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await WriteAsync();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private async Task WriteAsync()
+    {
+        await writing.WaitAsync();
+        try
+        {
+            foreach (var batch in Take().Chunk(BatchSize))
+            {
+                await WriteAsync(batch);
+            }
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    private async Task WriteAsync(KeyUsage[] batch)
+    {
+        try
+        {
+            await usage.AddAsync(batch, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            // Counted again, so that the next time has them too.
+            foreach (var hour in batch)
+            {
+                Add(hour.KeyId, hour.Hour, hour.Counts, hour.LastUsedAt);
+            }
+
+            Log.NotWritten(logger, batch.Length, exception);
+        }
+    }
+
+    private List<KeyUsage> Take()
+    {
+        var taken = new List<KeyUsage>();
+        foreach (var ((keyId, hour), counter) in counters)
+        {
+            counters.TryRemove(new KeyValuePair<(Guid, long), UsageCounter>((keyId, hour), counter));
+            var (counts, lastUsedAt) = counter.Close();
+            taken.Add(new KeyUsage(keyId, new DateTimeOffset(hour, TimeSpan.Zero), counts, lastUsedAt));
+        }
+
+        return taken;
+    }
+
+    private void Add(Guid keyId, DateTimeOffset hour, UsageCounts counts, DateTimeOffset? usedAt)
+    {
+        // A counter that is closed has just been taken out; the next one is counted.
+        while (!counters.GetOrAdd((keyId, hour.UtcTicks), static _ => new UsageCounter()).TryAdd(counts, usedAt))
+        {
+        }
+    }
+
+    private static UsageCounts Count(RequestOutcome outcome) => outcome switch
+    {
+        RequestOutcome.Allowed => new UsageCounts(Allowed: 1, 0, 0),
+        RequestOutcome.RateLimited => new UsageCounts(0, RateLimited: 1, 0),
+        RequestOutcome.Denied => new UsageCounts(0, 0, Denied: 1),
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not an outcome"),
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "The requests of {Keys} keys could not be written down; they are kept for the next time")]
+        public static partial void NotWritten(ILogger logger, int keys, Exception exception);
+    }
+}
