@@ -1,3 +1,7 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Unicode;
+
 namespace Avicenna.Domain.Endpoints;
 
 /// <summary>
@@ -5,8 +9,10 @@ namespace Avicenna.Domain.Endpoints;
 /// </summary>
 public sealed record PathPattern
 {
-    /// <summary>The longest pattern, in characters of its canonical form.</summary>
+    /// <summary>The longest pattern, in characters, both as it is given and in its canonical form.</summary>
     public const int MaxLength = 1024;
+
+    private static readonly string TooLong = $"path must be at most {MaxLength} characters, each octet that needs an escape counting as three";
 
     private PathPattern(string value, string canonical)
     {
@@ -17,20 +23,68 @@ public sealed record PathPattern
     /// <summary>The pattern as it was given.</summary>
     public string Value { get; }
 
-    /// <summary>The one spelling of all patterns that match the same paths; ASCII.</summary>
+    /// <summary>The one spelling of all patterns that match the same paths; ASCII, spelled as <see cref="RequestPath.Canonical"/> but for the wildcards.</summary>
     public string Canonical { get; }
 
     /// <summary>Says in a sentence why <paramref name="text"/> can't be a pattern; null when it can.</summary>
-    public static string? FindProblem(string? text) =>
-        string.IsNullOrEmpty(text) || text[0] != '/' ? "path must begin with '/'" : text.Length > MaxLength ? $"path must be at most {MaxLength} characters" : null;
+    public static string? FindProblem(string? text) => Read(text, out _);
 
     /// <exception cref="ArgumentException"><paramref name="text"/> can't be a pattern; the message says why.</exception>
     public static PathPattern From(string text) =>
-        FindProblem(text) is { } problem ? throw new ArgumentException(problem, nameof(text)) : new PathPattern(text, text.ToLowerInvariant());
+        Read(text, out var canonical) is { } problem ? throw new ArgumentException(problem, nameof(text)) : new PathPattern(text, canonical);
 
     public bool Equals(PathPattern? other) => other is not null && Canonical == other.Canonical;
 
     public override int GetHashCode() => Canonical.GetHashCode(StringComparison.Ordinal);
 
     public override string ToString() => Value;
+
+    private static string? Read(string? text, out string canonical)
+    {
+        canonical = "";
+        if (text?.Length > MaxLength)
+        {
+            return TooLong;
+        }
+
+        if (!TryEncode(text ?? "", out var octets))
+        {
+            return PathProblems.LoneSurrogate;
+        }
+
+        if (PathReader.Read(octets.AsMemory(), PathSpelling.PlainInPatterns, out var path) is { } problem)
+        {
+            return problem;
+        }
+
+        canonical = path.ToString();
+        return canonical.Length > MaxLength ? TooLong : FindWildcardProblem(canonical);
+    }
+
+    private static bool TryEncode(string text, out string octets)
+    {
+        var bytes = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
+        var status = Utf8.FromUtf16(text, bytes, out _, out var length, replaceInvalidSequences: false);
+        octets = Encoding.Latin1.GetString(bytes, 0, length);
+        return status == OperationStatus.Done;
+    }
+
+    private static string? FindWildcardProblem(string canonical)
+    {
+        for (var rest = PathSegments.Of(canonical); !rest.IsEmpty;)
+        {
+            var segment = PathSegments.Take(ref rest);
+            if (segment is PathSegments.AnyRest && !rest.IsEmpty)
+            {
+                return PathProblems.Rest;
+            }
+
+            if (segment.Contains('*') && segment is not (PathSegments.AnySegment or PathSegments.AnyRest))
+            {
+                return PathProblems.Wildcard;
+            }
+        }
+
+        return null;
+    }
 }

@@ -1,0 +1,94 @@
+namespace Avicenna.Domain.Endpoints;
+
+/// <summary>
+/// The patterns that begin alike, as a tree. Segments at which no patterns part are one node, so that there are at most two nodes a pattern,
+/// however long it is, and a node is never deeper than a pattern has segments.
+/// </summary>
+internal sealed class EndpointNode
+{
+    // What all patterns here have next, then those that end there or go on with any rest, then those that go on with a segment.
+    private readonly ReadOnlyMemory<char> run;
+    private readonly PatternEndpoints? exact;
+    private readonly PatternEndpoints? anyRest;
+    private readonly EndpointNode? anySegment;
+    private readonly Dictionary<string, EndpointNode>.AlternateLookup<ReadOnlySpan<char>> literals;
+
+    /// <summary>The whole tree.</summary>
+    public EndpointNode(IReadOnlyList<PatternEndpoints> patterns)
+        : this(patterns, 0, 0)
+    {
+    }
+
+    private EndpointNode(IReadOnlyList<PatternEndpoints> patterns, int start)
+        : this(patterns, start, FindEndOfRun(patterns, start))
+    {
+    }
+
+    private EndpointNode(IReadOnlyList<PatternEndpoints> patterns, int start, int end)
+    {
+        run = end > start ? patterns[0].Segments.AsMemory(start..end) : default;
+        var bySegment = patterns.GroupBy(pattern => SegmentAt(end, pattern)).ToDictionary(group => group.Key, group => group.ToList());
+        exact = bySegment.Remove("", out var ending) ? ending[0] : null;
+        anyRest = bySegment.Remove(PathSegments.AnyRest, out var resting) ? resting[0] : null;
+        anySegment = bySegment.Remove(PathSegments.AnySegment, out var any) ? new EndpointNode(any, end + 1 + PathSegments.AnySegment.Length) : null;
+        literals = bySegment
+            .ToDictionary(pair => pair.Key, pair => new EndpointNode(pair.Value, end + 1 + pair.Key.Length))
+            .GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    /// <summary>The endpoint of the most specific pattern here that has one for the method; null where there is none.</summary>
+    /// <param name="rest">The segments of the path that are still to be matched.</param>
+    public Endpoint? Find(ReadOnlySpan<char> rest, RequestMethod method)
+    {
+        if (!TryFollowRun(ref rest))
+        {
+            return null;
+        }
+
+        if (rest.IsEmpty)
+        {
+            return exact?.Find(method) ?? anyRest?.Find(method);
+        }
+
+        var segment = PathSegments.Take(ref rest);
+        return FindLiteral(segment, rest, method) ?? anySegment?.Find(rest, method) ?? anyRest?.Find(method);
+    }
+
+    private Endpoint? FindLiteral(ReadOnlySpan<char> segment, ReadOnlySpan<char> rest, RequestMethod method) =>
+        segment.Length < PathPattern.MaxLength && literals.TryGetValue(segment, out var child) ? child.Find(rest, method) : null;
+
+    private bool TryFollowRun(ref ReadOnlySpan<char> rest)
+    {
+        for (var expected = run.Span; !expected.IsEmpty;)
+        {
+            if (rest.IsEmpty)
+            {
+                return false;
+            }
+
+            var pattern = PathSegments.Take(ref expected);
+            var segment = PathSegments.Take(ref rest);
+            if (pattern is not PathSegments.AnySegment && !pattern.SequenceEqual(segment))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static string SegmentAt(int position, PatternEndpoints pattern)
+    {
+        var rest = pattern.Segments.AsSpan(position);
+        return rest.IsEmpty ? "" : PathSegments.Take(ref rest).ToString();
+    }
+
+    /// <summary>How far the patterns are the same, in whole segments and up to a <c>**</c>.</summary>
+    private static int FindEndOfRun(IReadOnlyList<PatternEndpoints> patterns, int start)
+    {
+        var first = patterns[0].Segments;
+        var end = start + patterns.Min(pattern => first.AsSpan(start).CommonPrefixLength(pattern.Segments.AsSpan(start)));
+        var isWhole = patterns.All(pattern => pattern.Segments.Length == end || pattern.Segments[end] == '/') && !first.AsSpan(start..end).EndsWith("/**");
+        return isWhole ? end : first.LastIndexOf('/', end - 1);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Buffers;
+
+namespace Avicenna.Domain.Endpoints;
+
+/// <summary>The one reading of paths, for requests and patterns alike. It takes time in proportion to the path's length.</summary>
+internal static class PathReader
+{
+    /// <summary>Says in a sentence why <paramref name="octets"/> aren't a path; null when they are.</summary>
+    /// <param name="octets">What was given, an octet a character.</param>
+    /// <param name="plain">What <see cref="PathSpelling"/> leaves plain.</param>
+    /// <param name="canonical">The path in its one spelling without its trailing slash, a part of the given text where it can be; nothing where there is a problem.</param>
+    public static string? Read(ReadOnlyMemory<char> octets, SearchValues<char> plain, out ReadOnlyMemory<char> canonical)
+    {
+        canonical = default;
+        if (!octets.Span.StartsWith('/'))
+        {
+            return PathProblems.Start;
+        }
+
+        if (PathSpelling.Spell(octets, plain, out var path) is { } problem)
+        {
+            return problem;
+        }
+
+        if (path.Length > 1 && path.Span[^1] == '/')
+        {
+            path = path[..^1];
+        }
+
+        problem = FindSegmentProblem(path.Span);
+        canonical = problem is null ? path : default;
+        return problem;
+    }
+
+    private static string? FindSegmentProblem(ReadOnlySpan<char> path)
+    {
+        for (var rest = PathSegments.Of(path); !rest.IsEmpty;)
+        {
+            switch (PathSegments.Take(ref rest))
+            {
+                case "":
+                    return PathProblems.EmptySegment;
+                case "." or "..":
+                    return PathProblems.DotSegment;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Buffers;
+using System.Text;
+
+namespace Avicenna.Domain.Endpoints;
+
+/// <summary>Follows octets, one a character, and says where they aren't UTF-8 or encode a control character.</summary>
+/// <param name="octets">Room for the four octets of the longest sequence.</param>
+internal ref struct Utf8Sequence(Span<byte> octets)
+{
+    private readonly Span<byte> octets = octets;
+    private int length;
+
+    /// <summary>Whether the last octet left a sequence open.</summary>
+    public readonly bool IsOpen => length > 0;
+
+    /// <summary>Says in a sentence why <paramref name="octet"/> can't come next; null when it can.</summary>
+    public string? Add(char octet)
+    {
+        if (octet > byte.MaxValue)
+        {
+            return PathProblems.Encoding;
+        }
+
+        octets[length++] = (byte)octet;
+        switch (Rune.DecodeFromUtf8(octets[..length], out var rune, out _))
+        {
+            case OperationStatus.Done:
+                length = 0;
+                return Rune.IsControl(rune) ? PathProblems.Control : null;
+            case OperationStatus.NeedMoreData:
+                return null;
+            default:
+                return PathProblems.Encoding;
+        }
+    }
+}
