@@ -1,8 +1,11 @@
 using Avicenna.Application.Abstractions;
 using Avicenna.Application.Authentication;
+using Avicenna.Application.Settings;
 using Avicenna.Application.Startup;
 using Avicenna.Infrastructure.Caching;
 using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.RateLimiting;
+using Avicenna.Infrastructure.Redis;
 using Avicenna.Infrastructure.Security;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,10 +15,11 @@ namespace Avicenna.Infrastructure;
 
 public static class DependencyInjection
 {
-    /// <summary>Fills in the ports of the application: the store that <c>Database:Provider</c> names, and the hasher.</summary>
+    /// <summary>Fills in the ports of the application: the store that <c>Database:Provider</c> names, the hasher and the limiter.</summary>
     public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddPersistence(configuration);
+        services.AddRateLimiting();
         services.AddSingleton<Invalidations>();
         services.AddSingleton<ChangeAnnouncer>();
         services.AddSingleton<IApiKeyHasher, ApiKeyHasher>();
@@ -58,6 +62,18 @@ public static class DependencyInjection
         services.AddSingleton<IApiKeyRepository, ApiKeyRepository>();
         services.AddSingleton<ITenantRepository, TenantRepository>();
         services.AddSingleton<IPepperRepository, PepperRepository>();
+    }
+
+    private static void AddRateLimiting(this IServiceCollection services)
+    {
+        services.AddSettings<RedisOptions>(RedisOptions.Section);
+        services.AddSingleton<IValidateOptions<RedisOptions>, RedisOptionsValidator>();
+        services.AddSingleton<RedisConnection>();
+        services.AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
+        services.AddSingleton<RequestWindows<Guid>>();
+        services.AddSingleton<IRequestLimiter>(provider => provider.GetRequiredService<RedisConnection>() is { IsConfigured: true } redis
+            ? ActivatorUtilities.CreateInstance<FallbackRequestLimiter>(provider, new RedisRequestLimiter(redis))
+            : ActivatorUtilities.CreateInstance<MemoryRequestLimiter>(provider));
     }
 
     private static string ConnectionString(IServiceProvider provider) =>
