@@ -1,8 +1,11 @@
 using Avicenna.Application.Abstractions;
 using Avicenna.Application.Authentication;
+using Avicenna.Application.Settings;
 using Avicenna.Application.Startup;
 using Avicenna.Infrastructure.Caching;
 using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.RateLimiting;
+using Avicenna.Infrastructure.Redis;
 using Avicenna.Infrastructure.Security;
 using Avicenna.Infrastructure.Usage;
 using Microsoft.Extensions.Configuration;
@@ -13,18 +16,15 @@ namespace Avicenna.Infrastructure;
 
 public static class DependencyInjection
 {
-    /// <summary>Fills in the ports of the application: the store that <c>Database:Provider</c> names, and the hasher.</summary>
+    /// <summary>Fills in the ports of the application: the store that <c>Database:Provider</c> names, the hasher and the limiter.</summary>
     public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddPersistence(configuration);
+        services.AddRateLimiting();
         services.AddCaching();
         services.AddSingleton<UsageRecorder>();
         services.AddSingleton<IUsageRecorder>(provider => provider.GetRequiredService<UsageRecorder>());
         services.AddHostedService(provider => provider.GetRequiredService<UsageRecorder>());
-        services.AddSingleton<IRequestLimiter, TempStubs>();
-        services.AddSingleton<IFailedAttemptThrottle, TempStubs>();
-        services.AddSingleton<IEndpointRepository, TempStubs>();
-        services.AddSingleton<ITenantSettingsRepository, TempStubs>();
         services.AddSingleton<IApiKeyHasher, ApiKeyHasher>();
         services.AddSingleton<IPostConfigureOptions<SecurityOptions>, DevelopmentSecrets>();
         services.AddSingleton<IAuditSeal, AuditSeal>();
@@ -76,6 +76,19 @@ public static class DependencyInjection
         services.AddHostedService<ChangePoller>();
         services.AddSingleton<IApiKeySnapshots, ApiKeySnapshots>();
         services.AddSingleton<ITenantSnapshots, TenantSnapshots>();
+    }
+
+    private static void AddRateLimiting(this IServiceCollection services)
+    {
+        services.AddSettings<RedisOptions>(RedisOptions.Section);
+        services.AddSingleton<IValidateOptions<RedisOptions>, RedisOptionsValidator>();
+        services.AddSingleton<RedisConnection>();
+        services.AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
+        services.AddSingleton<IFailedAttemptThrottle, FailedAttemptThrottle>();
+        services.AddSingleton<RequestWindows<Guid>>();
+        services.AddSingleton<IRequestLimiter>(provider => provider.GetRequiredService<RedisConnection>() is { IsConfigured: true } redis
+            ? ActivatorUtilities.CreateInstance<FallbackRequestLimiter>(provider, new RedisRequestLimiter(redis))
+            : ActivatorUtilities.CreateInstance<MemoryRequestLimiter>(provider));
     }
 
     private static string ConnectionString(IServiceProvider provider) =>

@@ -1,3 +1,0 @@
-using Avicenna.Domain.Tenants;
-namespace Avicenna.Application.Abstractions;
-public interface ITenantSettingsRepository { Task<TenantSettings?> FindAsync(Guid tenantId, CancellationToken cancellationToken); }

@@ -1,0 +1,13 @@
+namespace Avicenna.Application.Startup;
+
+/// <summary>Section <c>Redis</c>: what nodes share beside the store.</summary>
+public sealed class RedisOptions
+{
+    public const string Section = "Redis";
+
+    /// <summary>
+    /// Where Redis is, as StackExchange.Redis reads it: <c>redis.example.com:6379,password=…,ssl=true</c>. With it all nodes
+    /// count requests together. Default: none; each node counts for itself.
+    /// </summary>
+    public string? ConnectionString { get; set; }
+}
