@@ -1,8 +1,0 @@
-namespace Avicenna.Api.ApiKeys;
-
-/// <param name="Success">Always true.</param>
-/// <param name="Message">What was done.</param>
-public sealed record MessageResponse(bool Success, string Message)
-{
-    public static readonly MessageResponse ApiKeyDeleted = new(true, "API key deleted");
-}
