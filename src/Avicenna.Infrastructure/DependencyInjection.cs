@@ -64,7 +64,9 @@ public static class DependencyInjection
         services.AddSingleton<IIdempotencyRepository>(provider => provider.GetRequiredService<IdempotencyRepository>());
         services.AddSingleton<IAuditEventRepository, AuditEventRepository>();
         services.AddSingleton<IApiKeyRepository, ApiKeyRepository>();
+        services.AddSingleton<IEndpointRepository, EndpointRepository>();
         services.AddSingleton<ITenantRepository, TenantRepository>();
+        services.AddSingleton<ITenantSettingsRepository, TenantSettingsRepository>();
         services.AddSingleton<IPepperRepository, PepperRepository>();
         services.AddSingleton<IUsageRepository, UsageRepository>();
     }

@@ -1,16 +1,11 @@
+using Avicenna.Api.Paging;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Avicenna.Api.ApiKeys;
 
 /// <summary>The query of <c>GET /admin/api-keys</c>, as it was sent.</summary>
-public sealed record ListApiKeysRequest
+public sealed record ListApiKeysRequest : PageRequest
 {
-    [FromQuery(Name = "limit")]
-    public string? Limit { get; init; }
-
-    [FromQuery(Name = "cursor")]
-    public string? Cursor { get; init; }
-
     [FromQuery(Name = "name")]
     public string? Name { get; init; }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Avicenna.Api.ApiKeys;
 using Avicenna.Application.ApiKeys.DeleteApiKey;
 using Avicenna.Application.Auditing;
 

@@ -28,6 +28,8 @@ internal sealed record Problem(int Status, string Code, string Message)
 
     public static Problem LastAdminKey(string message) => new(StatusCodes.Status409Conflict, "last_admin_key", message);
 
+    public static Problem EndpointExists(string message) => new(StatusCodes.Status409Conflict, "endpoint_exists", message);
+
     public static Problem IdempotencyReplayed(string message) => new(StatusCodes.Status409Conflict, "idempotency_replayed", message);
 
     public static Problem IdempotencyInFlight(string message) => new(StatusCodes.Status409Conflict, "idempotency_in_flight", message);

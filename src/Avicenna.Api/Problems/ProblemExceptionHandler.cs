@@ -20,6 +20,7 @@ internal sealed partial class ProblemExceptionHandler(IMapper mapper, ILogger<Pr
             ValidationFailedException failure => Problem.ValidationFailed(failure.Message),
             NotFoundException missing => Problem.NotFound with { Message = missing.Message },
             LastAdminKeyException last => Problem.LastAdminKey(last.Message),
+            EndpointExistsException exists => Problem.EndpointExists(exists.Message),
             IdempotencyReplayedException replayed => Problem.IdempotencyReplayed(replayed.Message),
             IdempotencyInFlightException inFlight => Problem.IdempotencyInFlight(inFlight.Message),
             IdempotencyMismatchException mismatch => Problem.IdempotencyMismatch(mismatch.Message),

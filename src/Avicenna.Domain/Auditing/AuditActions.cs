@@ -11,12 +11,22 @@ public static class AuditActions
     public const string UpdateApiKey = "api_key.update";
     public const string RotateApiKey = "api_key.rotate";
     public const string DeleteApiKey = "api_key.delete";
+    public const string CreateEndpoint = "endpoint.create";
+    public const string UpdateEndpoint = "endpoint.update";
+    public const string DeleteEndpoint = "endpoint.delete";
+    public const string UpdateSettings = "settings.update";
 
     /// <summary>A call that needs the admin permission, made with a key that lacks it.</summary>
     public const string RefuseCall = "call.refuse";
 
     public static IReadOnlyList<string> All { get; } =
-        [CreateTenant, EnableTenant, DisableTenant, CreateApiKey, ImportApiKey, UpdateApiKey, RotateApiKey, DeleteApiKey, RefuseCall];
+    [
+        CreateTenant, EnableTenant, DisableTenant,
+        CreateApiKey, ImportApiKey, UpdateApiKey, RotateApiKey, DeleteApiKey,
+        CreateEndpoint, UpdateEndpoint, DeleteEndpoint,
+        UpdateSettings,
+        RefuseCall,
+    ];
 
     /// <summary>Says in a sentence why <paramref name="name"/> isn't an action; null when it is.</summary>
     public static string? FindProblem(string? name) => name is not null && All.Contains(name) ? null : $"action must be one of {string.Join(", ", All)}";

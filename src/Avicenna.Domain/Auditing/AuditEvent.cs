@@ -24,7 +24,7 @@ public sealed record AuditEvent
     /// <summary>One of <see cref="AuditTargets"/>.</summary>
     public required string TargetType { get; init; }
 
-    /// <summary>Which one; null for the tenant itself, whose id nobody outside sees, and for calls.</summary>
+    /// <summary>Which one; null for the tenant itself, whose id nobody outside sees, and for what has none.</summary>
     public required Guid? TargetId { get; init; }
 
     /// <summary>The target before, as JSON; null where it wasn't there. Never a secret or a hash.</summary>

@@ -7,6 +7,7 @@ using Avicenna.Application.Authentication;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Idempotency;
 using Avicenna.Application.Paging;
+using Avicenna.Application.Tenants;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Auditing;
 using Avicenna.Infrastructure.Caching;
@@ -187,7 +188,7 @@ internal sealed class ApiKeyRepository(
         }
         catch (DbException exception) when (database.IsForeignKeyViolation(exception))
         {
-            throw new NotFoundException("The tenant doesn't exist any more");
+            throw TenantErrors.Gone();
         }
     }
 }

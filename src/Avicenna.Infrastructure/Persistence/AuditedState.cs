@@ -5,6 +5,8 @@ using System.Text.Json;
 using Avicenna.Application.Auditing;
 using Avicenna.Application.Time;
 using Avicenna.Domain.ApiKeys;
+using Avicenna.Domain.Endpoints;
+using Avicenna.Domain.Tenants;
 
 namespace Avicenna.Infrastructure.Persistence;
 
@@ -24,6 +26,19 @@ internal static class AuditedState
         json.WriteRawValue(key.Metadata?.Json ?? "null");
         json.WriteString("key_hint", key.KeyHint);
         json.WriteString("previous_key_expires_at", Format(key.PreviousKeyExpiresAt));
+    });
+
+    public static string Of(Endpoint endpoint) => Write(json =>
+    {
+        json.WriteString("path", endpoint.Path.Value);
+        json.WriteString("method", endpoint.Method.Value);
+        json.WriteString("authentication", endpoint.Authentication.ToName());
+    });
+
+    public static string Of(TenantSettings settings) => Write(json =>
+    {
+        json.WriteString("default_authentication", settings.DefaultAuthentication.ToName());
+        json.WriteBoolean("allow_preflight", settings.AllowPreflight);
     });
 
     public static string Of(bool enabled) => Write(json => json.WriteBoolean("enabled", enabled));

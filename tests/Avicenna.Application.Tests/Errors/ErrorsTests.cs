@@ -41,6 +41,10 @@ public sealed class ErrorsTests
         new LastAdminKeyException().Message.Should().Be("This is the tenant's last enabled admin key without an expiry. Make another one first");
 
     [Test]
+    public void EndpointExists_Always_SaysWhatIsTaken() =>
+        new EndpointExistsException().Message.Should().Be("There is already an endpoint with this path and method");
+
+    [Test]
     public void IdempotencyInFlight_Always_SaysToTryAgainWithTheSameKey() =>
         new IdempotencyInFlightException().Message.Should().Be("A call with this Idempotency-Key may still be under way; try again with the same key");
 
@@ -66,6 +70,7 @@ public sealed class ErrorsTests
         typeof(AvicennaException).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(AvicennaException))).Should().BeEquivalentTo(new[]
         {
             typeof(ConflictException),
+            typeof(EndpointExistsException),
             typeof(IdempotencyInFlightException),
             typeof(IdempotencyMismatchException),
             typeof(IdempotencyReplayedException),

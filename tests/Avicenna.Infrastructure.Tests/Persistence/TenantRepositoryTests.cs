@@ -1,4 +1,5 @@
 using Avicenna.Application.Abstractions;
+using Avicenna.Application.Auditing;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Tenants;
@@ -101,6 +102,21 @@ public sealed class TenantRepositoryTests(DatabaseProvider provider) : StoreFixt
         (await FindAsync(foreign)).Should().BeEquivalentTo(foreign);
         // Its hashes are free again, so no row of them has stayed behind.
         await AddAsync(new ApiKeyBuilder(other.Id).WithSecret(own.Secrets[0].Hash).WithSecret(own.Secrets[1].Hash).Build());
+    }
+
+    [Test]
+    public async Task DeleteAsync_TenantWithEndpoints_RemovesThemAndNobodyElses()
+    {
+        var endpoints = Store.Get<IEndpointRepository>();
+        var other = await AddTenantAsync();
+        var (own, foreign) = (TestEndpoints.Of(Tenant.Id), TestEndpoints.Of(other.Id));
+        await endpoints.AddAsync(own, Caller.Operator, CancellationToken.None);
+        await endpoints.AddAsync(foreign, Caller.Operator, CancellationToken.None);
+
+        (await Tenants.DeleteAsync(Tenant.Subdomain, CancellationToken.None)).Should().BeTrue();
+
+        (await endpoints.ListAllAsync(Tenant.Id, CancellationToken.None)).Should().BeEmpty();
+        (await endpoints.ListAllAsync(other.Id, CancellationToken.None)).Should().Equal(foreign);
     }
 
     [Test]

@@ -61,6 +61,13 @@ public sealed class SqliteStatementTests
     [TestCase("TenantRepository.SetEnabledSql")]
     [TestCase("TenantRepository.DeleteKeysSql")]
     [TestCase("TenantRepository.DeleteSql")]
+    [TestCase("EndpointRepository.FindSql")]
+    [TestCase("EndpointRepository.ListSql")]
+    [TestCase("EndpointRepository.ListAllSql")]
+    [TestCase("EndpointRepository.UpdateSql")]
+    [TestCase("EndpointRepository.DeleteSql")]
+    [TestCase("TenantSettingsRepository.FindSql")]
+    [TestCase("TenantSettingsRepository.UpdateSql")]
     public void QueryPlan_OfWhatSeeks_ScansNothing(string name)
     {
         var plan = Explain(Statements.Named(name));
@@ -73,6 +80,7 @@ public sealed class SqliteStatementTests
     [TestCase("ApiKeyReader.ListByPermissionSql", "SEARCH k USING INDEX ix_api_keys_permission (tenant_id=? AND permission=? AND sequence<?)")]
     [TestCase("ApiKeyRepository.CountLastingAdminsSql", "SEARCH k EXISTS USING INDEX ix_api_keys_lasting_admin (tenant_id=? AND permission=? AND enabled=?)")]
     [TestCase("AuditEventRepository.ListByTargetSql", "SEARCH audit_events USING INDEX ix_audit_events_target (tenant_id=? AND target_id=? AND sequence<?)")]
+    [TestCase("EndpointRepository.ListSql", "SEARCH endpoints USING INDEX ix_endpoints_tenant (tenant_id=? AND sequence<?)")]
     public void QueryPlan_OfAPage_UsesItsIndex(string name, string step) => Explain(Limited(name)).Should().Contain(step);
 
     [Test]

@@ -1,0 +1,6 @@
+using Avicenna.Api.Paging;
+
+namespace Avicenna.Api.Endpoints;
+
+/// <summary>The query of <c>GET /admin/endpoints</c>, as it was sent.</summary>
+public sealed record ListEndpointsRequest : PageRequest;

@@ -1,0 +1,5 @@
+using Avicenna.Api.Paging;
+
+namespace Avicenna.Api.Endpoints;
+
+internal sealed class ListEndpointsRequestValidator : PageRequestValidator<ListEndpointsRequest>;

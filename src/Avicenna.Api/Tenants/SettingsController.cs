@@ -1,0 +1,33 @@
+using Avicenna.Api.Authentication;
+using Avicenna.Api.Tenancy;
+using Avicenna.Application.Tenants.GetTenantSettings;
+using Avicenna.Application.Tenants.UpdateTenantSettings;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Avicenna.Api.Tenants;
+
+/// <summary>How a tenant's requests are decided where no endpoint says it.</summary>
+[ApiController]
+[Authorize(Policy = Policies.Admin)]
+[Route("admin/settings")]
+public sealed class SettingsController(IMediator mediator) : ControllerBase
+{
+    [HttpGet]
+    public async Task<SettingsResponse> Get(CancellationToken cancellationToken) =>
+        new(true, await mediator.Send(new GetTenantSettingsQuery(HttpContext.GetTenant().Id), cancellationToken));
+
+    /// <summary>Changes settings as a JSON merge patch does (RFC 7396).</summary>
+    [HttpPatch]
+    public async Task<SettingsResponse> Update([FromBody] UpdateSettingsRequest request, CancellationToken cancellationToken) =>
+        new(true, await mediator.Send(
+            new UpdateTenantSettingsCommand
+            {
+                TenantId = HttpContext.GetTenant().Id,
+                Caller = HttpContext.GetCaller(),
+                DefaultAuthentication = request.DefaultAuthentication,
+                AllowPreflight = request.AllowPreflight,
+            },
+            cancellationToken));
+}

@@ -1,0 +1,16 @@
+using Avicenna.Application.Behaviors;
+using Avicenna.Domain.Endpoints;
+using FluentValidation;
+
+namespace Avicenna.Application.Endpoints.UpdateEndpoint;
+
+internal sealed class UpdateEndpointCommandValidator : AbstractValidator<UpdateEndpointCommand>
+{
+    public UpdateEndpointCommandValidator()
+    {
+        RuleFor(command => command.Path).MustHaveNo(path => path.IsSet ? EndpointPath.FindProblem(path.Value) : null);
+        RuleFor(command => command.Method).MustHaveNo(method => method.IsSet ? EndpointMethod.FindProblem(method.Value) : null);
+        RuleFor(command => command.Authentication).MustHaveNo(authentication =>
+            authentication.IsSet ? RequiredAuthenticationNames.FindProblem(authentication.Value, "authentication") : null);
+    }
+}

@@ -1,0 +1,130 @@
+using Avicenna.Application.Errors;
+using Avicenna.Application.Startup;
+using Avicenna.Domain.Endpoints;
+using Avicenna.Testing.Builders;
+using Avicenna.Testing.Stores;
+
+namespace Avicenna.Infrastructure.Tests.Persistence;
+
+[TestFixtureSource(typeof(Stores), nameof(Stores.All))]
+public sealed class EndpointRepositoryTests(DatabaseProvider provider) : EndpointFixture(provider)
+{
+    [TestCase("/", "*")]
+    [TestCase("/Orders/*/Items/**", "GET")]
+    [TestCase("/a", "M-SEARCH")]
+    public async Task AddAsync_Endpoint_IsFoundAsItWas(string path, string method)
+    {
+        var endpoint = TestEndpoints.Of(Tenant.Id, path, method) with { Authentication = RequiredAuthentication.Admin, CreatedAt = ApiKeyBuilder.CreatedAt.AddMilliseconds(1) };
+
+        await AddAsync(endpoint);
+
+        var found = await FindAsync(endpoint);
+        found.Should().Be(endpoint);
+        found!.Path.Value.Should().Be(path);
+    }
+
+    [Test]
+    public async Task AddAsync_LongestPathAndMethod_AreKeptWhole()
+    {
+        var endpoint = await AddAsync("/" + new string('a', PathPattern.MaxLength - 1), new string('M', EndpointMethod.MaxLength));
+
+        (await FindAsync(endpoint)).Should().Be(endpoint);
+    }
+
+    [TestCase("/orders", "GET")]
+    [TestCase("/ORDERS", "get")]
+    public async Task AddAsync_PathAndMethodOfAnother_IsRefusedAndLeavesNothing(string path, string method)
+    {
+        var first = await AddAsync("/orders");
+        var events = await EventsAsync();
+        var second = TestEndpoints.Of(Tenant.Id, path, method) with { Authentication = RequiredAuthentication.Admin };
+
+        await FluentActions.Awaiting(() => AddAsync(second)).Should().ThrowAsync<EndpointExistsException>();
+
+        (await ListAllAsync()).Should().Equal(first);
+        (await EventsAsync()).Should().HaveSameCount(events);
+    }
+
+    [Test]
+    public async Task AddAsync_SamePathForOtherMethodsAndTenants_IsAdded()
+    {
+        await AddAsync("/orders");
+        await AddAsync("/orders", "POST");
+        await AddAsync("/orders", "*");
+        await AddAsync(TestEndpoints.Of((await AddTenantAsync()).Id, "/orders"));
+
+        (await ListAllAsync()).Select(endpoint => endpoint.Method.Value).Should().Equal("GET", "POST", "*");
+    }
+
+    [Test]
+    public async Task AddAsync_TenantThatIsGone_IsNotFound()
+    {
+        await Tenants.DeleteAsync(Tenant.Subdomain, CancellationToken.None);
+
+        await FluentActions.Awaiting(() => AddAsync("/orders")).Should().ThrowAsync<NotFoundException>().WithMessage("The tenant doesn't exist any more");
+    }
+
+    [Test]
+    public async Task UpdateAsync_EveryMember_IsFoundChanged()
+    {
+        var endpoint = await AddAsync("/orders");
+        var expected = endpoint with { Path = PathPattern.From("/Bills/**"), Method = EndpointMethod.Any, Authentication = RequiredAuthentication.None };
+
+        (await UpdateAsync(endpoint, _ => expected)).Should().Be(expected);
+
+        (await FindAsync(endpoint)).Should().Be(expected);
+    }
+
+    [Test]
+    public async Task UpdateAsync_OtherSpellingOfThePath_IsKept()
+    {
+        var endpoint = await AddAsync("/orders");
+
+        await UpdateAsync(endpoint, current => current with { Path = PathPattern.From("/Orders") });
+
+        (await FindAsync(endpoint))!.Path.Value.Should().Be("/Orders");
+    }
+
+    [Test]
+    public async Task UpdateAsync_ToPathAndMethodOfAnother_IsRefusedAndChangesNothing()
+    {
+        await AddAsync("/orders");
+        var endpoint = await AddAsync("/bills");
+        var events = await EventsAsync();
+
+        await FluentActions.Awaiting(() => UpdateAsync(endpoint, current => current with { Path = PathPattern.From("/Orders") }))
+            .Should().ThrowAsync<EndpointExistsException>();
+
+        (await FindAsync(endpoint)).Should().Be(endpoint);
+        (await EventsAsync()).Should().HaveSameCount(events);
+    }
+
+    [Test]
+    public async Task DeleteAsync_Endpoint_IsGoneAndItsPathIsFree()
+    {
+        var endpoint = await AddAsync("/orders");
+
+        (await DeleteAsync(endpoint)).Should().BeTrue();
+
+        (await FindAsync(endpoint)).Should().BeNull();
+        (await DeleteAsync(endpoint)).Should().BeFalse();
+        (await UpdateAsync(endpoint, current => current)).Should().BeNull();
+        await AddAsync("/orders");
+    }
+
+    [Test]
+    public async Task AnyCall_AnotherTenantsEndpoint_FindsAndChangesNothing()
+    {
+        var foreign = await AddAsync(TestEndpoints.Of((await AddTenantAsync()).Id));
+        var guess = foreign with { TenantId = Tenant.Id };
+
+        (await FindAsync(guess)).Should().BeNull();
+        (await UpdateAsync(guess, current => current with { Authentication = RequiredAuthentication.None })).Should().BeNull();
+        (await DeleteAsync(guess)).Should().BeFalse();
+
+        (await FindAsync(foreign)).Should().Be(foreign);
+        (await ListAllAsync()).Should().BeEmpty();
+    }
+
+    private Task<IReadOnlyList<Endpoint>> ListAllAsync() => Endpoints.ListAllAsync(Tenant.Id, CancellationToken.None);
+}
