@@ -1,8 +1,10 @@
+using System.Net;
 using Avicenna.Application.Abstractions;
 using Avicenna.Application.Authentication;
 using Avicenna.Application.Errors;
+using Avicenna.Application.RateLimiting;
 using Avicenna.Application.Tests.Doubles;
-using Avicenna.Domain.ApiKeys;
+using Avicenna.Application.Usage;
 using Avicenna.Testing.Builders;
 using Moq;
 
@@ -12,15 +14,15 @@ public sealed class ApiKeyAuthenticatorTests
 {
     private const string Secret = "an-imported-secret";
 
-    private static readonly AuthenticationResult Invalid = new(AuthenticationOutcome.Invalid, Key: null);
+    private static readonly IPAddress Address = IPAddress.Parse("192.0.2.7");
+    private static readonly LimitDecision Admitted = new(IsAdmitted: true, Remaining: 59, SecondsToMore: 60);
+    private static readonly LimitDecision Refused = new(IsAdmitted: false, Remaining: 0, SecondsToMore: 17);
 
     private readonly Guid tenantId = Guid.NewGuid();
-    private StubHasher hasher = null!;
-    private Mock<IApiKeyRepository> keys = null!;
-    private Mock<IHashUpgrader> upgrader = null!;
-
-    private static IEnumerable<string> Malformed =>
-        ["", " ", "fifteen-letters", "with a space inside", "trailing-newline\n", "not-ascii-at-all-é", "delete-in-it-\u007F-is", new string('k', 513)];
+    private Mock<IApiKeySnapshots> snapshots = null!;
+    private Mock<IRequestLimiter> limiter = null!;
+    private Mock<IFailedAttemptThrottle> failedAttempts = null!;
+    private Mock<IUsageRecorder> usage = null!;
 
     private static IEnumerable<Func<ApiKeySnapshot, ApiKeySnapshot>> ReasonsToRefuse =>
     [
@@ -36,132 +38,108 @@ public sealed class ApiKeyAuthenticatorTests
     [SetUp]
     public void Arrange()
     {
-        hasher = new StubHasher("new", "old", "oldest");
-        keys = new Mock<IApiKeyRepository>(MockBehavior.Strict);
-        upgrader = new Mock<IHashUpgrader>(MockBehavior.Strict);
-    }
-
-    [TestCaseSource(nameof(Malformed))]
-    public async Task Authenticate_MalformedSecret_IsInvalidWithoutHashingOrAskingTheStore(string secret)
-    {
-        (await AuthenticateAsync(secret)).Should().Be(Invalid);
-
-        keys.VerifyNoOtherCalls();
-        hasher.Hashed.Should().Be(0);
+        snapshots = new Mock<IApiKeySnapshots>(MockBehavior.Strict);
+        limiter = new Mock<IRequestLimiter>(MockBehavior.Strict);
+        failedAttempts = new Mock<IFailedAttemptThrottle>(MockBehavior.Strict);
+        usage = new Mock<IUsageRecorder>(MockBehavior.Strict);
     }
 
     [Test]
-    public async Task Authenticate_SecretUnderTheFirstPepper_IsValidAfterOneQuestion()
+    public async Task Authenticate_ValidKeyWithinItsLimit_IsValidAndCountedByTheLimiterOnly()
     {
-        var key = Store("new", ApiKeySnapshots.Usable(tenantId));
+        var key = Know(ApiKeySnapshots.Usable(tenantId));
+        limiter.Setup(counts => counts.AcquireAsync(key.KeyId, key.RequestLimit)).ReturnsAsync(Admitted);
 
-        (await AuthenticateAsync()).Should().Be(new AuthenticationResult(AuthenticationOutcome.Valid, key));
+        (await AuthenticateAsync()).Should().Be(new AuthenticationResult(AuthenticationOutcome.Valid, key, Admitted));
 
-        keys.Verify(store => store.FindByHashAsync(It.IsAny<IReadOnlyList<SecretHash>>(), It.IsAny<CancellationToken>()), Times.Once);
-        upgrader.VerifyNoOtherCalls();
-    }
-
-    [TestCase("old")]
-    [TestCase("oldest")]
-    [TestCase(null)]
-    public async Task Authenticate_SecretUnderAnOlderPepperOrAPlainHash_IsValidAndMovedToTheFirst(string? pepperId)
-    {
-        var key = Store(pepperId, ApiKeySnapshots.Usable(tenantId));
-        var (current, replacement) = (HashUnder(pepperId), HashUnder("new"));
-        upgrader.Setup(queue => queue.Enqueue(current, replacement));
-
-        (await AuthenticateAsync()).Should().Be(new AuthenticationResult(AuthenticationOutcome.Valid, key));
-
-        upgrader.Verify(queue => queue.Enqueue(current, replacement), Times.Once);
+        // Whether it was allowed or denied is for whoever knows what was asked for.
+        usage.VerifyNoOtherCalls();
     }
 
     [Test]
-    public async Task Authenticate_UnknownSecret_IsInvalidAfterOneQuestionForEveryPepperAndThePlainHash()
+    public async Task Authenticate_ValidKeyOverItsLimit_IsRateLimitedAndRecorded()
     {
-        IReadOnlyList<SecretHash> asked = [];
-        keys.Setup(store => store.FindByHashAsync(It.IsAny<IReadOnlyList<SecretHash>>(), It.IsAny<CancellationToken>()))
-            .Callback((IReadOnlyList<SecretHash> candidates, CancellationToken _) => asked = candidates)
-            .ReturnsAsync((ApiKeySnapshot?)null);
+        var key = Know(ApiKeySnapshots.Usable(tenantId));
+        limiter.Setup(counts => counts.AcquireAsync(key.KeyId, key.RequestLimit)).ReturnsAsync(Refused);
+        usage.Setup(recorder => recorder.Record(key.KeyId, RequestOutcome.RateLimited));
 
-        (await AuthenticateAsync()).Should().Be(Invalid);
+        (await AuthenticateAsync()).Should().Be(new AuthenticationResult(AuthenticationOutcome.RateLimited, key, Refused));
 
-        asked.Should().Equal(HashUnder("new"), HashUnder("old"), HashUnder("oldest"), HashUnder(null));
-        keys.Verify(store => store.FindByHashAsync(It.IsAny<IReadOnlyList<SecretHash>>(), It.IsAny<CancellationToken>()), Times.Once);
-        upgrader.VerifyNoOtherCalls();
+        usage.Verify(recorder => recorder.Record(key.KeyId, RequestOutcome.RateLimited), Times.Once);
     }
 
     [Test]
-    public async Task Identify_SecretOfADisabledKey_TellsWhoseItIs()
+    public async Task Authenticate_NobodysSecret_IsInvalidAndAFailedAttempt()
     {
-        var key = Store("new", ApiKeySnapshots.Usable(tenantId) with { Enabled = false });
+        Know(null);
+        failedAttempts.Setup(throttle => throttle.Note(Address)).Returns(Admitted);
 
-        (await Authenticator().IdentifyAsync(Secret, CancellationToken.None)).Should().Be(key);
+        (await AuthenticateAsync()).Should().Be(new AuthenticationResult(AuthenticationOutcome.Invalid, Key: null, Admitted));
+
+        failedAttempts.Verify(throttle => throttle.Note(Address), Times.Once);
     }
 
     [TestCaseSource(nameof(ReasonsToRefuse))]
     public async Task Authenticate_KeyThatIsNotUsable_IsInvalidForItsTenantAndForAnother(Func<ApiKeySnapshot, ApiKeySnapshot> change)
     {
-        Store("new", change(ApiKeySnapshots.Usable(tenantId)));
+        Know(change(ApiKeySnapshots.Usable(tenantId)));
+        failedAttempts.Setup(throttle => throttle.Note(Address)).Returns(Admitted);
 
-        (await AuthenticateAsync()).Should().Be(Invalid);
-        (await AuthenticateAsync(Secret, Guid.NewGuid())).Should().Be(Invalid);
+        (await AuthenticateAsync()).Outcome.Should().Be(AuthenticationOutcome.Invalid);
+        (await AuthenticateAsync(Guid.NewGuid())).Outcome.Should().Be(AuthenticationOutcome.Invalid);
+    }
+
+    [Test]
+    public async Task Authenticate_InvalidKeyPastTheThrottle_IsTooManyFailedAttempts()
+    {
+        Know(null);
+        failedAttempts.Setup(throttle => throttle.Note(Address)).Returns(Refused);
+
+        (await AuthenticateAsync()).Should().Be(new AuthenticationResult(AuthenticationOutcome.TooManyFailedAttempts, Key: null, Refused));
     }
 
     [Test]
     public async Task Authenticate_TickBeforeItExpires_IsValid()
     {
         var end = Clock.Now.AddTicks(1);
-        Store("new", ApiKeySnapshots.Usable(tenantId) with { ExpiresAt = end, SecretExpiresAt = end });
+        var key = Know(ApiKeySnapshots.Usable(tenantId) with { ExpiresAt = end, SecretExpiresAt = end });
+        limiter.Setup(counts => counts.AcquireAsync(key.KeyId, key.RequestLimit)).ReturnsAsync(Admitted);
 
         (await AuthenticateAsync()).Outcome.Should().Be(AuthenticationOutcome.Valid);
     }
 
     [Test]
-    public async Task Authenticate_ValidKeyOfAnotherTenant_TellsThatButNotWhose()
+    public async Task Authenticate_ValidKeyOfAnotherTenant_TellsThatButNotWhoseAndCountsNothing()
     {
-        Store("new", ApiKeySnapshots.Usable(tenantId));
+        Know(ApiKeySnapshots.Usable(tenantId));
 
-        (await AuthenticateAsync(Secret, Guid.NewGuid())).Should().Be(new AuthenticationResult(AuthenticationOutcome.OtherTenant, Key: null));
+        (await AuthenticateAsync(Guid.NewGuid())).Should().Be(new AuthenticationResult(AuthenticationOutcome.OtherTenant, Key: null));
+
+        limiter.VerifyNoOtherCalls();
+        failedAttempts.VerifyNoOtherCalls();
     }
 
     [Test]
-    public async Task Authenticate_StoreThatCannotBeReached_LetsTheFailurePass()
+    public async Task Authenticate_StoreThatCannotBeReached_LetsTheFailurePassAndIsNoFailedAttempt()
     {
-        keys.Setup(store => store.FindByHashAsync(It.IsAny<IReadOnlyList<SecretHash>>(), It.IsAny<CancellationToken>()))
-            .ThrowsAsync(new StoreUnavailableException(new TimeoutException()));
+        snapshots.Setup(known => known.FindAsync(Secret, It.IsAny<CancellationToken>())).ThrowsAsync(new StoreUnavailableException(new TimeoutException()));
 
         var act = () => AuthenticateAsync();
 
         await act.Should().ThrowAsync<StoreUnavailableException>();
+        failedAttempts.VerifyNoOtherCalls();
     }
 
-    [Test]
-    public async Task Authenticate_TokenOfTheCaller_IsGivenToTheStore()
+    private Task<AuthenticationResult> AuthenticateAsync() => AuthenticateAsync(tenantId);
+
+    private async Task<AuthenticationResult> AuthenticateAsync(Guid addressed) =>
+        await new ApiKeyAuthenticator(snapshots.Object, limiter.Object, failedAttempts.Object, usage.Object, Clock.Create())
+            .AuthenticateAsync(addressed, Secret, Address, CancellationToken.None);
+
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(key))]
+    private ApiKeySnapshot? Know(ApiKeySnapshot? key)
     {
-        using var source = new CancellationTokenSource();
-        StoreNothing();
-
-        await AuthenticateAsync(Secret, tenantId, source.Token);
-
-        keys.Verify(store => store.FindByHashAsync(It.IsAny<IReadOnlyList<SecretHash>>(), source.Token), Times.Once);
+        snapshots.Setup(known => known.FindAsync(Secret, It.IsAny<CancellationToken>())).ReturnsAsync(key);
+        return key;
     }
-
-    private Task<AuthenticationResult> AuthenticateAsync(string secret = Secret) => AuthenticateAsync(secret, tenantId);
-
-    private Task<AuthenticationResult> AuthenticateAsync(string secret, Guid addressed, CancellationToken cancellationToken = default) =>
-        Authenticator().AuthenticateAsync(addressed, secret, cancellationToken);
-
-    private ApiKeyAuthenticator Authenticator() => new(hasher, keys.Object, upgrader.Object, Clock.Create());
-
-    private SecretHash HashUnder(string? pepperId) => pepperId is null ? hasher.HashPlain(Secret) : hasher.Hash(Secret, pepperId);
-
-    private ApiKeySnapshot Store(string? pepperId, ApiKeySnapshot key)
-    {
-        var stored = key with { Hash = HashUnder(pepperId) };
-        keys.Setup(store => store.FindByHashAsync(It.Is<IReadOnlyList<SecretHash>>(candidates => candidates.Contains(stored.Hash)), It.IsAny<CancellationToken>())).ReturnsAsync(stored);
-        return stored;
-    }
-
-    private void StoreNothing() =>
-        keys.Setup(store => store.FindByHashAsync(It.IsAny<IReadOnlyList<SecretHash>>(), It.IsAny<CancellationToken>())).ReturnsAsync((ApiKeySnapshot?)null);
 }

@@ -25,6 +25,8 @@ internal sealed class StubHasher(params string[] pepperIds) : IApiKeyHasher
         (pepperId, secret.ToString()),
         key => new SecretHash(key.PepperId, SHA256.HashData(Encoding.UTF8.GetBytes($"{key.PepperId} {key.Secret}"))));
 
+    public void Hash(ReadOnlySpan<char> secret, Span<byte> destination) => Hash(secret).Value.CopyTo(destination);
+
     public SecretHash HashPlain(ReadOnlySpan<char> secret) => new(PepperId: null, SHA256.HashData(Encoding.UTF8.GetBytes(secret.ToString())));
 
     public byte[] Fingerprint(string pepperId) => SHA256.HashData(Encoding.UTF8.GetBytes(pepperId));

@@ -109,11 +109,11 @@ public sealed class ImportApiKeysTests(DatabaseProvider provider) : StoreFixture
         var key = Key().WithSecret(hasher.HashPlain(Secret), hint: null).Build();
         await ImportAsync(key);
 
-        (await Store.Get<ApiKeyAuthenticator>().AuthenticateAsync(Tenant.Id, Secret, CancellationToken.None)).Key!.KeyId.Should().Be(key.Id);
+        (await Store.Get<ApiKeyAuthenticator>().AuthenticateAsync(Tenant.Id, Secret, clientAddress: null, CancellationToken.None)).Key!.KeyId.Should().Be(key.Id);
         (await Store.Get<IPepperRepository>().CountPlainSecretsAsync(CancellationToken.None)).Should().BePositive();
 
         await Keys.ReplaceHashAsync(hasher.HashPlain(Secret), hasher.Hash(Secret), CancellationToken.None);
-        (await Store.Get<ApiKeyAuthenticator>().AuthenticateAsync(Tenant.Id, Secret, CancellationToken.None)).Key!.Hash.Should().Be(hasher.Hash(Secret));
+        (await Store.Get<ApiKeyAuthenticator>().AuthenticateAsync(Tenant.Id, Secret, clientAddress: null, CancellationToken.None)).Key!.Hash.Should().Be(hasher.Hash(Secret));
     }
 
     void IProgress<ImportProgress>.Report(ImportProgress value) => reports.Add(value);

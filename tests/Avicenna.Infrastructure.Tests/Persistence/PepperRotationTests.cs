@@ -61,7 +61,7 @@ public sealed class PepperRotationTests(DatabaseProvider provider) : FreshDataba
     {
         var abandoning = await PreparedNodeAsync(new Dictionary<string, string?>(TestSettings.Peppers(2)) { ["Security:AbandonPeppers:0"] = "p1" });
 
-        (await AuthenticateAsync(abandoning, secret)).Should().Be(new AuthenticationResult(AuthenticationOutcome.Invalid));
+        (await AuthenticateAsync(abandoning, secret)).Outcome.Should().Be(AuthenticationOutcome.Invalid);
     }
 
     [Test]
@@ -79,8 +79,8 @@ public sealed class PepperRotationTests(DatabaseProvider provider) : FreshDataba
         (await keys.FindAsync(tenantId, key.Id, CancellationToken.None))!.Secrets.Should().ContainSingle();
     }
 
-    private Task<AuthenticationResult> AuthenticateAsync(TestStore node, string presented) =>
-        node.Get<ApiKeyAuthenticator>().AuthenticateAsync(tenantId, presented, CancellationToken.None);
+    private async Task<AuthenticationResult> AuthenticateAsync(TestStore node, string presented) =>
+        await node.Get<ApiKeyAuthenticator>().AuthenticateAsync(tenantId, presented, clientAddress: null, CancellationToken.None);
 
     private async Task ShouldBeValidAsync(TestStore node) => (await AuthenticateAsync(node, secret)).Key!.KeyId.Should().Be(key.Id);
 

@@ -3,6 +3,7 @@ using Avicenna.Application.Abstractions;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.Tenants;
+using Avicenna.Infrastructure.Caching;
 using Avicenna.Infrastructure.Persistence;
 using Avicenna.Testing.Stores;
 using Dapper;
@@ -83,7 +84,8 @@ public sealed class StoreUnavailableTests
         var dialect = new ImpatientDialect(node.Get<SqliteDialect>());
         await using var queue = new SqliteWriteQueue(dialect);
         var store = new Database(dialect, queue);
-        var tenants = new TenantRepository(store, new AuditTrail(store, node.Get<IAuditSeal>(), TimeProvider.System));
+        var changes = new ChangeLog(store, node.Get<ChangeAnnouncer>(), TimeProvider.System);
+        var tenants = new TenantRepository(store, changes, new AuditTrail(store, node.Get<IAuditSeal>(), TimeProvider.System));
         var tenant = new Tenant(Guid.NewGuid(), Subdomain.From("acme"), Enabled: true, DateTimeOffset.UnixEpoch);
 
         await using (var other = node.Get<SqliteDialect>().Open())
