@@ -75,6 +75,8 @@ public static class DependencyInjection
     {
         services.AddSingleton<Invalidations>();
         services.AddSingleton<ChangeAnnouncer>();
+        services.AddSingleton<RedisChanges>();
+        services.AddHostedService(provider => provider.GetRequiredService<RedisChanges>());
         services.AddHostedService<ChangePoller>();
         services.AddSingleton<IApiKeySnapshots, ApiKeySnapshots>();
         services.AddSingleton<ITenantSnapshots, TenantSnapshots>();

@@ -118,6 +118,9 @@ public sealed class DependencyInjectionTests
 
     [TestCase("Security:Peppers:0:Value", "short")]
     [TestCase("Security:AuditKey", "short")]
+    [TestCase("Security:FailedAttemptsPerMinute", "0")]
+    [TestCase("Cache:MaxStaleness", "60")]
+    [TestCase("Usage:RetentionDays", "0")]
     [TestCase("Tenancy:DefaultSubdomain", "www")]
     [TestCase("Bootstrap:AdminKey", "short")]
     public void AddApplication_UnacceptableSetting_StopsTheStart(string setting, string value)
@@ -151,6 +154,13 @@ public sealed class DependencyInjectionTests
         .AddSingleton(Mock.Of<IAuditSeal>())
         .AddSingleton(Mock.Of<IIdempotencyRepository>())
         .AddSingleton(Mock.Of<IHashUpgrader>())
+        .AddSingleton(Mock.Of<IApiKeySnapshots>())
+        .AddSingleton(Mock.Of<IRequestLimiter>())
+        .AddSingleton(Mock.Of<IFailedAttemptThrottle>())
+        .AddSingleton(Mock.Of<IUsageRecorder>())
+        .AddSingleton(Mock.Of<IUsageRepository>())
+        .AddSingleton(Mock.Of<IEndpointRepository>())
+        .AddSingleton(Mock.Of<ITenantSettingsRepository>())
         .AddSingleton(Mock.Of<IPepperRepository>())
         .AddSingleton(Mock.Of<ISchemaMigrator>())
         .AddSingleton(Mock.Of<ITenantRepository>());

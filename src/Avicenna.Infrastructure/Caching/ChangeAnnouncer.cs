@@ -1,7 +1,11 @@
 namespace Avicenna.Infrastructure.Caching;
 
-/// <summary>Makes a change known: to this node at once.</summary>
-internal sealed class ChangeAnnouncer(Invalidations invalidations)
+/// <summary>Makes a change known: to this node at once, to the others through Redis where it is there.</summary>
+internal sealed class ChangeAnnouncer(Invalidations invalidations, RedisChanges others)
 {
-    public void Announce(StoreChange change) => invalidations.Add(change);
+    public void Announce(StoreChange change)
+    {
+        invalidations.Add(change);
+        others.Publish(change);
+    }
 }

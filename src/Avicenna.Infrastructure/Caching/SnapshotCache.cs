@@ -53,7 +53,7 @@ internal sealed class SnapshotCache<TKey, TValue>(SnapshotCacheSizes sizes, Func
 
         try
         {
-            return await JoinFlight(key, load).WaitAsync(cancellationToken);
+            return await JoinFlightAsync(key, load).WaitAsync(cancellationToken);
         }
         catch (StoreUnavailableException) when (Find(key) is { } snapshot && IsUsable(snapshot))
         {
@@ -70,7 +70,7 @@ internal sealed class SnapshotCache<TKey, TValue>(SnapshotCacheSizes sizes, Func
         time.GetElapsedTime(snapshot.Timestamp) > (snapshot.Value is null ? SnapshotCacheSizes.UnknownLifetime : SnapshotCacheSizes.Lifetime);
 
     // Only a flight that nothing has changed since: what an older one brings may be outdated before it lands.
-    private Task<TValue?> JoinFlight(TKey key, Func<Task<TValue?>> load)
+    private Task<TValue?> JoinFlightAsync(TKey key, Func<Task<TValue?>> load)
     {
         while (true)
         {
@@ -78,7 +78,7 @@ internal sealed class SnapshotCache<TKey, TValue>(SnapshotCacheSizes sizes, Func
             var current = flights.GetOrAdd(key, mine);
             if (current == mine || (current.Moment != mine.Moment && flights.TryUpdate(key, mine, current)))
             {
-                return mine.Begin(() => FlyAsync(key, mine, load));
+                return mine.BeginAsync(() => FlyAsync(key, mine, load));
             }
 
             if (current.Moment == mine.Moment)
@@ -111,7 +111,7 @@ internal sealed class SnapshotCache<TKey, TValue>(SnapshotCacheSizes sizes, Func
 
         public Task<TValue?> Landing => landing.Task;
 
-        public Task<TValue?> Begin(Func<Task<TValue?>> fly)
+        public Task<TValue?> BeginAsync(Func<Task<TValue?>> fly)
         {
             _ = CompleteAsync(fly);
             return Landing;

@@ -17,6 +17,9 @@ internal sealed class RedisConnection(IOptions<RedisOptions> options) : IHostedS
     /// <summary>Whether there is a Redis to share anything through.</summary>
     public bool IsConfigured => !string.IsNullOrEmpty(options.Value.ConnectionString);
 
+    /// <summary>The connection, where there is one by now; null: nobody has asked for it, or it is still being made.</summary>
+    public ConnectionMultiplexer? Current => Volatile.Read(ref connection) is { IsCompletedSuccessfully: true } made ? made.Result : null;
+
     /// <summary>
     /// The connection, once it was tried for the first time (2 s at most, unless the connection string says otherwise). It may
     /// be away even then; commands fail at once while it is, and subscriptions are made up for when it is back.

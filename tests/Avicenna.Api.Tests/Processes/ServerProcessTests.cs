@@ -130,11 +130,13 @@ internal sealed partial class ServerProcessTests : ProcessFixture
     }
 
     [Test]
-    public async Task Start_NoPepperAtAll_SaysWhichSettingsAndHowToMakeOne()
+    public async Task Start_NoSecretsAtAll_SaysWhichSettingsAndHowToMakeThem()
     {
         var (exitCode, _, errors) = await RunAsync(new Dictionary<string, string> { ["Database__Provider"] = "Sqlite" });
 
-        errors.Should().Be("Security:Peppers:0:Id and Security:Peppers:0:Value must be set. Make one with: openssl rand -base64 32\n");
+        errors.Should().Be(
+            "Security:Peppers:0:Id and Security:Peppers:0:Value must be set. Make one with: openssl rand -base64 32\n"
+            + "Security:AuditKey must be base64 of at least 32 random bytes. Make one with: openssl rand -base64 32\n");
         exitCode.Should().Be(1);
     }
 
