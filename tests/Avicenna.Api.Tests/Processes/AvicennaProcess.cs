@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -95,6 +96,17 @@ internal sealed partial class AvicennaProcess : IAsyncDisposable
         }
 
         await WaitForExitAsync();
+    }
+
+    /// <summary>Asks the process to stop, as an orchestrator does, and waits until it has.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        return await WaitForExitAsync();
     }
 
     public async ValueTask DisposeAsync()

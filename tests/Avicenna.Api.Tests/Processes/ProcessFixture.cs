@@ -56,22 +56,21 @@ internal abstract class ProcessFixture
 
     /// <summary>Makes a database with the tenant acme and an admin key of its own.</summary>
     /// <returns>The key's data, as the program prints it.</returns>
-    protected async Task<JsonElement> CreateAcmeAsync()
+    protected async Task<JsonElement> CreateAcmeAsync(int limit = 60)
     {
         await SucceedAsync("migrate");
         await SucceedAsync("tenant", "create", "acme");
-        return JsonElement.Parse(await SucceedAsync("key", "create", "--tenant", "acme", "--name", "ops", "--permission", "admin", "--json"));
+        return JsonElement.Parse(await SucceedAsync("key", "create", "--tenant", "acme", "--name", "ops", "--permission", "admin", "--ratelimit-min", $"{limit}", "--json"));
     }
 
-    protected static async Task<(int Status, JsonElement Body)> CreateKeyAsync(Uri address, string secret)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, "/admin/api-keys")) { Content = JsonContent.Create(new { name = "Made over HTTP" }) };
-        return await SendAsync(request, secret);
-    }
+    protected static Task<(int Status, JsonElement Body)> CreateKeyAsync(Uri address, string secret) =>
+        SendAsync(address, "POST", "/admin/api-keys", secret, new { name = "Made over HTTP" });
 
-    protected static async Task<(int Status, JsonElement Body)> GetCurrentAsync(Uri address, string secret)
+    protected static Task<(int Status, JsonElement Body)> GetCurrentAsync(Uri address, string secret) => SendAsync(address, "GET", "/api-keys/current", secret);
+
+    protected static async Task<(int Status, JsonElement Body)> SendAsync(Uri address, string method, string path, string secret, object? body = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, "/api-keys/current"));
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(address, path)) { Content = body is null ? null : JsonContent.Create(body) };
         return await SendAsync(request, secret);
     }
 
