@@ -22,8 +22,6 @@ internal sealed partial class ChangePoller(ChangeLog changes, Invalidations inva
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Not on the thread that starts the server.
-        await Task.Yield();
         using var timer = new PeriodicTimer(Interval, time);
         try
         {

@@ -1,0 +1,71 @@
+using Avicenna.Application.Abstractions;
+using Avicenna.Application.Auditing;
+using Avicenna.Application.Authentication;
+using Avicenna.Application.Caching;
+using Avicenna.Application.Startup;
+using Avicenna.Application.Usage;
+using Avicenna.Domain.Tenants;
+using Avicenna.Infrastructure.Caching;
+using Avicenna.Testing;
+using Avicenna.Testing.Builders;
+using Avicenna.Testing.Stores;
+using Microsoft.Extensions.Hosting;
+
+namespace Avicenna.Infrastructure.Tests.Caching;
+
+/// <summary>What a decision about a key costs once the key is known.</summary>
+[TestFixture]
+public sealed class HotPathTests
+{
+    private const string Secret = "a-key-that-is-used-all-the-time";
+    private const int Decisions = 1000;
+
+    [Test]
+    public async Task Authenticate_KnownKey_AllocatesNothing()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
+        await using var node = await new TestStore(database, TimeProvider.System).PrepareAsync();
+        var tenantId = await AddKeyAsync(node);
+        await StartPollingAsync(node);
+        var (authenticator, usage) = (node.Get<ApiKeyAuthenticator>(), node.Get<IUsageRecorder>());
+        Decide(authenticator, usage, tenantId);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var decision = 0; decision < Decisions; decision++)
+        {
+            Decide(authenticator, usage, tenantId);
+        }
+
+        // Not exactly none: now and then a window or a counter of a new half-second or hour begins.
+        ((GC.GetAllocatedBytesForCurrentThread() - before) / Decisions).Should().Be(0);
+    }
+
+    private static void Decide(ApiKeyAuthenticator authenticator, IUsageRecorder usage, Guid tenantId)
+    {
+        var pending = authenticator.AuthenticateAsync(tenantId, Secret, clientAddress: null, CancellationToken.None);
+        if (!pending.IsCompletedSuccessfully || pending.Result is not { Outcome: AuthenticationOutcome.Valid, Key: { } key })
+        {
+            throw new InvalidOperationException("A known key is decided about at once");
+        }
+
+        usage.Record(key.KeyId, RequestOutcome.Allowed);
+    }
+
+    private static async Task<Guid> AddKeyAsync(TestStore node)
+    {
+        var tenant = new Tenant(Guid.NewGuid(), Subdomain.From("acme"), Enabled: true, ApiKeyBuilder.CreatedAt);
+        await node.Get<ITenantRepository>().AddAsync(tenant, CancellationToken.None);
+        var key = new ApiKeyBuilder(tenant.Id).WithLimit(1_000_000).WithSecret(node.Get<IApiKeyHasher>().Hash(Secret)).Build();
+        await node.Get<IApiKeyRepository>().AddAsync(key, Caller.Operator, idempotentCall: null, CancellationToken.None);
+        return tenant.Id;
+    }
+
+    // Nothing is kept before the store has told what changed, and the first answer makes all that was read before outdated.
+    private static async Task StartPollingAsync(TestStore node)
+    {
+        await node.Get<IEnumerable<IHostedService>>().OfType<ChangePoller>().Single().StartAsync(CancellationToken.None);
+        await Eventually.IsTrueAsync(
+            async () => node.Get<StoreReach>().IsRecent && await node.Get<IApiKeySnapshots>().FindAsync(Secret, CancellationToken.None) is not null,
+            "the store is reached");
+    }
+}
