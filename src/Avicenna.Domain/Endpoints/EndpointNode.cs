@@ -6,6 +6,9 @@ namespace Avicenna.Domain.Endpoints;
 /// </summary>
 internal sealed class EndpointNode
 {
+    // An asterisk of a literal is escaped.
+    private const string Wildcard = "/" + PathSegments.AnySegment;
+
     // What all patterns here have next, then those that end there or go on with any rest, then those that go on with a segment.
     private readonly ReadOnlyMemory<char> run;
     private readonly PatternEndpoints? exact;
@@ -61,17 +64,27 @@ internal sealed class EndpointNode
     {
         for (var expected = run.Span; !expected.IsEmpty;)
         {
-            if (rest.IsEmpty)
+            if (expected.StartsWith(Wildcard))
+            {
+                if (rest.IsEmpty)
+                {
+                    return false;
+                }
+
+                PathSegments.Take(ref rest);
+                expected = expected[Wildcard.Length..];
+                continue;
+            }
+
+            var wildcard = expected.IndexOf(Wildcard);
+            var literal = wildcard < 0 ? expected : expected[..wildcard];
+            if (!rest.StartsWith(literal) || (rest.Length > literal.Length && rest[literal.Length] != '/'))
             {
                 return false;
             }
 
-            var pattern = PathSegments.Take(ref expected);
-            var segment = PathSegments.Take(ref rest);
-            if (pattern is not PathSegments.AnySegment && !pattern.SequenceEqual(segment))
-            {
-                return false;
-            }
+            rest = rest[literal.Length..];
+            expected = expected[literal.Length..];
         }
 
         return true;

@@ -5,8 +5,8 @@ namespace Avicenna.Domain.Endpoints;
 /// (docs/api.md "Patterns"). It never changes, so any number of threads may use it.
 /// </summary>
 /// <remarks>
-/// Finding allocates nothing and takes time by the depth of the path, not by the number of endpoints. Tables made to be slow, with many wildcards
-/// beside literals, can have a request tried against more patterns than one, but each part of a pattern at most once, and parts that patterns share once for all.
+/// Finding allocates nothing and takes time by the length of the path, not by the number of endpoints. Only where literals stand beside wildcards may
+/// several branches be tried, each of them at most once: even a table made to be slow takes no longer than reading it once.
 /// </remarks>
 public sealed class EndpointTable
 {

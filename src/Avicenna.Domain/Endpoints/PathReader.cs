@@ -22,7 +22,7 @@ internal static class PathReader
             return problem;
         }
 
-        if (path.Length > 1 && path.Span[^1] == '/')
+        if (path.Span is [.., not '/', '/'])
         {
             path = path[..^1];
         }

@@ -1,0 +1,127 @@
+using Avicenna.Domain.Endpoints;
+
+namespace Avicenna.Domain.Tests.Endpoints;
+
+public sealed class PathPatternTests
+{
+    private const string Start = "path must begin with '/'";
+    private const string EmptySegment = "path must not have an empty segment: write one '/' between segments";
+    private const string DotSegment = "path must not have '.' or '..' as a segment, plain or escaped: write the path that it leads to";
+    private const string Separator = "path must not contain '\\', %5C or %2F: only '/' separates segments";
+    private const string Control = "path must not contain control characters, plain or escaped";
+    private const string Semicolon = "path must not contain ';': write %3B for a literal one";
+    private const string Fragment = "path must not contain '#': write %23 for a literal one";
+    private const string Query = "path must not contain '?', as a query takes no part in matching: write %3F for a literal one";
+    private const string Escape = "path must have two hexadecimal digits after each '%': write %25 for a literal one";
+    private const string Encoding = "path must be UTF-8 where it has escapes above %7F";
+    private const string LoneSurrogate = "path must be well-formed Unicode, without lone surrogates";
+    private const string Wildcard = "path must have '*' only as a whole segment: write %2A for a literal one";
+    private const string Rest = "path must have '**' only as its last segment";
+    private const string TooLong = "path must be at most 1024 characters, each octet that needs an escape counting as three";
+
+    private static IEnumerable<TestCaseData> Unacceptable =>
+    [
+        new(null, Start),
+        new("", Start),
+        new("a", Start),
+        new("*", Start),
+        new("https://example.com/a", Start),
+        new("//", EmptySegment),
+        new("/a//b", EmptySegment),
+        new("/a//", EmptySegment),
+        new("/.", DotSegment),
+        new("/a/../b", DotSegment),
+        new("/%2e%2E/**", DotSegment),
+        new("/a\\b", Separator),
+        new("/a%5cb", Separator),
+        new("/a%2Fb", Separator),
+        new("/a\n", Control),
+        new("/\0", Control),
+        new("/%00", Control),
+        new("/%7F", Control),
+        new("/\u0085", Control),
+        new("/%C2%85", Control),
+        new("/a;b", Semicolon),
+        new("/a#b", Fragment),
+        new("/a?b", Query),
+        new("/a?", Query),
+        new("/100%", Escape),
+        new("/%4", Escape),
+        new("/%zz", Escape),
+        new("/%u002e", Escape),
+        new("/%FF", Encoding),
+        new("/%C3", Encoding),
+        new("/%C3/a", Encoding),
+        new("/%ED%A0%80", Encoding),
+        new("/%C3é", Encoding),
+        new("/\uD800", LoneSurrogate),
+        new("/a\uDC00b", LoneSurrogate),
+        new("/a*", Wildcard),
+        new("/*a/b", Wildcard),
+        new("/a/***", Wildcard),
+        new("/a/**b", Wildcard),
+        new("/*%2A", Wildcard),
+        new("/**/a", Rest),
+        new("/a/**/*", Rest),
+        new("/**/**", Rest),
+        new("/" + new string('a', PathPattern.MaxLength), TooLong),
+        new("/" + new string('a', PathPattern.MaxLength - 1) + "/", TooLong),
+        new("/" + new string('é', PathPattern.MaxLength / 6 + 1), TooLong),
+        new("/" + new string(' ', PathPattern.MaxLength / 3 + 1), TooLong),
+        new("/" + string.Concat(Enumerable.Repeat("%61", PathPattern.MaxLength / 3 + 1)), TooLong),
+    ];
+
+    [TestCase("/", "/")]
+    [TestCase("/a", "/a")]
+    [TestCase("/Orders/{id}/", "/orders/%7bid%7d")]
+    [TestCase("/*", "/*")]
+    [TestCase("/**", "/**")]
+    [TestCase("/a/*/b/**", "/a/*/b/**")]
+    [TestCase("/a/*/", "/a/*")]
+    [TestCase("/a/**/", "/a/**")]
+    [TestCase("/*/*", "/*/*")]
+    [TestCase("/%2A", "/%2a")]
+    [TestCase("/a%2ab", "/a%2ab")]
+    [TestCase("/%61%2D", "/a-")]
+    [TestCase("/%3B%23%3F%25", "/%3b%23%3f%25")]
+    [TestCase("/items:purge", "/items%3apurge")]
+    [TestCase("/café/É", "/caf%c3%a9/%c3%89")]
+    [TestCase("/caf%C3%A9", "/caf%c3%a9")]
+    [TestCase("/😀", "/%f0%9f%98%80")]
+    [TestCase("/\uFFFD", "/%ef%bf%bd")]
+    [SetCulture("tr-TR")]
+    public void From_Pattern_KeepsItAndHasItsCanonicalForm(string text, string canonical)
+    {
+        var pattern = PathPattern.From(text);
+
+        PathPattern.FindProblem(text).Should().BeNull();
+        pattern.Value.Should().Be(text);
+        pattern.ToString().Should().Be(text);
+        pattern.Canonical.Should().Be(canonical);
+    }
+
+    [TestCaseSource(nameof(Unacceptable))]
+    public void FindProblem_AnythingElse_SaysWhatIsWrong(string? text, string sentence)
+    {
+        PathPattern.FindProblem(text).Should().Be(sentence);
+
+        var act = () => PathPattern.From(text!);
+        act.Should().Throw<ArgumentException>().WithParameterName(nameof(text)).WithMessage($"{sentence}*");
+    }
+
+    [Test]
+    public void From_LongestPattern_KeepsIt()
+    {
+        PathPattern.From("/" + new string('a', PathPattern.MaxLength - 1)).Canonical.Should().HaveLength(1024);
+        PathPattern.From("/" + new string('é', PathPattern.MaxLength / 6)).Canonical.Should().HaveLength(1021);
+    }
+
+    [Test]
+    public void Equals_PatternsOfOneCanonicalForm_AreOnePattern()
+    {
+        PathPattern.From("/A/%62/").Should().Be(PathPattern.From("/a/B"));
+        PathPattern.From("/A/%62/").GetHashCode().Should().Be(PathPattern.From("/a/B").GetHashCode());
+        PathPattern.From("/a").Should().NotBe(PathPattern.From("/a/*"));
+        PathPattern.From("/%2A").Should().NotBe(PathPattern.From("/*"));
+    }
+}
