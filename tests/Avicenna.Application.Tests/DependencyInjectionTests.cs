@@ -152,6 +152,7 @@ public sealed class DependencyInjectionTests
         .AddLogging()
         .AddSingleton(Mock.Of<IAuditEventRepository>())
         .AddSingleton(Mock.Of<IAuditSeal>())
+        .AddSingleton(Mock.Of<IEndpointRepository>())
         .AddSingleton(Mock.Of<IIdempotencyRepository>())
         .AddSingleton(Mock.Of<IHashUpgrader>())
         .AddSingleton(Mock.Of<IApiKeySnapshots>())
@@ -163,5 +164,6 @@ public sealed class DependencyInjectionTests
         .AddSingleton(Mock.Of<ITenantSettingsRepository>())
         .AddSingleton(Mock.Of<IPepperRepository>())
         .AddSingleton(Mock.Of<ISchemaMigrator>())
-        .AddSingleton(Mock.Of<ITenantRepository>());
+        .AddSingleton(Mock.Of<ITenantRepository>())
+        .AddSingleton(Mock.Of<ITenantSettingsRepository>());
 }

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Avicenna.Api.Auditing;
 
-/// <summary>Who did what to a tenant's keys.</summary>
+/// <summary>Who did what to a tenant's keys, endpoints and settings.</summary>
 [ApiController]
 [Authorize(Policy = Policies.Admin)]
 [Route("admin/audit-events")]

@@ -10,10 +10,10 @@ internal sealed class AnyInputTests(DatabaseProvider provider) : ApiFixture(prov
 {
     private static readonly Gen<string> Value = Gen.OneOf(
         Gen.String,
-        OneOf("null", "true", "0", "-0", "1e400", "1.5", "\"\"", "\"2030-01-01T00:00:00Z\"", "\"0001-01-01T00:00:00+14:00\"", "\"9999-12-31T23:59:59-14:00\"", "[]", "{}", "\"\\ud800\"", """{"a":{"a":[null]}}"""));
+        OneOf("null", "true", "0", "-0", "1e400", "1.5", "\"\"", "\"2030-01-01T00:00:00Z\"", "\"0001-01-01T00:00:00+14:00\"", "\"9999-12-31T23:59:59-14:00\"", "[]", "{}", "\"/a\"", "\"/**\"", "\"user\"", "\"\\ud800\"", """{"a":{"a":[null]}}"""));
 
     private static readonly Gen<string> Member = Gen.OneOf(
-        OneOf("name", "ratelimit_min", "permission", "enabled", "expires_at", "metadata", "grace_period_seconds", "limit", "cursor", "status", "target_id", "action"),
+        OneOf("name", "ratelimit_min", "permission", "enabled", "expires_at", "metadata", "grace_period_seconds", "path", "method", "authentication", "default_authentication", "allow_preflight", "limit", "cursor", "status", "target_id", "action"),
         Gen.String[0, 10]);
 
     private static readonly Gen<byte[]> Body = Gen.OneOf(
@@ -44,8 +44,19 @@ internal sealed class AnyInputTests(DatabaseProvider provider) : ApiFixture(prov
         await Check.SampleAsync(Body, async body => (await Api.SendAsync(ApiRequest.RotateKey(id, "") with { Body = body })).Status is 200 or 400, iter: 300, threads: 2);
     }
 
+    [TestCase("POST", "/admin/endpoints")]
+    [TestCase("PATCH", "/admin/endpoints/ID")]
+    [TestCase("PATCH", "/admin/settings")]
+    public async Task Guard_AnyBytes_AreNeverA500(string method, string path)
+    {
+        var id = await Api.CreateEndpointAsync($"/{method}{path}");
+        var request = new ApiRequest(method, path.Replace("ID", id.ToString()));
+        await Check.SampleAsync(Body, async body => (await Api.SendAsync(request with { Body = body })).Status is 200 or 201 or 400 or 409, iter: 300, threads: 2);
+    }
+
     [TestCase("/admin/api-keys")]
     [TestCase("/admin/audit-events")]
+    [TestCase("/admin/endpoints")]
     public async Task Lists_AnyQuery_IsNeverA500(string list) =>
         await Check.SampleAsync(Query, async query => (await Api.SendAsync(ApiRequest.Get($"{list}?{query}"))).Status is 200 or 400, iter: 300, threads: 2);
 

@@ -44,6 +44,15 @@ internal sealed class AvicennaApi(
         return (response.Json.GetProperty("key").GetString()!, response.Json.GetProperty("key_data").GetProperty("id").GetGuid());
     }
 
+    /// <summary>Makes an endpoint through the API, in the default tenant unless another one's admin is given.</summary>
+    public async Task<Guid> CreateEndpointAsync(string path, string method = "GET", string authentication = "user", TenantAdmin? admin = null)
+    {
+        var request = ApiRequest.Post("/admin/endpoints", $$"""{"path":"{{path}}","method":"{{method}}","authentication":"{{authentication}}"}""");
+        var response = await SendAsync(admin is null ? request : request.As(admin));
+        response.Status.Should().Be(201, response.Body);
+        return response.Json.GetProperty("endpoint").GetProperty("id").GetGuid();
+    }
+
     /// <summary>Makes a tenant with an admin key of its own, as an operator would.</summary>
     public async Task<Tenant> CreateTenantAsync(string subdomain)
     {

@@ -9,7 +9,7 @@ using Moq;
 
 namespace Avicenna.Api.Tests.Security;
 
-/// <summary>What every call of a key's life answers to those who may not make it, and when the store can't work.</summary>
+/// <summary>What every management call answers to those who may not make it, and when the store can't work.</summary>
 internal sealed class ManagementCallRefusalTests(DatabaseProvider provider) : ApiFixture(provider)
 {
     [TestCaseSource(typeof(ManagementCalls), nameof(ManagementCalls.All))]
@@ -36,6 +36,9 @@ internal sealed class ManagementCallRefusalTests(DatabaseProvider provider) : Ap
     [TestCase("/admin/api-keys/00000000-0000-0000-0000-000000000001", "DELETE, GET, PATCH")]
     [TestCase("/admin/api-keys/00000000-0000-0000-0000-000000000001/rotate", "POST")]
     [TestCase("/admin/audit-events", "GET")]
+    [TestCase("/admin/endpoints", "GET, POST")]
+    [TestCase("/admin/endpoints/00000000-0000-0000-0000-000000000001", "DELETE, GET, PATCH")]
+    [TestCase("/admin/settings", "GET, PATCH")]
     [TestCase("/api-keys/current", "DELETE, GET")]
     public async Task AnyCall_OtherMethod_Is405ThatNamesTheKnownOnesAlsoWithoutAKey(string path, string allowed)
     {
@@ -59,7 +62,6 @@ internal sealed class ManagementCallRefusalTests(DatabaseProvider provider) : Ap
         await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
         var outage = new StoreUnavailableException(new InvalidOperationException("down"));
         var keys = new Mock<IApiKeyRepository> { DefaultValueProvider = new FailingTasks(outage) };
-        var events = new Mock<IAuditEventRepository> { DefaultValueProvider = new FailingTasks(outage) };
         IApiKeyRepository? real = null;
         await using var api = new AvicennaApi(database, replaceServices: services =>
         {
@@ -73,7 +75,9 @@ internal sealed class ManagementCallRefusalTests(DatabaseProvider provider) : Ap
                     .Returns((Domain.ApiKeys.ApiKey key, CancellationToken token) => real.AddFirstAsync(key, token));
                 return keys.Object;
             });
-            services.AddSingleton(events.Object);
+            services.AddSingleton(FailingWith<IAuditEventRepository>(outage));
+            services.AddSingleton(FailingWith<IEndpointRepository>(outage));
+            services.AddSingleton(FailingWith<ITenantSettingsRepository>(outage));
         });
 
         foreach (var request in ManagementCalls.All)
@@ -90,10 +94,13 @@ internal sealed class ManagementCallRefusalTests(DatabaseProvider provider) : Ap
     {
         var routes = Api.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods, (endpoint, method) => $"{method} /{endpoint.RoutePattern.RawText}")
-            .Where(route => route.Contains("api-keys") || route.Contains("audit-events"))
+            .Where(route => !route.Contains("/health/"))
             .ToList();
 
         routes.Should().NotBeEmpty().And.BeEquivalentTo(
             ManagementCalls.All.Select(request => $"{request.Method} {request.Path.Replace("00000000-0000-0000-0000-000000000001", "{id}")}").Distinct());
     }
+
+    private static T FailingWith<T>(Exception exception)
+        where T : class => new Mock<T> { DefaultValueProvider = new FailingTasks(exception) }.Object;
 }

@@ -2,7 +2,7 @@ using Avicenna.Api.Tests.Hosting;
 
 namespace Avicenna.Api.Tests.Security;
 
-/// <summary>The calls under "Manage keys", well-formed; a new one belongs here.</summary>
+/// <summary>The calls that manage keys, endpoints and settings, well-formed; a new one belongs here.</summary>
 internal static class ManagementCalls
 {
     /// <summary>Every call with the id of a key in it, by that id.</summary>
@@ -18,17 +18,35 @@ internal static class ManagementCalls
         id => ApiRequest.Delete($"/admin/api-keys/{id}"),
     ];
 
+    /// <summary>Every call with the id of an endpoint in it, by that id.</summary>
+    public static IReadOnlyList<Func<string, ApiRequest>> OfOneEndpoint { get; } =
+    [
+        id => ApiRequest.Get($"/admin/endpoints/{id}"),
+        id => ApiRequest.Patch($"/admin/endpoints/{id}", "{}"),
+        id => ApiRequest.Patch($"/admin/endpoints/{id}", """{"path":"/taken","method":"POST","authentication":"none"}"""),
+        id => ApiRequest.Delete($"/admin/endpoints/{id}"),
+    ];
+
     /// <summary>Every call that needs the admin permission.</summary>
     public static IReadOnlyList<ApiRequest> OfAdmins { get; } =
-    [
-        ApiRequest.CreateKey("""{"name":"a"}"""),
-        ApiRequest.Get("/admin/api-keys"),
-        ApiRequest.Get("/admin/audit-events"),
-        .. OfOneKey.Select(call => call("00000000-0000-0000-0000-000000000001")),
-    ];
+        About("00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000001");
 
     /// <summary>Every call that any key may make.</summary>
     public static IReadOnlyList<ApiRequest> OfAnyKey { get; } = [ApiRequest.Get("/api-keys/current"), ApiRequest.Delete("/api-keys/current")];
 
     public static IEnumerable<ApiRequest> All => [.. OfAdmins, .. OfAnyKey];
+
+    /// <summary>Every call that needs the admin permission, with these ids where there is one in it.</summary>
+    public static IReadOnlyList<ApiRequest> About(string keyId, string endpointId) =>
+    [
+        ApiRequest.CreateKey("""{"name":"a"}"""),
+        ApiRequest.Get("/admin/api-keys"),
+        ApiRequest.Get("/admin/audit-events"),
+        ApiRequest.Post("/admin/endpoints", """{"path":"/a","authentication":"user"}"""),
+        ApiRequest.Get("/admin/endpoints"),
+        ApiRequest.Get("/admin/settings"),
+        ApiRequest.Patch("/admin/settings", """{"allow_preflight":true}"""),
+        .. OfOneKey.Select(call => call(keyId)),
+        .. OfOneEndpoint.Select(call => call(endpointId)),
+    ];
 }

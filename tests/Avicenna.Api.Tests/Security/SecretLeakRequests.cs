@@ -8,10 +8,11 @@ internal static class SecretLeakRequests
     /// <param name="secret">The key that makes the calls, and what is put in wrong places.</param>
     /// <param name="target">A key to change and, last of all, to end.</param>
     /// <param name="leaver">A key that ends itself.</param>
-    public static IEnumerable<ApiRequest> With(string secret, Guid target, string leaver) =>
+    /// <param name="endpoint">An endpoint to change and to delete.</param>
+    public static IEnumerable<ApiRequest> With(string secret, Guid target, string leaver, Guid endpoint) =>
     [
         .. OfAnyone(secret),
-        .. OfCreate(secret).Concat(OfLists(secret)).Concat(OfOneKey(secret, target)).Select(request => request.Authorization == Default ? request.WithKey(secret) : request),
+        .. OfCreate(secret).Concat(OfLists(secret)).Concat(OfOneKey(secret, target)).Concat(OfGuard(secret, endpoint)).Select(request => request.Authorization == Default ? request.WithKey(secret) : request),
         ApiRequest.Delete($"/api-keys/current?{secret}={secret}").WithKey(leaver),
         ApiRequest.Delete("/api-keys/current").WithKey(leaver),
     ];
@@ -54,7 +55,8 @@ internal static class SecretLeakRequests
     [
         ApiRequest.Get("/admin/api-keys"),
         ApiRequest.Get("/admin/audit-events"),
-        .. from list in new[] { "/admin/api-keys", "/admin/audit-events" }
+        ApiRequest.Get("/admin/endpoints"),
+        .. from list in new[] { "/admin/api-keys", "/admin/audit-events", "/admin/endpoints" }
            from parameter in new[] { "limit", "cursor", "name", "permission", "status", "target_id", "action", secret }
            from value in new[] { secret, secret[..50] }
            select ApiRequest.Get($"{list}?{parameter}={value}"),
@@ -81,5 +83,26 @@ internal static class SecretLeakRequests
         ApiRequest.Delete($"/admin/api-keys/{target}?{secret}"),
         ApiRequest.Delete($"/admin/api-keys/{secret}"),
         ApiRequest.Delete($"/admin/api-keys/{target}"),
+    ];
+
+    private static IEnumerable<ApiRequest> OfGuard(string secret, Guid endpoint) =>
+    [
+        .. from path in new[] { "/admin/endpoints", $"/admin/endpoints/{endpoint}" }
+           from member in new[] { "path", "method", "authentication", secret }
+           from value in new[] { secret, secret[..50], $"/{secret}", $"/a/{secret.Replace("_", "%5f")}/**", secret[..32] }
+           let body = $$"""{"{{member}}":"{{value}}"{{(member == "path" ? "" : ""","path":"/a" """)}}{{(member == "authentication" ? "" : ""","authentication":"none" """)}}}"""
+           select path == "/admin/endpoints" ? ApiRequest.Post(path, body) : ApiRequest.Patch(path, body),
+        ApiRequest.Get($"/admin/endpoints/{endpoint}?{secret}={secret}"),
+        ApiRequest.Get($"/admin/endpoints/{endpoint}"),
+        ApiRequest.Get($"/admin/endpoints/{secret}"),
+        ApiRequest.Patch($"/admin/endpoints/{secret}", "{}"),
+        ApiRequest.Delete($"/admin/endpoints/{secret}"),
+        ApiRequest.Delete($"/admin/endpoints/{endpoint}"),
+        ApiRequest.Get("/admin/settings"),
+        ApiRequest.Get($"/admin/settings?{secret}"),
+        ApiRequest.Patch("/admin/settings", """{"allow_preflight":true}"""),
+        ApiRequest.Patch("/admin/settings", $$"""{"default_authentication":"{{secret}}"}"""),
+        ApiRequest.Patch("/admin/settings", $$"""{"allow_preflight":"{{secret}}"}"""),
+        ApiRequest.Patch("/admin/settings", $$"""{"{{secret}}":true}"""),
     ];
 }

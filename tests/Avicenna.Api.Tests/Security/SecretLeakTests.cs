@@ -35,7 +35,8 @@ internal sealed class SecretLeakTests
         {
             var (target, leaver) = (await api.CreateKeyAsync(), await api.CreateKeyAsync());
             secrets.AddRange([target.Secret, leaver.Secret]);
-            requests.AddRange(SecretLeakRequests.With(secret, target.Id, leaver.Secret));
+            var endpoint = await api.CreateEndpointAsync($"/{target.Id}");
+            requests.AddRange(SecretLeakRequests.With(secret, target.Id, leaver.Secret, endpoint));
         }
 
         var told = new HashSet<(string Method, string Path)>();
@@ -90,7 +91,7 @@ internal sealed class SecretLeakTests
     {
         await using var connection = new SqliteConnection(database.ConnectionString);
         await connection.OpenAsync();
-        foreach (var table in new[] { "api_keys", "api_key_secrets", "audit_events", "idempotency_records" })
+        foreach (var table in new[] { "api_keys", "api_key_secrets", "endpoints", "audit_events", "idempotency_records" })
         {
             await using var command = connection.CreateCommand();
             command.CommandText = $"SELECT COUNT(*) FROM {table}";

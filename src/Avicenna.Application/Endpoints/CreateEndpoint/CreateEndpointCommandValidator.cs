@@ -8,8 +8,8 @@ internal sealed class CreateEndpointCommandValidator : AbstractValidator<CreateE
 {
     public CreateEndpointCommandValidator()
     {
-        RuleFor(command => command.Path).MustHaveNo(path => FindAbsence(path, "path") ?? EndpointPath.FindProblem(path));
-        RuleFor(command => command.Method).MustHaveNo(EndpointMethod.FindProblem);
+        RuleFor(command => command.Path).MustHaveNo(path => FindAbsence(path, "path") ?? EndpointRules.FindPathProblem(path));
+        RuleFor(command => command.Method).MustHaveNo(EndpointRules.FindMethodProblem);
         RuleFor(command => command.Authentication).MustHaveNo(authentication =>
             FindAbsence(authentication, "authentication") ?? RequiredAuthenticationNames.FindProblem(authentication, "authentication"));
     }

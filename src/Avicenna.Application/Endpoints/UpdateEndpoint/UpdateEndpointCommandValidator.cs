@@ -8,8 +8,8 @@ internal sealed class UpdateEndpointCommandValidator : AbstractValidator<UpdateE
 {
     public UpdateEndpointCommandValidator()
     {
-        RuleFor(command => command.Path).MustHaveNo(path => path.IsSet ? EndpointPath.FindProblem(path.Value) : null);
-        RuleFor(command => command.Method).MustHaveNo(method => method.IsSet ? EndpointMethod.FindProblem(method.Value) : null);
+        RuleFor(command => command.Path).MustHaveNo(path => path.IsSet ? EndpointRules.FindPathProblem(path.Value) : null);
+        RuleFor(command => command.Method).MustHaveNo(method => method.IsSet ? EndpointRules.FindMethodProblem(method.Value) : null);
         RuleFor(command => command.Authentication).MustHaveNo(authentication =>
             authentication.IsSet ? RequiredAuthenticationNames.FindProblem(authentication.Value, "authentication") : null);
     }

@@ -1,0 +1,39 @@
+using Avicenna.Application.Abstractions;
+using Avicenna.Application.Endpoints;
+using Avicenna.Application.Endpoints.GetEndpoint;
+using Avicenna.Application.Errors;
+using Avicenna.Application.Mapping;
+using Avicenna.Domain.Endpoints;
+using Avicenna.Testing.Builders;
+using Moq;
+
+namespace Avicenna.Application.Tests.Endpoints.GetEndpoint;
+
+public sealed class GetEndpointQueryHandlerTests
+{
+    private readonly Mock<IEndpointRepository> endpoints = new(MockBehavior.Strict);
+
+    [Test]
+    public async Task Handle_EndpointOfTheTenant_ShowsIt()
+    {
+        var endpoint = TestEndpoints.Of(Guid.NewGuid(), "/Orders");
+        using var source = new CancellationTokenSource();
+        endpoints.Setup(store => store.FindAsync(endpoint.TenantId, endpoint.Id, source.Token)).ReturnsAsync(endpoint);
+
+        (await HandleAsync(new GetEndpointQuery(endpoint.TenantId, endpoint.Id), source.Token))
+            .Should().Be(new EndpointDetails { Id = endpoint.Id, Path = "/Orders", Method = "GET", Authentication = "user", CreatedAt = endpoint.CreatedAt });
+    }
+
+    [Test]
+    public async Task Handle_NoSuchEndpointOfTheTenant_SaysThatItIsNotFound()
+    {
+        endpoints.Setup(store => store.FindAsync(It.IsAny<Guid>(), It.IsAny<Guid>(), It.IsAny<CancellationToken>())).ReturnsAsync((Endpoint?)null);
+
+        var act = () => HandleAsync(new GetEndpointQuery(Guid.NewGuid(), Guid.NewGuid()), CancellationToken.None);
+
+        await act.Should().ThrowExactlyAsync<NotFoundException>().WithMessage("Endpoint not found");
+    }
+
+    private Task<EndpointDetails> HandleAsync(GetEndpointQuery query, CancellationToken cancellationToken) =>
+        new GetEndpointQueryHandler(endpoints.Object, MapperFactory.Create()).Handle(query, cancellationToken);
+}

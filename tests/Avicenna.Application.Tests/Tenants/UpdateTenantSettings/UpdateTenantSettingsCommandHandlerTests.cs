@@ -1,0 +1,57 @@
+using Avicenna.Application.Abstractions;
+using Avicenna.Application.Auditing;
+using Avicenna.Application.Errors;
+using Avicenna.Application.Mapping;
+using Avicenna.Application.Tenants;
+using Avicenna.Application.Tenants.UpdateTenantSettings;
+using Avicenna.Domain.Endpoints;
+using Avicenna.Domain.Tenants;
+using Moq;
+
+namespace Avicenna.Application.Tests.Tenants.UpdateTenantSettings;
+
+public sealed class UpdateTenantSettingsCommandHandlerTests
+{
+    private static readonly UpdateTenantSettingsCommand Nothing = new() { TenantId = Guid.NewGuid(), Caller = new Caller(Guid.NewGuid(), "192.0.2.1", "0HN1") };
+
+    private static IEnumerable<TestCaseData> Changes =>
+    [
+        new(Nothing, TenantSettings.Default),
+        new(Nothing with { DefaultAuthentication = "none" }, new TenantSettings(RequiredAuthentication.None, AllowPreflight: false)),
+        new(Nothing with { AllowPreflight = true }, new TenantSettings(RequiredAuthentication.User, AllowPreflight: true)),
+        new(Nothing with { DefaultAuthentication = "admin", AllowPreflight = true }, new TenantSettings(RequiredAuthentication.Admin, AllowPreflight: true)),
+    ];
+
+    [TestCaseSource(nameof(Changes))]
+    public async Task Handle_WhatIsSet_IsChangedAndShown(UpdateTenantSettingsCommand command, TenantSettings expected)
+    {
+        TenantSettings? changed = null;
+        var settings = new Mock<ITenantSettingsRepository>(MockBehavior.Strict);
+        settings.Setup(store => store.UpdateAsync(command.TenantId, It.IsAny<Func<TenantSettings, TenantSettings>>(), command.Caller, CancellationToken.None))
+            .ReturnsAsync((Guid _, Func<TenantSettings, TenantSettings> change, Caller _, CancellationToken _) => changed = change(TenantSettings.Default));
+
+        var details = await HandleAsync(settings, command);
+
+        changed.Should().Be(expected);
+        details.Should().Be(new TenantSettingsDetails { DefaultAuthentication = expected.DefaultAuthentication.ToName(), AllowPreflight = expected.AllowPreflight });
+    }
+
+    [Test]
+    public async Task Handle_TenantThatIsGone_IsNotFound() =>
+        await FluentActions.Awaiting(() => HandleAsync(new Mock<ITenantSettingsRepository>(), Nothing)).Should().ThrowExactlyAsync<NotFoundException>();
+
+    [TestCase("")]
+    [TestCase("Admin")]
+    [TestCase(null)]
+    public void Validate_AuthenticationThatIsNone_SaysWhichThereAre(string? authentication) =>
+        new UpdateTenantSettingsCommandValidator().Validate(Nothing with { DefaultAuthentication = new Optional<string>(authentication!) }).Errors
+            .Select(error => (error.PropertyName, error.ErrorMessage))
+            .Should().Equal(("DefaultAuthentication", "default_authentication must be 'none', 'user' or 'admin'"));
+
+    [Test]
+    public void Validate_WhatIsRightOrAbsent_FindsNothing() =>
+        Changes.Should().OnlyContain(change => new UpdateTenantSettingsCommandValidator().Validate((UpdateTenantSettingsCommand)change.Arguments[0]!).IsValid);
+
+    private static Task<TenantSettingsDetails> HandleAsync(Mock<ITenantSettingsRepository> settings, UpdateTenantSettingsCommand command) =>
+        new UpdateTenantSettingsCommandHandler(settings.Object, MapperFactory.Create()).Handle(command, CancellationToken.None);
+}
