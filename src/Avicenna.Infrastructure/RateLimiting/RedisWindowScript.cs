@@ -37,7 +37,7 @@ internal static class RedisWindowScript
         newest = cell
 
         while count > 0 and cell - oldest >= CELLS do
-          count = count - redis.call('HGET', key, oldest)
+          count = count - (tonumber(redis.call('HGET', key, oldest)) or 0)
           redis.call('HDEL', key, oldest)
           if count > 0 then
             repeat oldest = oldest + 1 until oldest >= cell or redis.call('HEXISTS', key, oldest) == 1
@@ -59,7 +59,7 @@ internal static class RedisWindowScript
         -- With the end of which cell one more is possible: a later one than the oldest where more is counted than the limit.
         local freeing = oldest
         if count > limit then
-          local freed = tonumber(redis.call('HGET', key, oldest))
+          local freed = tonumber(redis.call('HGET', key, oldest)) or 0
           while freed <= count - limit and freeing < cell do
             freeing = freeing + 1
             freed = freed + (tonumber(redis.call('HGET', key, freeing)) or 0)

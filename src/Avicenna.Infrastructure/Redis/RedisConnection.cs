@@ -59,9 +59,18 @@ internal sealed class RedisConnection(IOptions<RedisOptions> options) : IHostedS
 
     public async ValueTask DisposeAsync()
     {
-        if (connection is { IsFaulted: false } made)
+        if (connection is null)
         {
-            await (await made).DisposeAsync();
+            return;
+        }
+
+        try
+        {
+            await (await connection).DisposeAsync();
+        }
+        catch (RedisException)
+        {
+            // It was never made.
         }
     }
 }
