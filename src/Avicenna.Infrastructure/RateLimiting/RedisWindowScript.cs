@@ -28,13 +28,13 @@ internal static class RedisWindowScript
 
         -- A clock that was set back goes on from where the key last saw it: nothing is counted twice or for too long.
         now = now + shift
-        if now < newest * CELL then
-          shift = shift + newest * CELL - now
-          now = newest * CELL
+        local behind = newest * CELL - now
+        if behind > 0 then
+          shift = shift + behind
+          now = now + behind
         end
         local cell = math.floor(now / CELL)
-        local changed = cell > newest
-        newest = cell
+        local changed = behind > 0 or cell > newest
 
         while count > 0 and cell - oldest >= CELLS do
           count = count - (tonumber(redis.call('HGET', key, oldest)) or 0)
@@ -53,7 +53,7 @@ internal static class RedisWindowScript
           if redis.call('HINCRBY', key, cell, 1) == 1 then redis.call('PEXPIRE', key, 61000) end
         end
         if changed then
-          redis.call('HSET', key, 'count', count, 'oldest', oldest, 'newest', newest, 'shift', shift)
+          redis.call('HSET', key, 'count', count, 'oldest', oldest, 'newest', cell, 'shift', shift)
         end
 
         -- With the end of which cell one more is possible: a later one than the oldest where more is counted than the limit.

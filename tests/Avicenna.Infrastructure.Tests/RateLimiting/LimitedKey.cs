@@ -24,7 +24,7 @@ internal sealed class LimitedKey : IDisposable
         }
         else
         {
-            limiter = new RedisRequestLimiter(redis, () => time.GetUtcNow().Ticks / TimeSpan.TicksPerMicrosecond);
+            limiter = new RedisRequestLimiter(redis, () => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
         }
     }
 

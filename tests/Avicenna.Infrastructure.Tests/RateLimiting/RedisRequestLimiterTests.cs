@@ -151,7 +151,7 @@ public sealed class RedisRequestLimiterTests
 
     private RedisRequestLimiter Simulated() => new(connection, () => microseconds);
 
-    private RedisConnection Connect() => new(Options.Create(new RedisOptions { ConnectionString = server.ConnectionString }));
+    private RedisConnection Connect() => new(Options.Create(new RedisOptions { ConnectionString = $"{server.ConnectionString},allowAdmin=true" }));
 
     private async Task<IDatabase> DatabaseAsync() => (await connection.ConnectAsync()).GetDatabase();
 }
