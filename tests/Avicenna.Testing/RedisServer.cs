@@ -21,6 +21,9 @@ public sealed class RedisServer : IAsyncDisposable
 
     public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
 
+    /// <summary>The same for what must not fail only because the machine is busy; administrative commands are allowed.</summary>
+    public string PatientConnectionString => $"{ConnectionString},asyncTimeout=30000,connectTimeout=30000,allowAdmin=true";
+
     public static async Task<RedisServer> StartAsync()
     {
         for (var tries = 1; ; tries++)

@@ -11,11 +11,15 @@ namespace Avicenna.Infrastructure.Redis;
 /// </summary>
 internal sealed class RedisConnection(IOptions<RedisOptions> options) : IHostedService, IAsyncDisposable
 {
+    private readonly Lazy<ConfigurationOptions> configuration = new(() => RedisConfiguration.Parse(options.Value.ConnectionString!));
     private readonly Lock connecting = new();
     private Task<ConnectionMultiplexer>? connection;
 
     /// <summary>Whether there is a Redis to share anything through.</summary>
     public bool IsConfigured => !string.IsNullOrEmpty(options.Value.ConnectionString);
+
+    /// <summary>How long to wait for an answer: half a second, unless the connection string says otherwise (<c>asyncTimeout</c>).</summary>
+    public TimeSpan Timeout => TimeSpan.FromMilliseconds(configuration.Value.AsyncTimeout);
 
     /// <summary>
     /// The connection, once it was tried for the first time (2 s at most, unless the connection string says otherwise). It may
@@ -38,7 +42,7 @@ internal sealed class RedisConnection(IOptions<RedisOptions> options) : IHostedS
         {
             if (connection is null or { IsFaulted: true })
             {
-                connection = ConnectionMultiplexer.ConnectAsync(RedisConfiguration.Parse(options.Value.ConnectionString!));
+                connection = ConnectionMultiplexer.ConnectAsync(configuration.Value);
             }
 
             return connection;

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Avicenna.Application.Abstractions;
 using Avicenna.Application.RateLimiting;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Infrastructure.RateLimiting;
@@ -168,20 +167,5 @@ public sealed class FallbackRequestLimiterTests
         }
 
         return admitted;
-    }
-
-    private sealed class SharedLimiter : IRequestLimiter
-    {
-        public Func<Task<LimitDecision>> Answer { get; set; } = () => throw new InvalidOperationException();
-
-        public int Calls { get; set; }
-
-        public void Fail() => Answer = () => Task.FromException<LimitDecision>(new TimeoutException("It doesn't answer"));
-
-        public ValueTask<LimitDecision> AcquireAsync(Guid keyId, RequestLimit limit)
-        {
-            Calls++;
-            return new ValueTask<LimitDecision>(Answer());
-        }
     }
 }

@@ -19,7 +19,7 @@ public abstract class LimiterFixture(LimiterKind kind)
         if (kind == LimiterKind.Redis)
         {
             server = await RedisServer.StartAsync();
-            connection = new RedisConnection(Options.Create(new RedisOptions { ConnectionString = server.ConnectionString }));
+            connection = new RedisConnection(Options.Create(new RedisOptions { ConnectionString = server.PatientConnectionString }));
             await connection.ConnectAsync();
         }
     }

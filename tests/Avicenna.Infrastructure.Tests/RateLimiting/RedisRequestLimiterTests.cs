@@ -142,8 +142,9 @@ public sealed class RedisRequestLimiterTests
     [Test]
     public async Task Acquire_RedisDoesNotAnswer_FailsInTime()
     {
-        var limiter = new RedisRequestLimiter(connection);
-        await limiter.AcquireAsync(key, RequestLimit.From(5));
+        await using var impatient = Connect($"{server.ConnectionString},asyncTimeout=100");
+        var limiter = new RedisRequestLimiter(impatient);
+        await impatient.ConnectAsync();
 
         await (await DatabaseAsync()).ExecuteAsync("CLIENT", "PAUSE", TimeSpan.FromMinutes(10).TotalMilliseconds.ToString(CultureInfo.InvariantCulture));
         await FluentActions.Awaiting(async () => await limiter.AcquireAsync(key, RequestLimit.From(5))).Should().ThrowAsync<TimeoutException>();
@@ -151,7 +152,7 @@ public sealed class RedisRequestLimiterTests
 
     private RedisRequestLimiter Simulated() => new(connection, () => microseconds);
 
-    private RedisConnection Connect() => new(Options.Create(new RedisOptions { ConnectionString = $"{server.ConnectionString},allowAdmin=true" }));
+    private RedisConnection Connect(string? connectionString = null) => new(Options.Create(new RedisOptions { ConnectionString = connectionString ?? server.PatientConnectionString }));
 
     private async Task<IDatabase> DatabaseAsync() => (await connection.ConnectAsync()).GetDatabase();
 }
