@@ -7,7 +7,8 @@ public sealed class RedisOptions
 
     /// <summary>
     /// Where Redis is, as StackExchange.Redis reads it: <c>redis.example.com:6379,password=…,ssl=true</c>. With it all nodes
-    /// count requests together. Default: none; each node counts for itself.
+    /// count requests together. A decision waits for it as long as <c>asyncTimeout</c> says, half a second by default, and then
+    /// is made without it. Default: none; each node counts for itself.
     /// </summary>
     public string? ConnectionString { get; set; }
 }

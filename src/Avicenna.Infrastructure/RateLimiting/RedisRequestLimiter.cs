@@ -11,8 +11,6 @@ internal sealed class RedisRequestLimiter : IRequestLimiter
 {
     private const string KeyPrefix = "avicenna:limit:";
 
-    private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(500);
-
     private readonly RedisConnection redis;
     private readonly string script;
     private readonly Func<long>? microseconds;
@@ -33,13 +31,13 @@ internal sealed class RedisRequestLimiter : IRequestLimiter
     }
 
     /// <exception cref="RedisException">Redis is away, or refuses.</exception>
-    /// <exception cref="TimeoutException">It doesn't answer within half a second.</exception>
+    /// <exception cref="TimeoutException">It doesn't answer within <see cref="RedisConnection.Timeout"/>.</exception>
     public async ValueTask<LimitDecision> AcquireAsync(Guid keyId, RequestLimit limit)
     {
-        var connection = await redis.ConnectAsync().WaitAsync(Timeout);
+        var connection = await redis.ConnectAsync().WaitAsync(redis.Timeout);
         RedisValue[] arguments = microseconds is null ? [limit.PerMinute] : [limit.PerMinute, microseconds()];
         // The client's own timeouts are looked at once a second only.
-        var answer = await connection.GetDatabase().ScriptEvaluateAsync(script, [$"{KeyPrefix}{keyId}"], arguments).WaitAsync(Timeout);
+        var answer = await connection.GetDatabase().ScriptEvaluateAsync(script, [$"{KeyPrefix}{keyId}"], arguments).WaitAsync(redis.Timeout);
         var numbers = (int[])answer!;
         return new LimitDecision(numbers[0] == 1, numbers[1], numbers[2]);
     }

@@ -1,9 +1,9 @@
 namespace Avicenna.Infrastructure.RateLimiting;
 
 /// <summary>
-/// <see cref="RequestWindow"/> as a script of Redis. A key is one hash: a field for each cell that holds admissions, named by
-/// the cell's number, and the fields <c>count</c> (of all cells), <c>oldest</c> (the first cell that holds any), <c>newest</c>
-/// (the last cell seen) and <c>shift</c> (by how much the clock was once set back).
+/// <see cref="RequestWindow"/> as a script of Redis. A key is one hash: a field for each cell that holds admissions, named by the
+/// cell's number, with their count and the last one's moment; and the fields <c>count</c> (of all cells), <c>oldest</c> (the first cell
+/// that holds any), <c>newest</c> (the last moment seen) and <c>shift</c> (by how much the clock was set back).
 /// </summary>
 internal static class RedisWindowScript
 {
@@ -20,27 +20,38 @@ internal static class RedisWindowScript
         clock +
         """
 
-        local CELL, CELLS = 500000, 121
+        local CELL, WINDOW = 500000, 60000000
         local key, limit = KEYS[1], tonumber(ARGV[1])
         local state = redis.call('HMGET', key, 'count', 'oldest', 'newest', 'shift')
         local count, oldest = tonumber(state[1]) or 0, tonumber(state[2]) or 0
         local newest, shift = tonumber(state[3]) or 0, tonumber(state[4]) or 0
 
+        local function read(cell)
+          local value = redis.call('HGET', key, cell)
+          if not value then return 0, 0 end
+          local admissions, last = string.match(value, '(%d+):(%d+)')
+          return tonumber(admissions), tonumber(last)
+        end
+
         -- A clock that was set back goes on from where the key last saw it: nothing is counted twice or for too long.
         now = now + shift
-        if now < newest * CELL then
-          shift = shift + newest * CELL - now
-          now = newest * CELL
+        local changed = now < newest
+        if changed then
+          shift = shift + newest - now
+          now = newest
         end
         local cell = math.floor(now / CELL)
-        local changed = cell > newest
-        newest = cell
 
-        while count > 0 and cell - oldest >= CELLS do
-          count = count - redis.call('HGET', key, oldest)
+        local admissions, last = read(oldest)
+        while count > 0 and now - last >= WINDOW do
+          count = count - admissions
+          changed = true
           redis.call('HDEL', key, oldest)
           if count > 0 then
-            repeat oldest = oldest + 1 until oldest >= cell or redis.call('HEXISTS', key, oldest) == 1
+            repeat
+              oldest = oldest + 1
+              admissions, last = read(oldest)
+            until admissions > 0
           end
         end
 
@@ -48,23 +59,22 @@ internal static class RedisWindowScript
         if admitted then
           if count == 0 then oldest = cell end
           count = count + 1
-          changed = true
-          -- A cell is looked at until 60.5 s after its beginning; the key must last as long.
-          if redis.call('HINCRBY', key, cell, 1) == 1 then redis.call('PEXPIRE', key, 61000) end
+          local here = read(cell) + 1
+          redis.call('HSET', key, cell, string.format('%d:%d', here, now))
+          -- A cell counts for 60 s after its last admission, so for 60.5 s after its beginning; the key must last as long.
+          if here == 1 then redis.call('PEXPIRE', key, 61000) end
         end
-        if changed then
-          redis.call('HSET', key, 'count', count, 'oldest', oldest, 'newest', newest, 'shift', shift)
+        if admitted or changed or math.floor(newest / CELL) < cell then
+          redis.call('HSET', key, 'count', count, 'oldest', oldest, 'newest', now, 'shift', shift)
         end
 
-        -- With the end of which cell one more is possible: a later one than the oldest where more is counted than the limit.
-        local freeing = oldest
-        if count > limit then
-          local freed = tonumber(redis.call('HGET', key, oldest))
-          while freed <= count - limit and freeing < cell do
-            freeing = freeing + 1
-            freed = freed + (tonumber(redis.call('HGET', key, freeing)) or 0)
-          end
-        end
-        return { admitted and 1 or 0, math.max(limit - count, 0), math.ceil(((freeing + CELLS) * CELL - now) / 1000000) }
+        -- With the passing of which cell one more is possible: a later one than the oldest where more is counted than the limit.
+        local freed, freeing = 0, oldest - 1
+        repeat
+          freeing = freeing + 1
+          admissions, last = read(freeing)
+          freed = freed + admissions
+        until freed > count - limit
+        return { admitted and 1 or 0, math.max(limit - count, 0), math.ceil((last + WINDOW - now) / 1000000) }
         """;
 }

@@ -3,13 +3,13 @@ using Avicenna.Application.RateLimiting;
 namespace Avicenna.Infrastructure.RateLimiting;
 
 /// <summary>
-/// What was admitted for one key lately: a queue of the cells that hold any, so that a small limit takes little memory. For use
-/// by many threads.
+/// What was admitted for one key lately: a queue of the cells that hold any, so that a small limit takes little memory. A cell counts
+/// until its last admission is past. For use by many threads.
 /// </summary>
 internal sealed class RequestWindow
 {
     // A ring whose length is a power of two, at most the first one that holds all cells.
-    private (int Number, int Admissions)[] cells = new (int, int)[1];
+    private (long Last, int Admissions)[] cells = new (long, int)[1];
     private int first;
     private int used;
     private int counted;
@@ -29,15 +29,14 @@ internal sealed class RequestWindow
 
             // Read under the lock, so that the cells' order is the order of time.
             var now = clock.Now;
-            var cell = clock.CellAt(now);
-            DropExpired(cell);
+            DropPast(clock, now);
             var isAdmitted = counted < limit;
             if (isAdmitted)
             {
-                Count(cell);
+                Count(clock, now);
             }
 
-            decision = new LimitDecision(isAdmitted, Math.Max(limit - counted, 0), clock.SecondsToExpiry(FindCellToWaitFor(limit), now));
+            decision = new LimitDecision(isAdmitted, Math.Max(limit - counted, 0), clock.SecondsToPast(FindMomentToWaitFor(limit), now));
             return true;
         }
     }
@@ -47,15 +46,15 @@ internal sealed class RequestWindow
     {
         lock (this)
         {
-            DropExpired(clock.CellAt(clock.Now));
+            DropPast(clock, clock.Now);
             isGivenBack = used == 0;
             return isGivenBack;
         }
     }
 
-    private void DropExpired(int currentCell)
+    private void DropPast(CellClock clock, long now)
     {
-        while (used > 0 && CellClock.IsExpired(At(0).Number, currentCell))
+        while (used > 0 && clock.IsPast(At(0).Last, now))
         {
             counted -= At(0).Admissions;
             first = (first + 1) & (cells.Length - 1);
@@ -63,16 +62,17 @@ internal sealed class RequestWindow
         }
     }
 
-    private void Count(int cell)
+    private void Count(CellClock clock, long now)
     {
-        if (used == 0 || At(used - 1).Number != cell)
+        if (used == 0 || !clock.IsSameCell(At(used - 1).Last, now))
         {
             EnsureRoom();
             used++;
-            At(used - 1) = (cell, 0);
+            At(used - 1) = default;
         }
 
-        At(used - 1).Admissions++;
+        ref var cell = ref At(used - 1);
+        cell = (now, cell.Admissions + 1);
         counted++;
     }
 
@@ -83,7 +83,7 @@ internal sealed class RequestWindow
             return;
         }
 
-        var larger = new (int, int)[cells.Length * 2];
+        var larger = new (long, int)[cells.Length * 2];
         for (var index = 0; index < used; index++)
         {
             larger[index] = At(index);
@@ -93,8 +93,8 @@ internal sealed class RequestWindow
         first = 0;
     }
 
-    /// <summary>The cell with whose end one more is possible: the oldest, or a later one where more is counted than the limit.</summary>
-    private int FindCellToWaitFor(int limit)
+    /// <summary>The moment with whose passing one more is possible: the oldest cell's, or a later one's where more is counted than the limit.</summary>
+    private long FindMomentToWaitFor(int limit)
     {
         var index = 0;
         for (var freed = At(0).Admissions; freed <= counted - limit; freed += At(index).Admissions)
@@ -102,8 +102,8 @@ internal sealed class RequestWindow
             index++;
         }
 
-        return At(index).Number;
+        return At(index).Last;
     }
 
-    private ref (int Number, int Admissions) At(int index) => ref cells[(first + index) & (cells.Length - 1)];
+    private ref (long Last, int Admissions) At(int index) => ref cells[(first + index) & (cells.Length - 1)];
 }

@@ -11,6 +11,7 @@ namespace Avicenna.Infrastructure.Redis;
 /// </summary>
 internal sealed class RedisConnection(IOptions<RedisOptions> options) : IHostedService, IAsyncDisposable
 {
+    private readonly Lazy<ConfigurationOptions> configuration = new(() => RedisConfiguration.Parse(options.Value.ConnectionString!));
     private readonly Lock connecting = new();
     private Task<ConnectionMultiplexer>? connection;
 
@@ -19,6 +20,9 @@ internal sealed class RedisConnection(IOptions<RedisOptions> options) : IHostedS
 
     /// <summary>The connection, where there is one by now; null: nobody has asked for it, or it is still being made.</summary>
     public ConnectionMultiplexer? Current => Volatile.Read(ref connection) is { IsCompletedSuccessfully: true } made ? made.Result : null;
+
+    /// <summary>How long to wait for an answer: half a second, unless the connection string says otherwise (<c>asyncTimeout</c>).</summary>
+    public TimeSpan Timeout => TimeSpan.FromMilliseconds(configuration.Value.AsyncTimeout);
 
     /// <summary>
     /// The connection, once it was tried for the first time (2 s at most, unless the connection string says otherwise). It may
@@ -41,7 +45,7 @@ internal sealed class RedisConnection(IOptions<RedisOptions> options) : IHostedS
         {
             if (connection is null or { IsFaulted: true })
             {
-                connection = ConnectionMultiplexer.ConnectAsync(RedisConfiguration.Parse(options.Value.ConnectionString!));
+                connection = ConnectionMultiplexer.ConnectAsync(configuration.Value);
             }
 
             return connection;
@@ -62,9 +66,18 @@ internal sealed class RedisConnection(IOptions<RedisOptions> options) : IHostedS
 
     public async ValueTask DisposeAsync()
     {
-        if (connection is { IsFaulted: false } made)
+        if (connection is null)
         {
-            await (await made).DisposeAsync();
+            return;
+        }
+
+        try
+        {
+            await (await connection).DisposeAsync();
+        }
+        catch (RedisException)
+        {
+            // It was never made.
         }
     }
 }

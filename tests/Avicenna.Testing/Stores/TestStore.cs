@@ -24,6 +24,7 @@ public sealed class TestStore : IAsyncDisposable
             .Build();
         services = new ServiceCollection()
             .AddLogging()
+            .AddMetrics()
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton<Microsoft.Extensions.Hosting.IHostEnvironment>(new ProductionEnvironment())
             .AddApplication()

@@ -1,0 +1,7 @@
+namespace Avicenna.Infrastructure.Tests.RateLimiting;
+
+public enum LimiterKind
+{
+    Memory,
+    Redis,
+}

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Avicenna.Testing;
+
+/// <summary>A Redis server of a test's own, on a port of its own, that keeps nothing. It can be stopped and started again.</summary>
+public sealed class RedisServer : IAsyncDisposable
+{
+    /// <summary>Why tests that need a server are ignored; null where they can run.</summary>
+    public static readonly string? ReasonToIgnore = FindProgram() is null ? $"{Program} is not on the PATH" : null;
+
+    private const string Program = "redis-server";
+    private const int MaxTries = 5;
+
+    private readonly int port;
+    private Process? process;
+
+    private RedisServer(int port) => this.port = port;
+
+    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
+
+    /// <summary>The same for what must not fail only because the machine is busy; administrative commands are allowed.</summary>
+    public string PatientConnectionString => $"{ConnectionString},asyncTimeout=30000,connectTimeout=30000,allowAdmin=true";
+
+    public static async Task<RedisServer> StartAsync()
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var server = new RedisServer(FindFreePort());
+            try
+            {
+                await server.RestartAsync();
+                return server;
+            }
+            catch (InvalidOperationException) when (tries < MaxTries)
+            {
+                // Somebody else took the port meanwhile.
+            }
+        }
+    }
+
+    /// <summary>Starts it, on the same port and with nothing in it, where it doesn't run.</summary>
+    /// <exception cref="InvalidOperationException">The server ended at once.</exception>
+    public async Task RestartAsync()
+    {
+        if (process is not null)
+        {
+            return;
+        }
+
+        var arguments = string.Create(CultureInfo.InvariantCulture, $"--port {port} --bind 127.0.0.1 --appendonly no --dir {Path.GetTempPath()} --save");
+        var starting = Process.Start(new ProcessStartInfo(Program, [.. arguments.Split(' '), ""]) { RedirectStandardOutput = true })!;
+        starting.OutputDataReceived += (_, _) => { };
+        starting.BeginOutputReadLine();
+        await Eventually.IsTrueAsync(async () => starting.HasExited || await AnswersAsync(), "Redis begins to listen");
+        if (starting.HasExited)
+        {
+            throw new InvalidOperationException($"{Program} ended with {starting.ExitCode}");
+        }
+
+        process = starting;
+    }
+
+    /// <summary>Ends it at once, as a crash would.</summary>
+    public async Task StopAsync()
+    {
+        if (process is { } running)
+        {
+            process = null;
+            running.Kill();
+            await running.WaitForExitAsync();
+            running.Dispose();
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    private async Task<bool> AnswersAsync()
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static string? FindProgram() =>
+        Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator).Select(directory => Path.Combine(directory, Program)).FirstOrDefault(File.Exists);
+
+    private static int FindFreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
