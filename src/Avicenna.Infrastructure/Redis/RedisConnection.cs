@@ -26,7 +26,7 @@ internal sealed class RedisConnection(IOptions<RedisOptions> options) : IHostedS
 
     /// <summary>
     /// The connection, once it was tried for the first time (2 s at most, unless the connection string says otherwise). It may
-    /// be away even then; commands fail at once while it is, and subscriptions are made up for when it is back.
+    /// be away even then; commands fail at once while it is, and subscriptions that were made go on when it is back.
     /// </summary>
     /// <exception cref="InvalidOperationException">Redis isn't configured.</exception>
     public Task<ConnectionMultiplexer> ConnectAsync()
