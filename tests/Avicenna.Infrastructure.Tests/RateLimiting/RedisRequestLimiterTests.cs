@@ -42,8 +42,9 @@ public sealed class RedisRequestLimiterTests
     {
         if (server is not null)
         {
-            await connection.DisposeAsync();
+            // In this order: a connection to a server that is paused would wait for its farewell.
             await server.DisposeAsync();
+            await connection.DisposeAsync();
         }
     }
 
