@@ -21,9 +21,9 @@ public sealed class RefusedCalls(TimeProvider time)
     {
         var now = time.GetInstant();
         var key = (tenantId, caller.KeyId ?? Guid.Empty, call, Minute(now));
-        if (entries.ContainsKey(key) || entries.Count < Capacity)
+        // An entry that has just been taken out is complete; then the next one is counted.
+        while ((entries.ContainsKey(key) || entries.Count < Capacity) && !entries.GetOrAdd(key, _ => new Entry(now, caller)).TryIncrement())
         {
-            entries.GetOrAdd(key, _ => new Entry(now, caller)).Increment();
         }
     }
 
@@ -36,7 +36,7 @@ public sealed class RefusedCalls(TimeProvider time)
         {
             if (entries.TryRemove(key, out var entry))
             {
-                taken.Add(new RefusedCall(key.TenantId, key.Call, entry.Caller, entry.FirstAt, entry.Count));
+                taken.Add(new RefusedCall(key.TenantId, key.Call, entry.Caller, entry.FirstAt, entry.Close()));
             }
         }
 
@@ -47,14 +47,32 @@ public sealed class RefusedCalls(TimeProvider time)
 
     private sealed class Entry(DateTimeOffset firstAt, Caller caller)
     {
+        private readonly Lock counting = new();
         private long count;
+        private bool isClosed;
 
         public DateTimeOffset FirstAt { get; } = firstAt;
 
         public Caller Caller { get; } = caller;
 
-        public long Count => Interlocked.Read(ref count);
+        /// <returns>False, and nothing is counted, once it is closed.</returns>
+        public bool TryIncrement()
+        {
+            lock (counting)
+            {
+                count += isClosed ? 0 : 1;
+                return !isClosed;
+            }
+        }
 
-        public void Increment() => Interlocked.Increment(ref count);
+        /// <returns>The last count.</returns>
+        public long Close()
+        {
+            lock (counting)
+            {
+                isClosed = true;
+                return count;
+            }
+        }
     }
 }
