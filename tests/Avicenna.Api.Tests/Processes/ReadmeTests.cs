@@ -29,6 +29,10 @@ internal sealed partial class ReadmeTests : ProcessFixture
 
         var current = await CurlAsync("curl http://localhost:5000/api-keys/current", key, port);
         current.Should().StartWith("{\"success\":true,\"key_data\":{").And.Contain("\"name\":\"First admin key\"");
+
+        var decided = await CurlAsync("curl -X POST http://localhost:5000/admin/endpoints", key, port);
+        var shown = Regex.Match(Readme, "```text\n(?<answer>HTTP.*?)```", RegexOptions.Singleline).Groups["answer"].Value;
+        decided.ReplaceLineEndings("\n").Split('\n').Select(Known).Should().ContainInOrder(shown.TrimEnd().Split('\n').Select(Known));
     }
 
     [Test]
@@ -61,7 +65,7 @@ internal sealed partial class ReadmeTests : ProcessFixture
         var settings = new[]
             {
                 typeof(Application.Startup.DatabaseOptions), typeof(Application.Startup.BootstrapOptions), typeof(Application.Tenants.TenancyOptions),
-                typeof(Application.Authentication.SecurityOptions), typeof(Application.Startup.RedisOptions), typeof(Api.Proxies.ProxiesOptions),
+                typeof(Application.Authentication.SecurityOptions), typeof(Application.Caching.CacheOptions), typeof(Application.Usage.UsageOptions), typeof(Application.Startup.RedisOptions), typeof(Api.Proxies.ProxiesOptions),
             }
             .SelectMany(type => type.GetProperties().Select(property => $"{type.GetField("Section")!.GetValue(null)}:{property.Name}"))
             .Where(name => name != "Database:ConnectionString")
@@ -81,6 +85,9 @@ internal sealed partial class ReadmeTests : ProcessFixture
         (await curl.WaitForExitAsync()).Should().Be(0, curl.Errors);
         return curl.Output;
     }
+
+    // All but whose key it is and how its limit stands.
+    private static string Known(string line) => Regex.Replace(line, "[0-9a-f]{8}-[0-9a-f-]{27}|(?<=[qrt]=)[0-9]+", "…");
 
     private static AvicennaProcess StartShell(string command) =>
         AvicennaProcess.Start(new ProcessStartInfo("/bin/sh", ["-c", command]) { WorkingDirectory = Repository.Root }, new Dictionary<string, string>());
