@@ -14,8 +14,8 @@ internal sealed class CaddyProxy() : ReverseProxy("caddy", "Caddyfile")
         {{Replace(text, ":80 {", $":{address.Port} {{")}}
         """;
 
-    protected override ProcessStartInfo Command(string program, string directory, string file) =>
-        new(program, ["run", "--config", file, "--adapter", "caddyfile"])
+    protected override ProcessStartInfo Command(string file, string directory, string configuration) =>
+        new(file, ["run", "--config", configuration, "--adapter", "caddyfile"])
         {
             Environment = { ["HOME"] = directory, ["XDG_CONFIG_HOME"] = directory, ["XDG_DATA_HOME"] = directory },
         };

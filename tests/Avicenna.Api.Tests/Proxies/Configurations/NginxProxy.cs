@@ -20,6 +20,6 @@ internal sealed class NginxProxy() : ReverseProxy("nginx", "nginx.conf")
             """);
 
     // One process of the test's own user, which ends with the test.
-    protected override ProcessStartInfo Command(string program, string directory, string file) =>
-        new(program, ["-p", directory, "-c", file, "-e", "stderr", "-g", "daemon off; master_process off; pid nginx.pid;"]);
+    protected override ProcessStartInfo Command(string file, string directory, string configuration) =>
+        new(file, ["-p", directory, "-c", configuration, "-e", "stderr", "-g", "daemon off; master_process off; pid nginx.pid;"]);
 }

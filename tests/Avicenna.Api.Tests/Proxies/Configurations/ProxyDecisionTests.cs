@@ -84,6 +84,16 @@ internal sealed class ProxyDecisionTests(ReverseProxy proxy) : ProxyFixture(prox
         response.Json.GetProperty("message").GetString().Should().Be("The request's path can be read in more than one way");
     }
 
+    [TestCase("/open/%00")]
+    [TestCase("/../admin-only")]
+    [TestCase("/open/..%2F..%2F..%2Fadmin-only")]
+    public async Task Refused_PathThatAProxyMayRefuseByItself_Is400(string path)
+    {
+        (await SendAsync(AsAdmin(path))).Status.Should().Be(400);
+
+        ProxyEnvironment.Upstream.Received.Should().BeEmpty();
+    }
+
     [Test]
     public async Task Refused_OverTheLimit_Is429WithTheTimeToWait()
     {
@@ -93,7 +103,7 @@ internal sealed class ProxyDecisionTests(ReverseProxy proxy) : ProxyFixture(prox
 
         var response = await RefuseAsync(request, 429);
 
-        int.Parse(response.Header("Retry-After")!, CultureInfo.InvariantCulture).Should().BeInRange(1, 60);
+        int.Parse(response.Header("Retry-After")!, CultureInfo.InvariantCulture).Should().BePositive();
         response.Header("RateLimit").Should().StartWith("\"default\";r=0;t=");
         response.Json.GetProperty("status").GetInt32().Should().Be(429);
     }

@@ -17,6 +17,8 @@ internal sealed class ProxyFailureTests(ReverseProxy proxy) : ProxyFixture(proxy
         ShouldBe503(await AsUser(path).SendAsync(proxy.Address));
     }
 
+    [TestCase(200)]
+    [TestCase(204)]
     [TestCase(302)]
     [TestCase(400)]
     [TestCase(404)]
@@ -51,6 +53,28 @@ internal sealed class ProxyFailureTests(ReverseProxy proxy) : ProxyFixture(proxy
 
         ShouldBeRefused(response, 503);
         response.Header("Retry-After").Should().Be("17");
+    }
+
+    [Test]
+    public async Task Avicenna_Asked_GetsTheTargetTheClientsAddressAndNoBody()
+    {
+        await using var asked = await GuardedUpstream.StartAsync();
+        await using var proxy = await Proxy.StartAsync(asked.Address, ProxyEnvironment.Upstream.Address);
+        var client = NextAddress();
+        var request = AsUser("/a%2Fb?c=%2F", "PUT") with { Body = [1, 2, 3], Host = "another.example" };
+
+        await request.WithHeader("X-Forwarded-For", "203.0.113.9").WithHeader("X-Avicenna-Key-Id", "-").SendAsync(proxy.Address, client);
+
+        var call = asked.Received.Should().ContainSingle().Subject;
+        call.Target.Should().Be("/verify");
+        call.Headers["Host"].Should().Be(ProxyEnvironment.AcmeHost);
+        call.Headers["X-Forwarded-For"].Should().Be($"{client}");
+        call.Headers["Authorization"].Should().Be(request.Authorization);
+        call.Headers.Where(header => header.Key is "X-Forwarded-Method" or "X-Forwarded-Uri" or "X-Original-Method" or "X-Original-URI")
+            .Select(header => header.Value).Should().Equal("PUT", "/a%2Fb?c=%2F");
+        call.Identity.Should().BeEmpty();
+        call.Body.Should().BeEmpty();
+        call.Headers.Should().NotContainKeys("Content-Length", "Transfer-Encoding");
     }
 
     [Test]

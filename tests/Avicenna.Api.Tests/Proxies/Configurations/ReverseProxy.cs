@@ -9,7 +9,12 @@ internal abstract class ReverseProxy(string program, string configuration)
 {
     public static readonly IReadOnlyList<ReverseProxy> All = [new NginxProxy(), new CaddyProxy()];
 
-    public bool IsInstalled => Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(directory => File.Exists(Path.Combine(directory, program)));
+    // Debian keeps nginx where only root's PATH leads.
+    private readonly string? file = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Append("/usr/sbin")
+        .Select(directory => Path.Combine(directory, program))
+        .FirstOrDefault(File.Exists);
+
+    public bool IsInstalled => file is not null;
 
     public override string ToString() => program;
 
@@ -21,9 +26,9 @@ internal abstract class ReverseProxy(string program, string configuration)
         var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "proxies", configuration));
         text = Replace(text, "127.0.0.1:5000", avicenna.Authority);
         text = Replace(text, "127.0.0.1:8080", upstream.Authority);
-        var file = Path.Combine(directory.FullName, configuration);
-        await File.WriteAllTextAsync(file, Localize(text, address));
-        var proxy = new RunningProxy(address, AvicennaProcess.Start(Command(program, directory.FullName, file), new Dictionary<string, string>()), directory);
+        var copy = Path.Combine(directory.FullName, configuration);
+        await File.WriteAllTextAsync(copy, Localize(text, address));
+        var proxy = new RunningProxy(address, AvicennaProcess.Start(Command(file!, directory.FullName, copy), new Dictionary<string, string>()), directory);
         await proxy.WaitUntilItListensAsync();
         return proxy;
     }
@@ -31,7 +36,7 @@ internal abstract class ReverseProxy(string program, string configuration)
     /// <summary>The configuration with the port and the places of files replaced.</summary>
     protected abstract string Localize(string text, Uri address);
 
-    protected abstract ProcessStartInfo Command(string program, string directory, string file);
+    protected abstract ProcessStartInfo Command(string file, string directory, string configuration);
 
     protected static string Replace(string text, string old, string replacement)
     {
