@@ -40,7 +40,6 @@ internal sealed class ProxyDecisionTests(ReverseProxy proxy) : ProxyFixture(prox
         var response = await RefuseAsync(Request("/things"), 401);
 
         response.Header("WWW-Authenticate").Should().Be("Bearer realm=\"acme\"");
-        response.Json.GetProperty("status").GetInt32().Should().Be(401);
     }
 
     [Test]
@@ -58,7 +57,6 @@ internal sealed class ProxyDecisionTests(ReverseProxy proxy) : ProxyFixture(prox
 
         response.Header("WWW-Authenticate").Should().Be("Bearer realm=\"acme\", error=\"insufficient_scope\"");
         response.Header("RateLimit-Policy").Should().Be("\"default\";q=100000;w=60");
-        response.Json.GetProperty("status").GetInt32().Should().Be(403);
     }
 
     [Test]
@@ -79,9 +77,7 @@ internal sealed class ProxyDecisionTests(ReverseProxy proxy) : ProxyFixture(prox
     [TestCase("/open\\admin-only")]
     public async Task Refused_PathThatCanBeReadInTwoWays_Is400(string path)
     {
-        var response = await RefuseAsync(AsAdmin(path), 400);
-
-        response.Json.GetProperty("message").GetString().Should().Be("The request's path can be read in more than one way");
+        await RefuseAsync(AsAdmin(path), 400);
     }
 
     [TestCase("/open/%00")]
@@ -105,7 +101,6 @@ internal sealed class ProxyDecisionTests(ReverseProxy proxy) : ProxyFixture(prox
 
         int.Parse(response.Header("Retry-After")!, CultureInfo.InvariantCulture).Should().BePositive();
         response.Header("RateLimit").Should().StartWith("\"default\";r=0;t=");
-        response.Json.GetProperty("status").GetInt32().Should().Be(429);
     }
 
     [Test]

@@ -1,7 +1,5 @@
-using System.Net;
 using Avicenna.Api.Tests.Hosting;
 using Avicenna.Testing;
-using Microsoft.AspNetCore.Http;
 
 namespace Avicenna.Api.Tests.Proxies.Configurations;
 
@@ -44,8 +42,7 @@ internal sealed class ProxyFailureTests(ReverseProxy proxy) : ProxyFixture(proxy
         {
             context.Response.StatusCode = 503;
             context.Response.Headers.RetryAfter = "17";
-            context.Response.Headers.CacheControl = "no-store";
-            return context.Response.WriteAsJsonAsync(new { status = 503 }, options: null, "application/problem+json");
+            return Task.CompletedTask;
         });
         await using var proxy = await Proxy.StartAsync(other.Address, ProxyEnvironment.Upstream.Address);
 
@@ -53,28 +50,6 @@ internal sealed class ProxyFailureTests(ReverseProxy proxy) : ProxyFixture(proxy
 
         ShouldBeRefused(response, 503);
         response.Header("Retry-After").Should().Be("17");
-    }
-
-    [Test]
-    public async Task Avicenna_Asked_GetsTheTargetTheClientsAddressAndNoBody()
-    {
-        await using var asked = await GuardedUpstream.StartAsync();
-        await using var proxy = await Proxy.StartAsync(asked.Address, ProxyEnvironment.Upstream.Address);
-        var client = NextAddress();
-        var request = AsUser("/a%2Fb?c=%2F", "PUT") with { Body = [1, 2, 3], Host = "another.example" };
-
-        await request.WithHeader("X-Forwarded-For", "203.0.113.9").WithHeader("X-Avicenna-Key-Id", "-").SendAsync(proxy.Address, client);
-
-        var call = asked.Received.Should().ContainSingle().Subject;
-        call.Target.Should().Be("/verify");
-        call.Headers["Host"].Should().Be(ProxyEnvironment.AcmeHost);
-        call.Headers["X-Forwarded-For"].Should().Be($"{client}");
-        call.Headers["Authorization"].Should().Be(request.Authorization);
-        call.Headers.Where(header => header.Key is "X-Forwarded-Method" or "X-Forwarded-Uri" or "X-Original-Method" or "X-Original-URI")
-            .Select(header => header.Value).Should().Equal("PUT", "/a%2Fb?c=%2F");
-        call.Identity.Should().BeEmpty();
-        call.Body.Should().BeEmpty();
-        call.Headers.Should().NotContainKeys("Content-Length", "Transfer-Encoding");
     }
 
     [Test]
@@ -104,13 +79,7 @@ internal sealed class ProxyFailureTests(ReverseProxy proxy) : ProxyFixture(proxy
     {
         ShouldBeRefused(response, 503);
         response.Header("Retry-After").Should().Be("5");
-        response.Json.GetProperty("status").GetInt32().Should().Be(503);
     }
 
     private static Uri NobodysAddress() => new($"http://127.0.0.1:{FreePort.Find()}");
-
-    // Any address of this network is the machine's own on Linux.
-    private static IPAddress NextAddress() => new([127, 1, 1, (byte)Interlocked.Increment(ref addresses)]);
-
-    private static int addresses;
 }

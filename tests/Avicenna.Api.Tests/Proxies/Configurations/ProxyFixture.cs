@@ -7,6 +7,17 @@ namespace Avicenna.Api.Tests.Proxies.Configurations;
 [TestFixtureSource(typeof(ReverseProxy), nameof(ReverseProxy.All))]
 internal abstract class ProxyFixture(ReverseProxy proxy)
 {
+    private static readonly Dictionary<int, (string Title, string Message)> Refusals = new()
+    {
+        [400] = ("Bad Request", "The request's path can be read in more than one way"),
+        [401] = ("Unauthorized", "A valid API key is required"),
+        [403] = ("Forbidden", "The API key does not allow this request"),
+        [429] = ("Too Many Requests", "Too many requests"),
+        [503] = ("Service Unavailable", "The request could not be decided"),
+    };
+
+    private static int addresses;
+
     private RunningProxy running = null!;
 
     protected ReverseProxy Proxy => proxy;
@@ -33,6 +44,9 @@ internal abstract class ProxyFixture(ReverseProxy proxy)
 
     [SetUp]
     public void ForgetRequests() => ProxyEnvironment.Upstream.Forget();
+
+    /// <summary>A client's address that no test had before: on Linux all of 127.0.0.0/8 is the machine's own.</summary>
+    protected static IPAddress NextAddress() => new([127, 1, 1, (byte)Interlocked.Increment(ref addresses)]);
 
     /// <summary>A request without a key.</summary>
     protected static ApiRequest Request(string path, string method = "GET") => new(method, path) { Authorization = null };
@@ -62,7 +76,9 @@ internal abstract class ProxyFixture(ReverseProxy proxy)
 
     protected static void ShouldBeRefused(ApiResponse response, int status)
     {
-        response.Status.Should().Be(status, response.Body);
+        var (title, message) = Refusals[status];
+        response.Body.Should().Be($$"""{"type":"about:blank","title":"{{title}}","status":{{status}},"success":false,"message":"{{message}}"}""");
+        response.Status.Should().Be(status);
         response.ContentHeaders.ContentType?.ToString().Should().Be("application/problem+json");
         response.Header("Cache-Control").Should().Be("no-store");
         ProxyEnvironment.Upstream.Received.Should().BeEmpty();
