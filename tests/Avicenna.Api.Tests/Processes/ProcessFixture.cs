@@ -10,7 +10,7 @@ internal abstract class ProcessFixture
 {
     protected static readonly IReadOnlyDictionary<string, string> Development = new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Development" };
 
-    protected static readonly IReadOnlyDictionary<string, string> Production = new Dictionary<string, string>
+    internal static readonly IReadOnlyDictionary<string, string> Production = new Dictionary<string, string>
     {
         ["Database__Provider"] = "Sqlite",
         ["Security__Peppers__0__Id"] = "p1",

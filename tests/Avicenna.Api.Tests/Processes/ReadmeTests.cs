@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Avicenna.Testing;
 
@@ -19,7 +17,7 @@ internal sealed partial class ReadmeTests : ProcessFixture
             Assert.Ignore("The README's commands are for a POSIX shell");
         }
 
-        var port = FindFreePort();
+        var port = FreePort.Find();
         var run = Block("dotnet run --project");
         await using var server = StartShell($"{run} --no-build --configuration {Repository.Configuration} -- --urls http://localhost:{port} '--ConnectionStrings:Avicenna=Data Source={Directory.FullName}/avicenna.db'");
         var key = (await server.WaitForAsync(PrintedKey)).Value;
@@ -44,7 +42,7 @@ internal sealed partial class ReadmeTests : ProcessFixture
         }
 
         // The block as it stands, but on SQLite, on files of the test's own, and built as the tests are.
-        var port = FindFreePort();
+        var port = FreePort.Find();
         var block = Block("export Database__Provider=SqlServer")
             .Replace("Database__Provider=SqlServer", "Database__Provider=Sqlite", StringComparison.Ordinal)
             .Replace("--configuration Release", $"--no-build --configuration {Repository.Configuration}", StringComparison.Ordinal)
@@ -98,13 +96,6 @@ internal sealed partial class ReadmeTests : ProcessFixture
             Regex.Replace(json, "\"(key|id|created_at)\":\\s*\"[^\"]*\"", "\"$1\":\"…\""),
             "\\s*([{}:,])\\s*",
             "$1").Trim();
-
-    private static int FindFreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     [GeneratedRegex("^avcna_sk_[0-9a-f]{64}$", RegexOptions.Multiline)]
     private static partial Regex CreatedKey { get; }

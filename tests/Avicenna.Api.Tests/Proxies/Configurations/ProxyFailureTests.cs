@@ -1,0 +1,85 @@
+using Avicenna.Api.Tests.Hosting;
+using Avicenna.Testing;
+
+namespace Avicenna.Api.Tests.Proxies.Configurations;
+
+/// <summary>Nothing is let through without Avicenna's word, and clients are throttled each by their own address.</summary>
+internal sealed class ProxyFailureTests(ReverseProxy proxy) : ProxyFixture(proxy)
+{
+    [TestCase("/things")]
+    [TestCase("/open/things")]
+    public async Task Avicenna_Down_Is503(string path)
+    {
+        await using var proxy = await Proxy.StartAsync(NobodysAddress(), ProxyEnvironment.Upstream.Address);
+
+        ShouldBe503(await AsUser(path).SendAsync(proxy.Address));
+    }
+
+    [TestCase(200)]
+    [TestCase(204)]
+    [TestCase(302)]
+    [TestCase(400)]
+    [TestCase(404)]
+    [TestCase(500)]
+    [TestCase(502)]
+    public async Task Avicenna_AnswersWhatIsNoDecision_Is503(int status)
+    {
+        await using var other = await LoopbackServer.StartAsync(context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.Headers["X-Avicenna-Status"] = $"{status}";
+            return Task.CompletedTask;
+        });
+        await using var proxy = await Proxy.StartAsync(other.Address, ProxyEnvironment.Upstream.Address);
+
+        ShouldBe503(await AsUser("/things").SendAsync(proxy.Address));
+    }
+
+    [Test]
+    public async Task Avicenna_CannotReachItsStore_Is503WithItsTimeToWait()
+    {
+        await using var other = await LoopbackServer.StartAsync(context =>
+        {
+            context.Response.StatusCode = 503;
+            context.Response.Headers.RetryAfter = "17";
+            return Task.CompletedTask;
+        });
+        await using var proxy = await Proxy.StartAsync(other.Address, ProxyEnvironment.Upstream.Address);
+
+        var response = await AsUser("/things").SendAsync(proxy.Address);
+
+        ShouldBeRefused(response, 503);
+        response.Header("Retry-After").Should().Be("17");
+    }
+
+    [Test]
+    public async Task Upstream_Down_Is502()
+    {
+        await using var proxy = await Proxy.StartAsync(ProxyEnvironment.Avicenna, NobodysAddress());
+
+        (await AsUser("/things").SendAsync(proxy.Address)).Status.Should().Be(502);
+        (await Request("/things").SendAsync(proxy.Address)).Status.Should().Be(401);
+    }
+
+    [Test]
+    public async Task FailedAttempts_TooMany_AreThrottledByTheClientsOwnAddress()
+    {
+        var guess = Request("/things").WithKey("no-key-of-anyone");
+        var guesser = NextAddress();
+        for (var attempt = 0; attempt < ProxyEnvironment.FailedAttemptsPerMinute; attempt++)
+        {
+            await RefuseAsync(guess.WithHeader("X-Forwarded-For", $"203.0.113.{attempt}"), 401, guesser);
+        }
+
+        (await RefuseAsync(guess.WithHeader("X-Forwarded-For", "203.0.113.200"), 429, guesser)).Header("Retry-After").Should().MatchRegex("^[1-9][0-9]?$");
+        await RefuseAsync(guess, 401, NextAddress());
+    }
+
+    private static void ShouldBe503(ApiResponse response)
+    {
+        ShouldBeRefused(response, 503);
+        response.Header("Retry-After").Should().Be("5");
+    }
+
+    private static Uri NobodysAddress() => new($"http://127.0.0.1:{FreePort.Find()}");
+}

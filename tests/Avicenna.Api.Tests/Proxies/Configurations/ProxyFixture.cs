@@ -1,0 +1,86 @@
+using System.Net;
+using Avicenna.Api.Tests.Hosting;
+
+namespace Avicenna.Api.Tests.Proxies.Configurations;
+
+/// <summary>A fixture with one running proxy of each kind, in front of what <see cref="ProxyEnvironment"/> runs.</summary>
+[TestFixtureSource(typeof(ReverseProxy), nameof(ReverseProxy.All))]
+internal abstract class ProxyFixture(ReverseProxy proxy)
+{
+    private static readonly Dictionary<int, (string Title, string Message)> Refusals = new()
+    {
+        [400] = ("Bad Request", "The request's path can be read in more than one way"),
+        [401] = ("Unauthorized", "A valid API key is required"),
+        [403] = ("Forbidden", "The API key does not allow this request"),
+        [429] = ("Too Many Requests", "Too many requests"),
+        [503] = ("Service Unavailable", "The request could not be decided"),
+    };
+
+    private static int addresses;
+
+    private RunningProxy running = null!;
+
+    protected ReverseProxy Proxy => proxy;
+
+    [OneTimeSetUp]
+    public async Task StartProxyAsync()
+    {
+        if (!proxy.IsInstalled)
+        {
+            Assert.Ignore($"{proxy} is not installed");
+        }
+
+        running = await proxy.StartAsync(ProxyEnvironment.Avicenna, ProxyEnvironment.Upstream.Address);
+    }
+
+    [OneTimeTearDown]
+    public async Task StopProxyAsync()
+    {
+        if (running is not null)
+        {
+            await running.DisposeAsync();
+        }
+    }
+
+    [SetUp]
+    public void ForgetRequests() => ProxyEnvironment.Upstream.Forget();
+
+    /// <summary>A client's address that no test had before: on Linux all of 127.0.0.0/8 is the machine's own.</summary>
+    protected static IPAddress NextAddress() => new([127, 1, 1, (byte)Interlocked.Increment(ref addresses)]);
+
+    /// <summary>A request without a key.</summary>
+    protected static ApiRequest Request(string path, string method = "GET") => new(method, path) { Authorization = null };
+
+    protected static ApiRequest AsUser(string path, string method = "GET") => Request(path, method).WithKey(ProxyEnvironment.AcmeUser.Secret);
+
+    protected static ApiRequest AsAdmin(string path) => Request(path).WithKey(ProxyEnvironment.AcmeAdmin.Secret);
+
+    protected Task<ApiResponse> SendAsync(ApiRequest request, IPAddress? from = null) => request.SendAsync(running.Address, from);
+
+    /// <summary>Sends what must be let through.</summary>
+    /// <returns>What the upstream got.</returns>
+    protected async Task<ReceivedRequest> PassAsync(ApiRequest request)
+    {
+        var response = await SendAsync(request);
+        response.Status.Should().Be(200, response.Body);
+        return ProxyEnvironment.Upstream.Received.Should().ContainSingle().Subject;
+    }
+
+    /// <summary>Sends what must be refused, and asserts that the upstream doesn't get it.</summary>
+    protected async Task<ApiResponse> RefuseAsync(ApiRequest request, int status, IPAddress? from = null)
+    {
+        var response = await SendAsync(request, from);
+        ShouldBeRefused(response, status);
+        return response;
+    }
+
+    protected static void ShouldBeRefused(ApiResponse response, int status)
+    {
+        var (title, message) = Refusals[status];
+        response.Body.Should().Be($$"""{"type":"about:blank","title":"{{title}}","status":{{status}},"success":false,"message":"{{message}}"}""");
+        response.Status.Should().Be(status);
+        response.ContentHeaders.ContentType?.ToString().Should().Be("application/problem+json");
+        response.Header("Cache-Control").Should().Be("no-store");
+        ProxyEnvironment.Upstream.Received.Should().BeEmpty();
+    }
+}

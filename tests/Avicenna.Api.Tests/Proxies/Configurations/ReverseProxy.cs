@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using Avicenna.Api.Tests.Processes;
+using Avicenna.Testing;
+
+namespace Avicenna.Api.Tests.Proxies.Configurations;
+
+/// <summary>A program for which <c>docs/proxies</c> has a configuration.</summary>
+internal abstract class ReverseProxy(string program, string configuration)
+{
+    public static readonly IReadOnlyList<ReverseProxy> All = [new NginxProxy(), new CaddyProxy()];
+
+    // Debian keeps nginx where only root's PATH leads.
+    private readonly string? file = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Append("/usr/sbin")
+        .Select(directory => Path.Combine(directory, program))
+        .FirstOrDefault(File.Exists);
+
+    public bool IsInstalled => file is not null;
+
+    public override string ToString() => program;
+
+    /// <summary>Starts it on the documented configuration, in which nothing is replaced but what a user would, the port and where files go.</summary>
+    public async Task<RunningProxy> StartAsync(Uri avicenna, Uri upstream)
+    {
+        var directory = Directory.CreateTempSubdirectory("avicenna-proxy-");
+        var address = new Uri($"http://127.0.0.1:{FreePort.Find()}");
+        var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "proxies", configuration));
+        text = Replace(text, "127.0.0.1:5000", avicenna.Authority);
+        text = Replace(text, "127.0.0.1:8080", upstream.Authority);
+        var copy = Path.Combine(directory.FullName, configuration);
+        await File.WriteAllTextAsync(copy, Localize(text, address));
+        var proxy = new RunningProxy(address, AvicennaProcess.Start(Command(file!, directory.FullName, copy), new Dictionary<string, string>()), directory);
+        await proxy.WaitUntilItListensAsync();
+        return proxy;
+    }
+
+    /// <summary>The configuration with the port and the places of files replaced.</summary>
+    protected abstract string Localize(string text, Uri address);
+
+    protected abstract ProcessStartInfo Command(string file, string directory, string configuration);
+
+    protected static string Replace(string text, string old, string replacement)
+    {
+        text.Should().Contain(old, Exactly.Once());
+        return text.Replace(old, replacement, StringComparison.Ordinal);
+    }
+}
