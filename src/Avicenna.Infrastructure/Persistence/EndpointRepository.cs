@@ -14,6 +14,7 @@ internal sealed class EndpointRepository(Database database, ChangeLog changes, A
 {
     public const int AuthenticationSize = 5;
 
+    // What all queries for endpoints begin with.
     private const string SelectSql = """
         SELECT sequence, id, tenant_id, path, method, authentication, created_at
         FROM endpoints
