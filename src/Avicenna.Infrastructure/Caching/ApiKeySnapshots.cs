@@ -37,6 +37,8 @@ internal sealed class ApiKeySnapshots(IApiKeyHasher hasher, ApiKeyLookup lookup,
             await loads.WaitAsync(CancellationToken.None);
             try
             {
+                // While this one waited for its turn, the store may have been given up.
+                reach.ThrowIfAway();
                 return await lookup.FindAsync(secret, CancellationToken.None);
             }
             finally
