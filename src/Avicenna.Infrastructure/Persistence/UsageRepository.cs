@@ -66,9 +66,9 @@ internal sealed partial class UsageRepository(Database database) : IUsageReposit
                 await database.WriteAsync(transaction => AddAsync(transaction, usage), cancellationToken);
                 return;
             }
-            catch (DbException exception) when (database.IsUniqueViolation(exception) && tries < Database.MaxTries)
+            catch (DbException exception) when ((database.IsUniqueViolation(exception) || database.IsForeignKeyViolation(exception)) && tries < Database.MaxTries)
             {
-                // Another node has just begun the same hour of the same key; now there is something to add to.
+                // Another node has just begun the same hour of the same key, and now there is something to add to; or a key has just gone.
             }
         }
     }
@@ -140,7 +140,7 @@ internal sealed partial class UsageRepository(Database database) : IUsageReposit
         .Instant($"last_used_at{suffix}", hour.LastUsedAt);
 
     /// <summary>The statement with as many rows where it has the one, each with parameters of its own.</summary>
-    private static string ForRows(string sql, string row, int count) => sql.Replace(
+    internal static string ForRows(string sql, string row, int count) => sql.Replace(
         row, string.Join(" UNION ALL ", Enumerable.Range(0, count).Select(index => ParameterShape.Replace(row, $"$&{Suffix(index)}"))), StringComparison.Ordinal);
 
     private static string Suffix(int index) => index.ToString("'_'0", CultureInfo.InvariantCulture);
