@@ -100,7 +100,7 @@ public sealed class SqliteStatementTests
     }
 
     [TestCase("UsageRepository.AddToHoursSql", "UsageRepository.CountedSql", "SEARCH usage_hours USING PRIMARY KEY (api_key_id=? AND hour=?)")]
-    [TestCase("UsageRepository.InsertHoursSql", "UsageRepository.CountedSql", "SEARCH k EXISTS USING COVERING INDEX sqlite_autoindex_api_keys_1 (id=?)", "SEARCH u USING PRIMARY KEY (api_key_id=? AND hour=?)")]
+    [TestCase("UsageRepository.BeginHoursSql", "UsageRepository.CountedSql", "SEARCH k EXISTS USING COVERING INDEX sqlite_autoindex_api_keys_1 (id=?)", "SEARCH u USING PRIMARY KEY (api_key_id=? AND hour=?)")]
     [TestCase("UsageRepository.UseSql", "UsageRepository.UsedSql", "SEARCH api_keys USING INDEX sqlite_autoindex_api_keys_1 (id=?)")]
     public void QueryPlan_OfManyRowsAtOnce_ScansTheseRowsAlone(string name, string row, params string[] seeks)
     {

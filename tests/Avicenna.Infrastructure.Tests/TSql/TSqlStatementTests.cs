@@ -24,7 +24,7 @@ public sealed class TSqlStatementTests
     public void Statement_AgainstTheSchema_NamesWhatIsThere(string name) => schema.FindProblems(Statements.Named(name).Sql).Should().BeEmpty();
 
     [TestCase("UsageRepository.AddToHoursSql", "UsageRepository.CountedSql")]
-    [TestCase("UsageRepository.InsertHoursSql", "UsageRepository.CountedSql")]
+    [TestCase("UsageRepository.BeginHoursSql", "UsageRepository.CountedSql")]
     [TestCase("UsageRepository.UseSql", "UsageRepository.UsedSql")]
     public void Statement_OfManyRows_ParsesAndNamesWhatIsThere(string name, string row)
     {
