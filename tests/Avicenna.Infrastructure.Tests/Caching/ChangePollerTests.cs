@@ -1,7 +1,5 @@
-using System.Data.Common;
 using Avicenna.Application.Abstractions;
 using Avicenna.Application.Caching;
-using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.Tenants;
 using Avicenna.Infrastructure.Caching;
@@ -176,23 +174,4 @@ public sealed class ChangePollerTests(DatabaseProvider provider) : FreshDatabase
     private void Tick() => clock.Advance(Interval);
 
     private Task HearsOfAsync(StoreChange change, long since) => Eventually.IsTrueAsync(() => Task.FromResult(HasChanged(change, since)), "the change is heard of");
-
-    private sealed class LosableDialect(SqlDialect inner) : ForwardingDialect(inner)
-    {
-        private int opened;
-        private volatile bool isLost;
-
-        public bool IsLost
-        {
-            set => isLost = value;
-        }
-
-        public int Opened => Volatile.Read(ref opened);
-
-        public override Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
-        {
-            Interlocked.Increment(ref opened);
-            return isLost ? Task.FromException<DbConnection>(new StoreUnavailableException(new TimeoutException())) : base.OpenAsync(cancellationToken);
-        }
-    }
 }
