@@ -1,3 +1,4 @@
+using Avicenna.Application.Errors;
 using Microsoft.Extensions.Options;
 
 namespace Avicenna.Application.Caching;
@@ -16,6 +17,15 @@ public sealed class StoreReach(IOptions<CacheOptions> options, TimeProvider time
 
     /// <summary>Whether the store has not answered for a while and is not expected to.</summary>
     public bool IsAway => last is { IsOver: true } contact && time.GetElapsedTime(contact.Timestamp) > Patience;
+
+    /// <exception cref="StoreUnavailableException">The store is away, so it needn't be asked.</exception>
+    public void ThrowIfAway()
+    {
+        if (IsAway)
+        {
+            throw new StoreUnavailableException(new TimeoutException("The store has not answered for a while"));
+        }
+    }
 
     /// <summary>The store has told all changes up to now.</summary>
     /// <param name="timestamp">When it was asked, of the clock's monotonic time.</param>

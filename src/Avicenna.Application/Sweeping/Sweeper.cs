@@ -21,7 +21,7 @@ public abstract partial class Sweeper(string what, TimeProvider time, ILogger lo
             {
                 await SweepAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 Log.SweepFailed(logger, what, exception);
             }

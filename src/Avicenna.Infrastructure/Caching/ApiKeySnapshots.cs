@@ -15,6 +15,9 @@ internal sealed class ApiKeySnapshots(IApiKeyHasher hasher, ApiKeyLookup lookup,
     private readonly SnapshotCache<SecretDigest, ApiKeySnapshot> cache = new(
         new SnapshotCacheSizes(Known: 100_000, Unknown: 100_000), (key, since) => HasChanged(invalidations, key, since), invalidations, reach, time);
 
+    /// <summary>How many secrets are remembered, known or not.</summary>
+    public int Count => cache.Count;
+
     public ValueTask<ApiKeySnapshot?> FindAsync(string secret, CancellationToken cancellationToken)
     {
         if (!ApiKeySecret.IsWellFormed(secret))
@@ -37,6 +40,8 @@ internal sealed class ApiKeySnapshots(IApiKeyHasher hasher, ApiKeyLookup lookup,
             await loads.WaitAsync(CancellationToken.None);
             try
             {
+                // While this one waited for its turn, the store may have been given up.
+                reach.ThrowIfAway();
                 return await lookup.FindAsync(secret, CancellationToken.None);
             }
             finally

@@ -5,13 +5,13 @@ namespace Avicenna.Infrastructure.Caching;
 
 /// <summary>
 /// A dictionary of bounded size that keeps what is used. It has two generations: what is set or found goes to the young one, and when
-/// that is full, it becomes the old one and what was old is forgotten. Finding takes no lock.
+/// that is full, it becomes the old one and what was old is forgotten. Finding what is young takes no lock.
 /// </summary>
 /// <param name="capacity">The most entries, of both generations together.</param>
 internal sealed class BoundedCache<TKey, TValue>(int capacity)
     where TKey : notnull
 {
-    private readonly Lock turning = new();
+    private readonly Lock adding = new();
     private volatile Generation young = new();
     private volatile Generation old = new();
 
@@ -29,33 +29,40 @@ internal sealed class BoundedCache<TKey, TValue>(int capacity)
             return false;
         }
 
-        Set(key, value);
+        lock (adding)
+        {
+            // Unless somebody has set a newer value meanwhile.
+            TryAdd(key, value);
+        }
+
         return true;
     }
 
     public void Set(TKey key, TValue value)
     {
-        var generation = young;
-        if (!generation.Entries.TryAdd(key, value))
+        lock (adding)
         {
-            generation.Entries[key] = value;
-        }
-        else if (Interlocked.Increment(ref generation.Count) >= capacity / 2)
-        {
-            Turn(generation);
+            if (!TryAdd(key, value))
+            {
+                young.Entries[key] = value;
+            }
         }
     }
 
-    private void Turn(Generation full)
+    private bool TryAdd(TKey key, TValue value)
     {
-        lock (turning)
+        if (!young.Entries.TryAdd(key, value))
         {
-            if (young == full)
-            {
-                old = full;
-                young = new Generation();
-            }
+            return false;
         }
+
+        if (++young.Count >= capacity / 2)
+        {
+            old = young;
+            young = new Generation();
+        }
+
+        return true;
     }
 
     private sealed class Generation

@@ -22,8 +22,9 @@ internal sealed partial class RedisChanges(RedisConnection redis, Invalidations 
         {
             redis.Current?.GetSubscriber().Publish(Channel, $"{ChangeKindNames.ToName(change.Kind)}{Separator}{change.SubjectId:D}", CommandFlags.FireAndForget);
         }
-        catch (RedisException exception)
+        catch (Exception exception)
         {
+            // Whatever the client thinks of it (a command that is not allowed is none of its RedisExceptions): the change is made.
             Log.NotTold(logger, exception);
         }
     }
@@ -48,7 +49,7 @@ internal sealed partial class RedisChanges(RedisConnection redis, Invalidations 
             // The client goes on trying to subscribe by itself, now and after every loss of the connection.
             connection.GetSubscriber().Subscribe(Channel, (_, message) => Hear(message), CommandFlags.FireAndForget);
         }
-        catch (RedisException exception)
+        catch (Exception exception)
         {
             Log.NotSubscribed(logger, exception);
         }

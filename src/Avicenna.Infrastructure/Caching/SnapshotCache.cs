@@ -46,13 +46,9 @@ internal sealed class SnapshotCache<TKey, TValue>(SnapshotCacheSizes sizes, Func
     /// <exception cref="StoreUnavailableException">The store can't be asked.</exception>
     public async Task<TValue?> LoadAsync(TKey key, Func<Task<TValue?>> load, CancellationToken cancellationToken)
     {
-        if (reach.IsAway)
-        {
-            throw new StoreUnavailableException(new TimeoutException("The store has not answered for a while"));
-        }
-
         try
         {
+            reach.ThrowIfAway();
             return await JoinFlightAsync(key, load).WaitAsync(cancellationToken);
         }
         catch (StoreUnavailableException) when (Find(key) is { } snapshot && IsUsable(snapshot))
@@ -69,21 +65,21 @@ internal sealed class SnapshotCache<TKey, TValue>(SnapshotCacheSizes sizes, Func
     private bool IsDue(Snapshot<TValue> snapshot) =>
         time.GetElapsedTime(snapshot.Timestamp) > (snapshot.Value is null ? SnapshotCacheSizes.UnknownLifetime : SnapshotCacheSizes.Lifetime);
 
-    // Only a flight that nothing has changed since: what an older one brings may be outdated before it lands.
+    // Only a flight that began after the last change so far: what an older one brings may be outdated before it lands.
     private Task<TValue?> JoinFlightAsync(TKey key, Func<Task<TValue?>> load)
     {
         while (true)
         {
             var mine = new Flight(invalidations.Now);
             var current = flights.GetOrAdd(key, mine);
-            if (current == mine || (current.Moment != mine.Moment && flights.TryUpdate(key, mine, current)))
-            {
-                return mine.BeginAsync(() => FlyAsync(key, mine, load));
-            }
-
-            if (current.Moment == mine.Moment)
+            if (current != mine && current.Moment >= mine.Moment)
             {
                 return current.Landing;
+            }
+
+            if (current == mine || flights.TryUpdate(key, mine, current))
+            {
+                return mine.BeginAsync(() => FlyAsync(key, mine, load));
             }
         }
     }
@@ -94,13 +90,24 @@ internal sealed class SnapshotCache<TKey, TValue>(SnapshotCacheSizes sizes, Func
         try
         {
             var value = await load();
-            (value is null ? unknown : known).Set(key, new Snapshot<TValue>(value, flight.Moment, timestamp));
+            Keep(key, new Snapshot<TValue>(value, flight.Moment, timestamp));
             return value;
         }
         finally
         {
             flights.TryRemove(new KeyValuePair<TKey, Flight>(key, flight));
         }
+    }
+
+    private void Keep(TKey key, Snapshot<TValue> snapshot)
+    {
+        if (Find(key) is { } present && present.Moment > snapshot.Moment)
+        {
+            return;
+        }
+
+        // What is gone takes the place of what was known, which would be found first.
+        (snapshot.Value is null && !known.TryGet(key, out _) ? unknown : known).Set(key, snapshot);
     }
 
     private sealed class Flight(long moment)

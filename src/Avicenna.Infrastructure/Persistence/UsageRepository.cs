@@ -17,21 +17,23 @@ internal sealed partial class UsageRepository(Database database) : IUsageReposit
     // One key that was used, likewise.
     private const string UsedSql = "SELECT @api_key_id AS api_key_id, @last_used_at AS last_used_at";
 
-    // Adds to hours that are there; seeks the primary key.
+    // Begins hours that aren't there yet, of keys that still are; seeks the primary key and the unique index on a key's id. What it
+    // finds there is committed, so the next statement sees it; the other way round, an hour that another node begins in between
+    // would be neither added to nor inserted.
+    private const string BeginHoursSql = $"""
+        INSERT INTO usage_hours (api_key_id, hour, allowed, rate_limited, denied)
+        SELECT v.api_key_id, v.hour, 0, 0, 0
+        FROM ({CountedSql}) v
+        WHERE EXISTS (SELECT 1 FROM api_keys k WHERE k.id = v.api_key_id)
+          AND NOT EXISTS (SELECT 1 FROM usage_hours u WHERE u.api_key_id = v.api_key_id AND u.hour = v.hour);
+        """;
+
+    // Adds to the hours, which all are there now; seeks the primary key.
     private const string AddToHoursSql = $"""
         UPDATE usage_hours
         SET allowed = usage_hours.allowed + v.allowed, rate_limited = usage_hours.rate_limited + v.rate_limited, denied = usage_hours.denied + v.denied
         FROM ({CountedSql}) v
         WHERE usage_hours.api_key_id = v.api_key_id AND usage_hours.hour = v.hour;
-        """;
-
-    // Hours that weren't there before the statement above, of keys that still are; seeks the primary key and the unique index on a key's id.
-    private const string InsertHoursSql = $"""
-        INSERT INTO usage_hours (api_key_id, hour, allowed, rate_limited, denied)
-        SELECT v.api_key_id, v.hour, v.allowed, v.rate_limited, v.denied
-        FROM ({CountedSql}) v
-        WHERE EXISTS (SELECT 1 FROM api_keys k WHERE k.id = v.api_key_id)
-          AND NOT EXISTS (SELECT 1 FROM usage_hours u WHERE u.api_key_id = v.api_key_id AND u.hour = v.hour);
         """;
 
     // When keys were last used, which another node may know better; seeks the unique index on a key's id.
@@ -66,9 +68,9 @@ internal sealed partial class UsageRepository(Database database) : IUsageReposit
                 await database.WriteAsync(transaction => AddAsync(transaction, usage), cancellationToken);
                 return;
             }
-            catch (DbException exception) when (database.IsUniqueViolation(exception) && tries < Database.MaxTries)
+            catch (DbException exception) when ((database.IsUniqueViolation(exception) || database.IsForeignKeyViolation(exception)) && tries < Database.MaxTries)
             {
-                // Another node has just begun the same hour of the same key; now there is something to add to.
+                // Another node has just begun the same hour of the same key, and now there is something to add to; or a key has just gone.
             }
         }
     }
@@ -93,8 +95,8 @@ internal sealed partial class UsageRepository(Database database) : IUsageReposit
         foreach (var batch in Batches(usage.OrderBy(hour => hour.KeyId).ThenBy(hour => hour.Hour).ToArray()))
         {
             var parameters = Parameters(batch, AddCounted);
+            await transaction.ExecuteAsync(ForRows(BeginHoursSql, CountedSql, batch.Count), parameters);
             await transaction.ExecuteAsync(ForRows(AddToHoursSql, CountedSql, batch.Count), parameters);
-            await transaction.ExecuteAsync(ForRows(InsertHoursSql, CountedSql, batch.Count), parameters);
         }
 
         // A key once, at its latest: which of several rows an update takes is anybody's guess.
@@ -140,7 +142,7 @@ internal sealed partial class UsageRepository(Database database) : IUsageReposit
         .Instant($"last_used_at{suffix}", hour.LastUsedAt);
 
     /// <summary>The statement with as many rows where it has the one, each with parameters of its own.</summary>
-    private static string ForRows(string sql, string row, int count) => sql.Replace(
+    internal static string ForRows(string sql, string row, int count) => sql.Replace(
         row, string.Join(" UNION ALL ", Enumerable.Range(0, count).Select(index => ParameterShape.Replace(row, $"$&{Suffix(index)}"))), StringComparison.Ordinal);
 
     private static string Suffix(int index) => index.ToString("'_'0", CultureInfo.InvariantCulture);

@@ -68,6 +68,13 @@ public sealed class SqliteStatementTests
     [TestCase("EndpointRepository.DeleteSql")]
     [TestCase("TenantSettingsRepository.FindSql")]
     [TestCase("TenantSettingsRepository.UpdateSql")]
+    [TestCase("ChangeLog.TakeNumberSql")]
+    [TestCase("ChangeLog.InsertSql")]
+    [TestCase("ChangeLog.NewestSql")]
+    [TestCase("ChangeLog.ReadSql")]
+    [TestCase("ChangeLog.SweepSql")]
+    [TestCase("UsageRepository.ListSql")]
+    [TestCase("UsageRepository.RemoveSql")]
     public void QueryPlan_OfWhatSeeks_ScansNothing(string name)
     {
         var plan = Explain(Statements.Named(name));
@@ -90,6 +97,21 @@ public sealed class SqliteStatementTests
 
         plan.Where(step => step.Contains("SCAN", StringComparison.Ordinal)).Should().OnlyContain(step => step.StartsWith("SCAN p", StringComparison.Ordinal));
         plan.Should().Contain(step => step.Contains("ix_api_key_secrets_pepper (pepper_id=? AND expires_at>?)", StringComparison.Ordinal));
+    }
+
+    [TestCase("UsageRepository.AddToHoursSql", "UsageRepository.CountedSql", "SEARCH usage_hours USING PRIMARY KEY (api_key_id=? AND hour=?)")]
+    [TestCase("UsageRepository.BeginHoursSql", "UsageRepository.CountedSql", "SEARCH k EXISTS USING COVERING INDEX sqlite_autoindex_api_keys_1 (id=?)", "SEARCH u USING PRIMARY KEY (api_key_id=? AND hour=?)")]
+    [TestCase("UsageRepository.UseSql", "UsageRepository.UsedSql", "SEARCH api_keys USING INDEX sqlite_autoindex_api_keys_1 (id=?)")]
+    public void QueryPlan_OfManyRowsAtOnce_ScansTheseRowsAlone(string name, string row, params string[] seeks)
+    {
+        var statement = Statements.Named(name);
+        foreach (var rows in new[] { 1, 8, 64 })
+        {
+            var plan = Explain(statement with { Sql = UsageRepository.ForRows(statement.Sql, Statements.Named(row).Sql, rows) });
+
+            plan.Where(step => step.StartsWith("SEARCH", StringComparison.Ordinal)).Distinct().Should().BeEquivalentTo(seeks);
+            plan.Where(step => step.StartsWith("SCAN", StringComparison.Ordinal)).Distinct().Should().BeEquivalentTo("SCAN CONSTANT ROW", "SCAN v");
+        }
     }
 
     // As the product runs it.

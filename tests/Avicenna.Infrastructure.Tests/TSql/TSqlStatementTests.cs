@@ -1,3 +1,4 @@
+using Avicenna.Infrastructure.Persistence;
 using Avicenna.Infrastructure.Tests.Persistence;
 
 namespace Avicenna.Infrastructure.Tests.TSql;
@@ -21,6 +22,17 @@ public sealed class TSqlStatementTests
 
     [TestCaseSource(typeof(Statements), nameof(Statements.ForSqlServer))]
     public void Statement_AgainstTheSchema_NamesWhatIsThere(string name) => schema.FindProblems(Statements.Named(name).Sql).Should().BeEmpty();
+
+    [TestCase("UsageRepository.AddToHoursSql", "UsageRepository.CountedSql")]
+    [TestCase("UsageRepository.BeginHoursSql", "UsageRepository.CountedSql")]
+    [TestCase("UsageRepository.UseSql", "UsageRepository.UsedSql")]
+    public void Statement_OfManyRows_ParsesAndNamesWhatIsThere(string name, string row)
+    {
+        var sql = UsageRepository.ForRows(Statements.Named(name).Sql, Statements.Named(row).Sql, 64);
+
+        TSqlScript.FindErrors(sql).Should().BeEmpty();
+        schema.FindProblems(sql).Should().BeEmpty();
+    }
 
     [TestCase("SELECT subdomian FROM tenants WHERE id = @id;", "subdomian")]
     [TestCase("SELECT subdomain FROM tenant WHERE id = @id;", "tenant")]

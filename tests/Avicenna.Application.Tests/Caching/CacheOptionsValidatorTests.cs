@@ -1,0 +1,26 @@
+using Avicenna.Application.Caching;
+
+namespace Avicenna.Application.Tests.Caching;
+
+public sealed class CacheOptionsValidatorTests
+{
+    [TestCase("00:00:01")]
+    [TestCase("00:01:00")]
+    [TestCase("1.00:00:00")]
+    public void Validate_TimeFromASecondToADay_FindsNothing(string time) => Validate(time).Should().BeNull();
+
+    [TestCase("00:00:00")]
+    [TestCase("00:00:00.9999999")]
+    [TestCase("-00:01:00")]
+    [TestCase("1.00:00:00.0000001")]
+    [TestCase("60")]
+    public void Validate_AnyOtherTime_SaysWhatItMustBe(string time) =>
+        Validate(time).Should().Equal("Cache:MaxStaleness must be a time from 00:00:01 to 1.00:00:00, such as 00:01:00 for one minute");
+
+    [Test]
+    public void Validate_Default_FindsNothing() => new CacheOptionsValidator().Validate(name: null, new CacheOptions()).Succeeded.Should().BeTrue();
+
+    private static IEnumerable<string>? Validate(string time) => new CacheOptionsValidator()
+        .Validate(name: null, new CacheOptions { MaxStaleness = TimeSpan.Parse(time, System.Globalization.CultureInfo.InvariantCulture) })
+        .Failures;
+}

@@ -1,0 +1,121 @@
+using Avicenna.Infrastructure.Caching;
+
+namespace Avicenna.Infrastructure.Tests.Caching;
+
+[TestFixture]
+public sealed class BoundedCacheTests
+{
+    [Test]
+    public void TryGet_WhatWasSet_IsTheLatest()
+    {
+        var cache = new BoundedCache<int, string>(10);
+
+        cache.Set(1, "first");
+        cache.Set(1, "second");
+
+        cache.TryGet(1, out var value).Should().BeTrue();
+        value.Should().Be("second");
+        cache.Count.Should().Be(1);
+        cache.TryGet(2, out _).Should().BeFalse();
+    }
+
+    [TestCase(2)]
+    [TestCase(3)]
+    [TestCase(10)]
+    [TestCase(1000)]
+    public void Set_MoreThanThereIsRoomFor_KeepsNoMoreAndTheNewest(int capacity)
+    {
+        var cache = new BoundedCache<int, string>(capacity);
+
+        for (var key = 0; key < 5 * capacity; key++)
+        {
+            cache.Set(key, "any");
+            cache.Count.Should().BeLessThanOrEqualTo(capacity);
+            cache.TryGet(key, out _).Should().BeTrue();
+        }
+
+        Enumerable.Range(0, 5 * capacity).Count(key => cache.TryGet(key, out _)).Should().BeInRange(1, capacity);
+    }
+
+    [Test]
+    public void TryGet_WhatIsUsed_StaysThroughAFlood()
+    {
+        var cache = new BoundedCache<int, string>(100);
+        cache.Set(-1, "used");
+        cache.Set(-2, "unused");
+
+        for (var key = 0; key < 10_000; key++)
+        {
+            cache.Set(key, "flood");
+            cache.TryGet(-1, out _).Should().BeTrue();
+        }
+
+        cache.TryGet(-2, out _).Should().BeFalse();
+    }
+
+    [Test]
+    public void Set_ValueThatIsOld_IsFoundChanged()
+    {
+        var cache = new BoundedCache<int, string>(4);
+        cache.Set(1, "old");
+        cache.Set(2, "any");
+
+        cache.Set(1, "new");
+
+        cache.TryGet(1, out var value).Should().BeTrue();
+        value.Should().Be("new");
+    }
+
+    [Test]
+    public void Set_FloodOfManyThreads_NeverKeepsMoreThanItsCapacity()
+    {
+        const int Capacity = 64;
+        var cache = new BoundedCache<int, string>(Capacity);
+        var most = 0;
+
+        Parallel.For(0, 200_000, new ParallelOptions { MaxDegreeOfParallelism = 16 }, key =>
+        {
+            cache.Set(key, "flood");
+            cache.TryGet(key - Capacity, out _);
+            if (cache.Count > Volatile.Read(ref most))
+            {
+                Volatile.Write(ref most, cache.Count);
+            }
+        });
+
+        most.Should().BeInRange(Capacity / 2, Capacity);
+        Enumerable.Range(0, 200_000).Count(key => cache.TryGet(key, out _)).Should().BeLessThanOrEqualTo(Capacity);
+    }
+
+    // A newer value is never taken back by somebody who has just found the one before.
+    [Test]
+    public async Task TryGet_WhileTheValueIsSetAgain_TakesNothingBack()
+    {
+        var cache = new BoundedCache<int, int>(4);
+        var isDone = false;
+        var readers = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+        {
+            while (!Volatile.Read(ref isDone))
+            {
+                cache.TryGet(0, out var _);
+            }
+        })).ToList();
+
+        var takenBack = 0;
+        for (var version = 1; version <= 20_000; version++)
+        {
+            // Makes what was set before old, so that a reader brings it back to the young.
+            cache.Set(-version, 0);
+            cache.Set(0, version);
+            for (var look = 0; look < 20; look++)
+            {
+                takenBack += cache.TryGet(0, out var value) && value != version ? 1 : 0;
+            }
+        }
+
+        Volatile.Write(ref isDone, true);
+        await Task.WhenAll(readers);
+
+        takenBack.Should().Be(0);
+    }
+}

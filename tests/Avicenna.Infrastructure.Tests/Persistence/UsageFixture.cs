@@ -1,0 +1,35 @@
+using Avicenna.Application.Abstractions;
+using Avicenna.Application.Startup;
+using Avicenna.Application.Usage;
+using Avicenna.Domain.ApiKeys;
+using Avicenna.Testing.Builders;
+
+namespace Avicenna.Infrastructure.Tests.Persistence;
+
+/// <summary>A store in which requests are counted.</summary>
+public abstract class UsageFixture(DatabaseProvider provider) : StoreFixture(provider)
+{
+    /// <summary>The hour that tests count in unless they say otherwise.</summary>
+    protected static readonly DateTimeOffset Noon = ApiKeyBuilder.CreatedAt.AddHours(12);
+
+    protected static readonly UsageCounts Some = new(Allowed: 3, RateLimited: 2, Denied: 1);
+
+    protected IUsageRepository Usage => Store.Get<IUsageRepository>();
+
+    protected Task AddAsync(params KeyUsage[] usage) => Usage.AddAsync(usage, CancellationToken.None);
+
+    protected static KeyUsage Of(ApiKey key, UsageCounts counts, int hour = 0, DateTimeOffset? lastUsedAt = null) => new(key.Id, Noon.AddHours(hour), counts, lastUsedAt);
+
+    protected static UsageHour Hour(UsageCounts counts, int hour = 0) => new(Noon.AddHours(hour), counts);
+
+    protected Task<IReadOnlyList<UsageHour>> ListAsync(ApiKey key) => Usage.ListAsync(key.Id, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, CancellationToken.None);
+
+    protected async Task<DateTimeOffset?> LastUsedAsync(ApiKey key) => (await FindAsync(key))!.LastUsedAt;
+
+    protected async Task<IReadOnlyList<ApiKey>> AddKeysAsync(int count)
+    {
+        var keys = Enumerable.Range(0, count).Select(_ => Key().Build()).ToList();
+        await Task.WhenAll(keys.Select(AddAsync));
+        return keys;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using Avicenna.Application.Abstractions;
+using Avicenna.Application.Errors;
+using Avicenna.Application.Usage;
+
+namespace Avicenna.Infrastructure.Tests.Usage;
+
+/// <summary>A store in memory that adds up, and fails where a test says so.</summary>
+internal sealed class StubUsageRepository : IUsageRepository
+{
+    private readonly Lock adding = new();
+    private int writes;
+
+    /// <summary>How often it was written to, in vain or not.</summary>
+    public int Writes => Volatile.Read(ref writes);
+
+    /// <summary>Whether the write of that number fails, counted from 1 on.</summary>
+    public Func<int, bool> IsFailing { get; set; } = _ => false;
+
+    public ConcurrentDictionary<(Guid KeyId, DateTimeOffset Hour), UsageCounts> Counts { get; } = [];
+
+    public ConcurrentDictionary<Guid, DateTimeOffset> LastUsed { get; } = [];
+
+    public Task AddAsync(IReadOnlyCollection<KeyUsage> usage, CancellationToken cancellationToken)
+    {
+        if (IsFailing(Interlocked.Increment(ref writes)))
+        {
+            return Task.FromException(new StoreUnavailableException(new TimeoutException()));
+        }
+
+        lock (adding)
+        {
+            // As the port demands it; what is twice in a batch would be counted once by a real store.
+            usage.Select(hour => (hour.KeyId, hour.Hour)).Should().OnlyHaveUniqueItems();
+            foreach (var hour in usage)
+            {
+                Counts.AddOrUpdate((hour.KeyId, hour.Hour), hour.Counts, (_, counts) => counts + hour.Counts);
+                if (hour.LastUsedAt is { } usedAt)
+                {
+                    LastUsed.AddOrUpdate(hour.KeyId, usedAt, (_, last) => usedAt > last ? usedAt : last);
+                }
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<UsageHour>> ListAsync(Guid keyId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task RemoveBeforeAsync(DateTimeOffset cutoff, CancellationToken cancellationToken) => throw new NotSupportedException();
+}

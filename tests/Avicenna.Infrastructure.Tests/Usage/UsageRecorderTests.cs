@@ -1,0 +1,174 @@
+using Avicenna.Application.Usage;
+using Avicenna.Infrastructure.Usage;
+using Avicenna.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Avicenna.Infrastructure.Tests.Usage;
+
+[TestFixture]
+public sealed class UsageRecorderTests
+{
+    private static readonly Guid Key = Guid.NewGuid();
+    private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    private FakeTimeProvider time = null!;
+    private StubUsageRepository store = null!;
+    private UsageRecorder recorder = null!;
+
+    private UsageCounts Written => store.Counts.GetValueOrDefault((Key, Noon));
+
+    [SetUp]
+    public async Task StartAsync()
+    {
+        time = new FakeTimeProvider(Noon);
+        store = new StubUsageRepository();
+        recorder = new UsageRecorder(store, time, NullLogger<UsageRecorder>.Instance);
+        await recorder.StartAsync(CancellationToken.None);
+    }
+
+    [TearDown]
+    public async Task StopAsync()
+    {
+        await recorder.StopAsync(CancellationToken.None);
+        recorder.Dispose();
+    }
+
+    [Test]
+    public async Task Execute_TwoSecondsLater_WritesEachOutcomeAndWhenOneWasAllowed()
+    {
+        recorder.Record(Key, RequestOutcome.Allowed);
+        recorder.Record(Key, RequestOutcome.RateLimited);
+        recorder.Record(Key, RequestOutcome.RateLimited);
+        recorder.Record(Key, RequestOutcome.Denied);
+
+        await TickUntilAsync(() => !store.Counts.IsEmpty);
+
+        Written.Should().Be(new UsageCounts(1, 2, 1));
+        store.LastUsed[Key].Should().Be(Noon);
+    }
+
+    [Test]
+    public async Task Stop_WhatIsCounted_IsWritten()
+    {
+        recorder.Record(Key, RequestOutcome.Allowed);
+
+        await recorder.StopAsync(CancellationToken.None);
+
+        Written.Should().Be(new UsageCounts(1, 0, 0));
+    }
+
+    [Test]
+    public async Task Stop_NothingCounted_WritesNothing()
+    {
+        await recorder.StopAsync(CancellationToken.None);
+
+        store.Writes.Should().Be(0);
+    }
+
+    [Test]
+    public async Task Stop_ThatMayTakeNoTime_WritesAllTheSame()
+    {
+        recorder.Record(Key, RequestOutcome.Allowed);
+
+        await recorder.StopAsync(new CancellationToken(canceled: true));
+
+        Written.Should().Be(new UsageCounts(1, 0, 0));
+    }
+
+    [Test]
+    public async Task Record_OverTheHour_CountsEachHourAndTheLatestUse()
+    {
+        time.SetUtcNow(Noon.AddMinutes(59).AddSeconds(59).AddMilliseconds(999));
+        recorder.Record(Key, RequestOutcome.Allowed);
+        time.SetUtcNow(Noon.AddHours(1));
+        recorder.Record(Key, RequestOutcome.Allowed);
+        time.SetUtcNow(Noon.AddHours(1).AddMinutes(1));
+        recorder.Record(Key, RequestOutcome.Denied);
+
+        await recorder.StopAsync(CancellationToken.None);
+
+        Written.Should().Be(new UsageCounts(1, 0, 0));
+        store.Counts[(Key, Noon.AddHours(1))].Should().Be(new UsageCounts(1, 0, 1));
+        store.LastUsed[Key].Should().Be(Noon.AddHours(1));
+    }
+
+    [Test]
+    public async Task Record_NothingAllowed_IsNoUse()
+    {
+        recorder.Record(Key, RequestOutcome.Denied);
+        recorder.Record(Key, RequestOutcome.RateLimited);
+
+        await recorder.StopAsync(CancellationToken.None);
+
+        Written.Should().Be(new UsageCounts(0, 1, 1));
+        store.LastUsed.Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task Execute_WriteThatFails_IsKeptForTheNextTime()
+    {
+        store.IsFailing = write => write == 1;
+        recorder.Record(Key, RequestOutcome.Allowed);
+        await TickUntilAsync(() => store.Writes > 0);
+        var used = store.LastUsed;
+        recorder.Record(Key, RequestOutcome.Denied);
+
+        await recorder.StopAsync(CancellationToken.None);
+
+        Written.Should().Be(new UsageCounts(1, 0, 1));
+        used[Key].Should().Be(Noon);
+    }
+
+    [Test]
+    public async Task Stop_OneBatchOfSeveralFails_WritesTheOthers()
+    {
+        store.IsFailing = write => write == 2;
+        foreach (var _ in Enumerable.Range(0, 600))
+        {
+            recorder.Record(Guid.NewGuid(), RequestOutcome.Allowed);
+        }
+
+        await recorder.StopAsync(CancellationToken.None);
+
+        store.Writes.Should().Be(3);
+        store.Counts.Should().HaveCount(600 - 256);
+    }
+
+    [Test]
+    public async Task Record_ManyThreadsWhileItIsWrittenNowAndThenInVain_LosesAndDoublesNothing()
+    {
+        const int Writes = 20;
+        store.IsFailing = write => write % 3 == 0;
+        var keys = Enumerable.Range(0, 20).Select(_ => Guid.NewGuid()).ToArray();
+        var recorded = new long[3];
+        var isDone = false;
+        var threads = Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
+        {
+            for (var number = 0; !Volatile.Read(ref isDone); number++)
+            {
+                recorder.Record(keys[number % keys.Length], (RequestOutcome)(number % 3));
+                Interlocked.Increment(ref recorded[number % 3]);
+            }
+        })).ToList();
+
+        await TickUntilAsync(() => store.Writes >= Writes);
+        Volatile.Write(ref isDone, true);
+        await Task.WhenAll(threads);
+        store.IsFailing = _ => false;
+        await recorder.StopAsync(CancellationToken.None);
+
+        store.Counts.Values.Aggregate(UsageCounts.Add).Should().Be(new UsageCounts(recorded[0], recorded[1], recorded[2]));
+        store.Counts.Keys.Select(hour => hour.KeyId).Distinct().Should().BeEquivalentTo(keys);
+    }
+
+    // The service starts off the caller's way; a tick before its timer is there would be lost.
+    private Task TickUntilAsync(Func<bool> condition) => Eventually.IsTrueAsync(
+        () =>
+        {
+            time.Advance(Interval);
+            return Task.FromResult(condition());
+        },
+        "the counts are written");
+}
