@@ -64,26 +64,26 @@ internal sealed partial class ChangePoller(ChangeLog changes, Invalidations inva
 
     private async Task CatchUpAsync(CancellationToken cancellationToken)
     {
-        if (newest is not { } from)
-        {
-            // What was read before this answer may have changed unseen.
-            var start = await changes.GetNewestNumberAsync(cancellationToken);
-            invalidations.AddEverything();
-            newest = start;
-            return;
-        }
-
-        IReadOnlyList<NumberedChange> read;
+        ChangeBatch batch;
         do
         {
-            read = await changes.ReadAsync(from, cancellationToken);
-            foreach (var (number, change) in read)
+            var from = newest;
+            batch = await changes.ReadAsync(from ?? long.MaxValue, cancellationToken);
+            if (from is null || batch.Newest < from)
+            {
+                // What was read before the first answer may have changed unseen; and numbers go back where a backup was restored.
+                invalidations.AddEverything();
+                newest = batch.Newest;
+                return;
+            }
+
+            foreach (var (number, change) in batch.Changes)
             {
                 Apply(number == from + 1 ? change : null);
                 newest = from = number;
             }
         }
-        while (read.Count == ChangeLog.MaxRead);
+        while (batch.Changes.Count == ChangeLog.MaxRead);
     }
 
     // Null: some changes were swept before this node has seen them, or this one is of a kind that only a later version knows.

@@ -33,19 +33,14 @@ internal sealed class ChangeLog(Database database, ChangeAnnouncer announcer, Ti
         WHERE c.id = 1;
         """;
 
-    // Where to read from on; seeks the primary key.
-    private const string NewestSql = """
-        SELECT number
-        FROM change_counter
-        WHERE id = 1;
-        """;
-
-    // What changed since; a range of the primary key.
+    // What changed since, beside the newest number, which is there also where nothing did; a seek of one primary key and a range of
+    // the other.
     private const string ReadSql = """
-        SELECT number, kind, subject_id
-        FROM changes
-        WHERE number > @after
-        ORDER BY number;
+        SELECT c.number AS newest, h.number, h.kind, h.subject_id
+        FROM change_counter c
+        LEFT JOIN changes h ON h.number > @after
+        WHERE c.id = 1
+        ORDER BY h.number;
         """;
 
     // A batch of what every node has long seen, the oldest first; a range of the primary key. The newest stays, so that who reads
@@ -57,14 +52,11 @@ internal sealed class ChangeLog(Database database, ChangeAnnouncer announcer, Ti
           AND number < (SELECT MAX(number) FROM changes);
         """;
 
-    public async Task<long> GetNewestNumberAsync(CancellationToken cancellationToken) =>
-        (await database.QueryAsync<long>(NewestSql, parameters: null, cancellationToken)).Single();
-
     /// <summary>At most <see cref="MaxRead"/> changes with higher numbers, in order. A number may be missing only where it was swept.</summary>
-    public async Task<IReadOnlyList<NumberedChange>> ReadAsync(long after, CancellationToken cancellationToken)
+    public async Task<ChangeBatch> ReadAsync(long after, CancellationToken cancellationToken)
     {
         var rows = await database.QueryAsync<Row>(ReadSql, database.Parameters().Sequence("after", after), MaxRead, cancellationToken);
-        return [.. rows.Select(row => new NumberedChange(row.Number, ChangeKindNames.TryParse(row.Kind) is { } kind ? new StoreChange(kind, row.SubjectId) : null))];
+        return new ChangeBatch(rows[0].Newest, [.. rows.Where(row => row.Number is not null).Select(row => row.ToChange())]);
     }
 
     public async Task SweepAsync(CancellationToken cancellationToken)
@@ -117,10 +109,14 @@ internal sealed class ChangeLog(Database database, ChangeAnnouncer announcer, Ti
 
     private sealed class Row
     {
-        public long Number { get; init; }
+        public long Newest { get; init; }
 
-        public string Kind { get; init; } = "";
+        public long? Number { get; init; }
 
-        public Guid SubjectId { get; init; }
+        public string? Kind { get; init; }
+
+        public Guid? SubjectId { get; init; }
+
+        public NumberedChange ToChange() => new(Number!.Value, ChangeKindNames.TryParse(Kind!) is { } kind ? new StoreChange(kind, SubjectId!.Value) : null);
     }
 }

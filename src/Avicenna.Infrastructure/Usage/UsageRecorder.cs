@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Avicenna.Application.Abstractions;
+using Avicenna.Application.Errors;
 using Avicenna.Application.Time;
 using Avicenna.Application.Usage;
 using Microsoft.Extensions.Hosting;
@@ -56,9 +57,16 @@ internal sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider
         await writing.WaitAsync();
         try
         {
+            var isAway = false;
             foreach (var batch in Take().Chunk(BatchSize))
             {
-                await WriteAsync(batch);
+                // Where the store doesn't answer, nothing waits for it once more for each batch.
+                var failure = isAway ? null : await TryWriteAsync(batch);
+                isAway |= failure is StoreUnavailableException;
+                if (isAway || failure is not null)
+                {
+                    Keep(batch);
+                }
             }
         }
         finally
@@ -67,21 +75,27 @@ internal sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider
         }
     }
 
-    private async Task WriteAsync(KeyUsage[] batch)
+    /// <returns>Why it is not written; null: it is.</returns>
+    private async Task<Exception?> TryWriteAsync(KeyUsage[] batch)
     {
         try
         {
             await usage.AddAsync(batch, CancellationToken.None);
+            return null;
         }
         catch (Exception exception)
         {
-            // Counted again, so that the next time has them too.
-            foreach (var hour in batch)
-            {
-                Add(hour.KeyId, hour.Hour, hour.Counts, hour.LastUsedAt);
-            }
-
             Log.NotWritten(logger, batch.Length, exception);
+            return exception;
+        }
+    }
+
+    // Counted again, so that the next time has them too.
+    private void Keep(KeyUsage[] batch)
+    {
+        foreach (var hour in batch)
+        {
+            Add(hour.KeyId, hour.Hour, hour.Counts, hour.LastUsedAt);
         }
     }
 

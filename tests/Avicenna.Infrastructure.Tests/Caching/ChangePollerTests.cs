@@ -122,6 +122,26 @@ public sealed class ChangePollerTests(DatabaseProvider provider) : FreshDatabase
     }
 
     [Test]
+    public async Task Poll_NumbersThatGoBack_OutdateEverything()
+    {
+        await ChangeAsync();
+        Tick();
+        await HearsOfAsync(Changed, since: 1);
+        var before = invalidations.Now;
+        // As after a backup was restored.
+        await other.Get<Database>().WriteAsync("DELETE FROM changes; UPDATE change_counter SET number = 0;", other.Get<Database>().Parameters(), CancellationToken.None);
+
+        Tick();
+        await HearsOfAsync(untouched, before);
+
+        before = invalidations.Now;
+        await WriteAsync("tenant", tenant.Id);
+        Tick();
+        await HearsOfAsync(Changed, before);
+        HasChanged(untouched, before).Should().BeFalse();
+    }
+
+    [Test]
     public async Task Poll_StoreThatGoesAndComesBack_IsAwayMeanwhileAndWhatChangedIsHeardOf()
     {
         var before = invalidations.Now;

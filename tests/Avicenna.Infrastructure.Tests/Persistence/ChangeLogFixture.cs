@@ -11,9 +11,9 @@ public abstract class ChangeLogFixture(DatabaseProvider provider) : EndpointFixt
 
     private protected static StoreChange AnyChange() => new(ChangeKind.Guard, Guid.NewGuid());
 
-    protected Task<long> NewestAsync() => Changes.GetNewestNumberAsync(CancellationToken.None);
+    protected async Task<long> NewestAsync() => (await Changes.ReadAsync(long.MaxValue, CancellationToken.None)).Newest;
 
-    private protected async Task<IReadOnlyList<NumberedChange>> ReadAsync(long after) => await Changes.ReadAsync(after, CancellationToken.None);
+    private protected async Task<IReadOnlyList<NumberedChange>> ReadAsync(long after) => (await Changes.ReadAsync(after, CancellationToken.None)).Changes;
 
     /// <summary>Makes a change of that tenant that is nothing but its number.</summary>
     private protected Task<bool> ChangeAsync(Guid tenantId, StoreChange change, ChangeLog? node = null) =>

@@ -70,7 +70,6 @@ public sealed class SqliteStatementTests
     [TestCase("TenantSettingsRepository.UpdateSql")]
     [TestCase("ChangeLog.TakeNumberSql")]
     [TestCase("ChangeLog.InsertSql")]
-    [TestCase("ChangeLog.NewestSql")]
     [TestCase("ChangeLog.ReadSql")]
     [TestCase("ChangeLog.SweepSql")]
     [TestCase("UsageRepository.ListSql")]

@@ -17,6 +17,9 @@ internal sealed class StubUsageRepository : IUsageRepository
     /// <summary>Whether the write of that number fails, counted from 1 on.</summary>
     public Func<int, bool> IsFailing { get; set; } = _ => false;
 
+    /// <summary>What a write that fails throws.</summary>
+    public Exception Failure { get; set; } = new StoreUnavailableException(new TimeoutException());
+
     public ConcurrentDictionary<(Guid KeyId, DateTimeOffset Hour), UsageCounts> Counts { get; } = [];
 
     public ConcurrentDictionary<Guid, DateTimeOffset> LastUsed { get; } = [];
@@ -25,7 +28,7 @@ internal sealed class StubUsageRepository : IUsageRepository
     {
         if (IsFailing(Interlocked.Increment(ref writes)))
         {
-            return Task.FromException(new StoreUnavailableException(new TimeoutException()));
+            return Task.FromException(Failure);
         }
 
         lock (adding)

@@ -125,15 +125,26 @@ public sealed class UsageRecorderTests
     public async Task Stop_OneBatchOfSeveralFails_WritesTheOthers()
     {
         store.IsFailing = write => write == 2;
-        foreach (var _ in Enumerable.Range(0, 600))
-        {
-            recorder.Record(Guid.NewGuid(), RequestOutcome.Allowed);
-        }
+        store.Failure = new InvalidOperationException("This batch and no other");
+        UseKeys(600);
 
         await recorder.StopAsync(CancellationToken.None);
 
         store.Writes.Should().Be(3);
         store.Counts.Should().HaveCount(600 - 256);
+    }
+
+    [Test]
+    public async Task Execute_StoreThatDoesNotAnswer_IsAskedOnceAndAllIsKeptForTheNextTime()
+    {
+        store.IsFailing = write => write == 1;
+        UseKeys(600);
+
+        await TickUntilAsync(() => store.Writes > 0);
+        await recorder.StopAsync(CancellationToken.None);
+
+        store.Writes.Should().Be(1 + 3);
+        store.Counts.Should().HaveCount(600);
     }
 
     [Test]
@@ -161,6 +172,14 @@ public sealed class UsageRecorderTests
 
         store.Counts.Values.Aggregate(UsageCounts.Add).Should().Be(new UsageCounts(recorded[0], recorded[1], recorded[2]));
         store.Counts.Keys.Select(hour => hour.KeyId).Distinct().Should().BeEquivalentTo(keys);
+    }
+
+    private void UseKeys(int number)
+    {
+        for (var key = 0; key < number; key++)
+        {
+            recorder.Record(Guid.NewGuid(), RequestOutcome.Allowed);
+        }
     }
 
     // The service starts off the caller's way; a tick before its timer is there would be lost.
