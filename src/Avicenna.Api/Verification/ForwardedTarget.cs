@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 
 namespace Avicenna.Api.Verification;
 
@@ -14,13 +13,6 @@ internal readonly record struct ForwardedTarget(string Method, string Uri)
     // RFC 9110 section 5.6.2.
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-
-    /// <summary>
-    /// How the server must read a header: the targets byte by byte, since a client may send any bytes, which are for the reading of the
-    /// path to refuse; everything else as it does by itself (null).
-    /// </summary>
-    public static Encoding? EncodingOf(string header) =>
-        header.Equals(ForwardedUri, StringComparison.OrdinalIgnoreCase) || header.Equals(OriginalUri, StringComparison.OrdinalIgnoreCase) ? Encoding.Latin1 : null;
 
     /// <summary>Reads the one pair of headers that there may be.</summary>
     /// <param name="headers">The headers of the call.</param>
