@@ -16,6 +16,7 @@ internal static class ManagementCalls
         id => ApiRequest.Post($"/admin/api-keys/{id}/rotate", """{"grace_period_seconds":60}"""),
         id => ApiRequest.Post($"/admin/api-keys/{id}/rotate").WithHeader("Idempotency-Key", "k1"),
         id => ApiRequest.Delete($"/admin/api-keys/{id}"),
+        id => ApiRequest.Get($"/admin/api-keys/{id}/usage"),
     ];
 
     /// <summary>Every call that needs the admin permission.</summary>
