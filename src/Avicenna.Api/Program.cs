@@ -1,8 +1,8 @@
+using System.Text;
 using Avicenna.Api;
 using Avicenna.Api.CommandLine;
 using Avicenna.Api.Logging;
 using Avicenna.Api.Startup;
-using Avicenna.Api.Verification;
 using Avicenna.Application;
 using Avicenna.Infrastructure;
 
@@ -12,7 +12,8 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = se
 builder.WebHost.ConfigureKestrel(kestrel =>
 {
     kestrel.AddServerHeader = false;
-    kestrel.RequestHeaderEncodingSelector = ForwardedTarget.EncodingOf;
+    // Octet by octet (RFC 9110 section 5.5): proxies pass on what clients send, and what isn't UTF-8 is for /verify to decide about.
+    kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
 });
 builder.Logging.ConfigureForConsole(isServer: command.Length == 0);
 builder.Services.AddApplication();

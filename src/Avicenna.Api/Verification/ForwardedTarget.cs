@@ -1,4 +1,4 @@
-using System.Text;
+using System.Buffers;
 
 namespace Avicenna.Api.Verification;
 
@@ -10,17 +10,14 @@ internal readonly record struct ForwardedTarget(string Method, string Uri)
     private const string OriginalMethod = "X-Original-Method";
     private const string OriginalUri = "X-Original-URI";
 
-    /// <summary>
-    /// How the server must read a header: the targets byte by byte, since a client may send any bytes, which are for the reading of the
-    /// path to refuse; everything else as it does by itself (null).
-    /// </summary>
-    public static Encoding? EncodingOf(string header) =>
-        header.Equals(ForwardedUri, StringComparison.OrdinalIgnoreCase) || header.Equals(OriginalUri, StringComparison.OrdinalIgnoreCase) ? Encoding.Latin1 : null;
+    // RFC 9110 section 5.6.2.
+    private static readonly SearchValues<char> TokenCharacters =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     /// <summary>Reads the one pair of headers that there may be.</summary>
     /// <param name="headers">The headers of the call.</param>
     /// <param name="target">What they say; null where there are none.</param>
-    /// <returns>False: which request is meant can't be told, for there are two pairs, half a pair or a repeated header.</returns>
+    /// <returns>False: which request is meant can't be told, for there are two pairs, half a pair, a repeated header or no method.</returns>
     public static bool TryRead(IHeaderDictionary headers, out ForwardedTarget? target)
     {
         var (method, uri) = (headers[ForwardedMethod], headers[ForwardedUri]);
@@ -30,7 +27,10 @@ internal readonly record struct ForwardedTarget(string Method, string Uri)
             (method, uri, otherMethod, otherUri) = (otherMethod, otherUri, method, uri);
         }
 
-        target = method is [{ Length: > 0 } one] && uri is [{ Length: > 0 } only] ? new ForwardedTarget(one, only) : null;
+        target = method is [{ } one] && IsMethod(one) && uri is [{ Length: > 0 } only] ? new ForwardedTarget(one, only) : null;
         return otherMethod.Count + otherUri.Count == 0 && (target is not null || method.Count + uri.Count == 0);
     }
+
+    // A proxy may have joined repeated headers with commas, which no method has (RFC 9110 section 5.3).
+    private static bool IsMethod(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(TokenCharacters);
 }

@@ -1,5 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace Avicenna.Api.Tests.Hosting;
 
@@ -34,6 +36,13 @@ internal sealed record ApiRequest(string Method, string Path)
     /// <summary>The rotation of that key; null sends no body.</summary>
     public static ApiRequest RotateKey(Guid id, string? json = null) => Post($"/admin/api-keys/{id}/rotate", json);
 
+    /// <summary>The question about a request with this method and target, with no key of its own.</summary>
+    public static ApiRequest Verify(string method, string target) => new("GET", "/verify")
+    {
+        Authorization = null,
+        Headers = [("X-Forwarded-Method", method), ("X-Forwarded-Uri", target)],
+    };
+
     /// <summary>The same call of that tenant, with its admin key.</summary>
     public ApiRequest As(TenantAdmin admin) => WithKey(admin.Secret) with { Host = admin.Host };
 
@@ -62,5 +71,29 @@ internal sealed record ApiRequest(string Method, string Path)
         }
 
         return message;
+    }
+
+    /// <summary>Makes a request of the server's what this one is, to the letter.</summary>
+    public void ApplyTo(HttpRequest request)
+    {
+        var query = Path.IndexOf('?', StringComparison.Ordinal);
+        (request.Method, request.Scheme) = (Method, "http");
+        (request.Path, request.QueryString) = query < 0 ? (Path, default) : (Path[..query], new QueryString(Path[query..]));
+        request.Headers.Host = Host;
+        if (Authorization is not null)
+        {
+            request.Headers.Authorization = Authorization;
+        }
+
+        foreach (var (name, value) in Headers)
+        {
+            // Append would leave an empty one out.
+            request.Headers[name] = StringValues.Concat(request.Headers[name], value);
+        }
+
+        if (Body is not null)
+        {
+            (request.Body, request.ContentType, request.ContentLength) = (new MemoryStream(Body), ContentType, Body.Length);
+        }
     }
 }

@@ -1,6 +1,8 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 
 namespace Avicenna.Api.Tests.Hosting;
 
@@ -12,8 +14,25 @@ internal sealed record ApiResponse(int Status, string Body, HttpResponseHeaders 
     /// <summary>The body, without the one part of it that no two answers share.</summary>
     public string BodyButRequestId => RequestId is { } id ? Body.Replace(id, "", StringComparison.Ordinal) : Body;
 
+    /// <summary>The headers, without the one that says how many calls are left and so differs from each to the next.</summary>
+    public IEnumerable<string> HeadersButRateLimit =>
+        Headers.Where(header => header.Key != "RateLimit").Select(header => $"{header.Key}: {string.Join(", ", header.Value)}");
+
     public static async Task<ApiResponse> ReadAsync(HttpResponseMessage message) =>
         new((int)message.StatusCode, await message.Content.ReadAsStringAsync(), message.Headers, message.Content.Headers);
+
+    public static async Task<ApiResponse> ReadAsync(HttpContext context)
+    {
+        using var body = new MemoryStream();
+        await context.Response.Body.CopyToAsync(body);
+        using var message = new HttpResponseMessage((HttpStatusCode)context.Response.StatusCode) { Content = new ByteArrayContent(body.ToArray()) };
+        foreach (var (name, values) in context.Response.Headers)
+        {
+            _ = message.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values) || message.Content.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+        }
+
+        return await ReadAsync(message);
+    }
 
     /// <summary>The one value of a header, as it was sent; null when it wasn't.</summary>
     public string? Header(string name) => Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;

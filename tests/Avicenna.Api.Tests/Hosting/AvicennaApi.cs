@@ -1,3 +1,4 @@
+using System.Net;
 using Avicenna.Application.Abstractions;
 using Avicenna.Application.ApiKeys.CreateApiKey;
 using Avicenna.Application.Auditing;
@@ -34,6 +35,14 @@ internal sealed class AvicennaApi(
 
     /// <summary>Sends what a test describes, with the first admin key unless it says otherwise.</summary>
     public async Task<ApiResponse> SendAsync(ApiRequest request) => await ApiResponse.ReadAsync(await Server.CreateClient().SendAsync(request.ToMessage()));
+
+    /// <summary>Sends it as if from that address, with headers that no client of the framework's would send.</summary>
+    public async Task<ApiResponse> SendFromAsync(string address, ApiRequest request) =>
+        await ApiResponse.ReadAsync(await Server.SendAsync(context =>
+        {
+            context.Connection.RemoteIpAddress = IPAddress.Parse(address);
+            request.ApplyTo(context.Request);
+        }));
 
     /// <summary>Makes a key through the API, in the default tenant unless another one's admin is given.</summary>
     public async Task<(string Secret, Guid Id)> CreateKeyAsync(string permission = "user", string more = "", TenantAdmin? admin = null, string name = "Test key")
@@ -76,6 +85,17 @@ internal sealed class AvicennaApi(
         var created = await Services.GetRequiredService<IMediator>().Send(command);
         return (created.Secret.Reveal(), created.Details.Id);
     }
+
+    /// <summary>Changes the default tenant's settings by this merge patch.</summary>
+    public async Task SetAsync(string settings) => (await SendAsync(ApiRequest.Patch("/admin/settings", settings))).Status.Should().Be(200);
+
+    /// <summary>Lets the first admin key make as many calls as a fixture needs within a minute.</summary>
+    public async Task LiftLimitAsync() =>
+        (await SendAsync(ApiRequest.PatchKey(await GetAdminIdAsync(), """{"ratelimit_min":1000000}"""))).Status.Should().Be(200);
+
+    /// <summary>Disables a tenant or enables it again, as an operator would.</summary>
+    public async Task SetTenantEnabledAsync(Tenant tenant, bool enabled) =>
+        (await Services.GetRequiredService<ITenantRepository>().SetEnabledAsync(tenant.Subdomain, enabled, CancellationToken.None)).Should().BeTrue();
 
     /// <summary>The id of the default tenant's first admin key.</summary>
     public async Task<Guid> GetAdminIdAsync() =>

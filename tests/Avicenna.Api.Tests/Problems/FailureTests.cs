@@ -1,8 +1,12 @@
 using Avicenna.Api.Tests.Hosting;
+using Avicenna.Api.Tests.Security;
+using Avicenna.Api.Tests.Verification;
 using Avicenna.Application.Abstractions;
+using Avicenna.Application.Caching;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.ApiKeys;
+using Avicenna.Testing;
 using Avicenna.Testing.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Moq;
@@ -41,7 +45,32 @@ internal sealed class FailureTests
     }
 
     [Test]
-    public async Task Ready_StoreUnavailable_Is503WhileLiveGoesOn()
+    public async Task Verify_UnexpectedException_IsARefusalLikeOthers()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
+        await using var api = FailingWith(database, new InvalidOperationException(Inner));
+
+        var response = await api.SendAsync(ApiRequest.Verify("GET", "/a").WithKey(AvicennaApi.AdminKey));
+
+        response.ShouldRefuse(500, "Internal Server Error", "internal_error", "Internal error");
+    }
+
+    [Test]
+    public async Task AnyCall_FailureAfterTheKeyWasLetIn_StillTellsItsLimit()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
+        var events = new Mock<IAuditEventRepository> { DefaultValueProvider = new FailingTasks(new InvalidOperationException(Inner)) };
+        await using var api = new AvicennaApi(database, replaceServices: services => services.AddSingleton(events.Object));
+
+        var response = await api.SendAsync(ApiRequest.Get("/admin/audit-events"));
+
+        response.ShouldBeProblem(500, "Internal Server Error", "internal_error", "Internal error");
+        response.Header("RateLimit-Policy").Should().Be("\"default\";q=1000;w=60");
+        response.Header("RateLimit").Should().StartWith("\"default\";r=999;t=6");
+    }
+
+    [Test]
+    public async Task Ready_StoreUnavailable_IsDegradedForAsLongAsItWasReachedLately()
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
         var peppers = new Mock<IPepperRepository>();
@@ -50,13 +79,15 @@ internal sealed class FailureTests
             database,
             new Dictionary<string, string?> { ["Bootstrap:AdminKey"] = "" },
             services => services.AddSingleton(peppers.Object));
-        (await api.SendAsync(ApiRequest.Get("/health/ready"))).Status.Should().Be(200);
+        (await api.SendAsync(ApiRequest.Get("/health/ready"))).Body.Should().Be("""{"status":"healthy"}""");
+        await Eventually.IsTrueAsync(() => Task.FromResult(api.Services.GetRequiredService<StoreReach>().IsRecent), "the store was reached");
 
         peppers.Setup(repository => repository.FindInUseAsync(It.IsAny<CancellationToken>()))
             .ThrowsAsync(new StoreUnavailableException(new InvalidOperationException(Inner)));
 
-        (await api.SendAsync(ApiRequest.Get("/health/ready"))).ShouldBeProblem(503, "Service Unavailable", "store_unavailable", "Key store unavailable");
-        (await api.SendAsync(ApiRequest.Get("/health/live"))).Status.Should().Be(200);
+        var response = await api.SendAsync(ApiRequest.Get("/health/ready"));
+        (response.Status, response.Body).Should().Be((200, """{"status":"degraded"}"""));
+        (await api.SendAsync(ApiRequest.Get("/health/live"))).Body.Should().Be("""{"status":"healthy"}""");
     }
 
     [Test]

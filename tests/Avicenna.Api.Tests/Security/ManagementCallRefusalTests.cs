@@ -35,6 +35,7 @@ internal sealed class ManagementCallRefusalTests(DatabaseProvider provider) : Ap
     [TestCase("/admin/api-keys", "GET, POST")]
     [TestCase("/admin/api-keys/00000000-0000-0000-0000-000000000001", "DELETE, GET, PATCH")]
     [TestCase("/admin/api-keys/00000000-0000-0000-0000-000000000001/rotate", "POST")]
+    [TestCase("/admin/api-keys/00000000-0000-0000-0000-000000000001/usage", "GET")]
     [TestCase("/admin/audit-events", "GET")]
     [TestCase("/admin/endpoints", "GET, POST")]
     [TestCase("/admin/endpoints/00000000-0000-0000-0000-000000000001", "DELETE, GET, PATCH")]

@@ -16,6 +16,7 @@ internal static class ManagementCalls
         id => ApiRequest.Post($"/admin/api-keys/{id}/rotate", """{"grace_period_seconds":60}"""),
         id => ApiRequest.Post($"/admin/api-keys/{id}/rotate").WithHeader("Idempotency-Key", "k1"),
         id => ApiRequest.Delete($"/admin/api-keys/{id}"),
+        id => ApiRequest.Get($"/admin/api-keys/{id}/usage"),
     ];
 
     /// <summary>Every call with the id of an endpoint in it, by that id.</summary>

@@ -31,6 +31,22 @@ internal static class SecretLeakRequests
         ApiRequest.Get("/health/ready").WithKey(secret),
         ApiRequest.Get("/health/live").WithKey(secret).WithHeader("User-Agent", secret),
         ApiRequest.Delete($"/admin/api-keys?{secret}").WithKey(secret),
+        .. OfVerify(secret),
+    ];
+
+    private static IEnumerable<ApiRequest> OfVerify(string secret) =>
+    [
+        ApiRequest.Verify("GET", "/a").WithKey(secret),
+        ApiRequest.Verify("GET", "/a").WithKey($"{secret}x"),
+        ApiRequest.Verify("GET", "/a") with { Authorization = $"Basic {secret}" },
+        ApiRequest.Verify("GET", $"/{secret}?key={secret}").WithKey(secret),
+        ApiRequest.Verify("GET", $"/{secret}/../{secret}").WithKey(secret),
+        ApiRequest.Verify(secret, $"/{secret}"),
+        ApiRequest.Verify("GET", "/a").WithHeader("X-Forwarded-Uri", $"/{secret}").WithKey(secret),
+        ApiRequest.Verify("OPTIONS", "/a").WithHeader("Origin", $"https://{secret}.example").WithHeader("Access-Control-Request-Method", secret),
+        ApiRequest.Verify("GET", "/a").WithHeader("X-Forwarded-Host", $"{secret}.example").WithHeader("X-Forwarded-For", secret),
+        new ApiRequest("POST", $"/verify?{secret}={secret}") { Authorization = $"Bearer {secret}", Body = System.Text.Encoding.UTF8.GetBytes(secret) },
+        ApiRequest.Verify("GET", "/a") with { Host = $"{secret}.example.com" },
     ];
 
     private static IEnumerable<ApiRequest> OfCreate(string secret) =>
@@ -80,6 +96,11 @@ internal static class SecretLeakRequests
         ApiRequest.RotateKey(target, """{"grace_period_seconds":60}""").WithHeader("Idempotency-Key", secret),
         ApiRequest.RotateKey(target).WithHeader("Idempotency-Key", secret),
         ApiRequest.Post($"/admin/api-keys/{secret}/rotate"),
+        ApiRequest.Get($"/admin/api-keys/{target}/usage"),
+        ApiRequest.Get($"/admin/api-keys/{secret}/usage"),
+        .. from parameter in new[] { "from", "to", "interval", secret }
+           from value in new[] { secret, secret[..50] }
+           select ApiRequest.Get($"/admin/api-keys/{target}/usage?{parameter}={value}"),
         ApiRequest.Delete($"/admin/api-keys/{target}?{secret}"),
         ApiRequest.Delete($"/admin/api-keys/{secret}"),
         ApiRequest.Delete($"/admin/api-keys/{target}"),

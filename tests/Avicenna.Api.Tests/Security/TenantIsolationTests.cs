@@ -21,6 +21,12 @@ internal sealed class TenantIsolationTests(DatabaseProvider provider) : ApiFixtu
     {
         own = await Api.CreateTenantAdminAsync("own");
         foreign = await Api.CreateTenantAdminAsync("foreign");
+        foreach (var tenant in new[] { own, foreign })
+        {
+            // Together the tests make more calls than a minute's limit.
+            await Api.SendAsync(ApiRequest.PatchKey(tenant.KeyId, """{"ratelimit_min":1000000}""").As(tenant));
+        }
+
         (foreignSecret, foreignId) = await Api.CreateKeyAsync(more: ""","metadata":{"a":{"b":1}}""", admin: foreign);
         foreignEndpointId = await Api.CreateEndpointAsync("/foreign/**", admin: foreign);
     }
@@ -112,7 +118,7 @@ internal sealed class TenantIsolationTests(DatabaseProvider provider) : ApiFixtu
 
             response.Status.Should().Be(404);
             response.BodyButRequestId.Should().Be(missing.BodyButRequestId);
-            response.Headers.ToString().Should().Be(missing.Headers.ToString());
+            response.HeadersButRateLimit.Should().Equal(missing.HeadersButRateLimit);
             response.ContentHeaders.ToString().Should().Be(missing.ContentHeaders.ToString());
         }
 
