@@ -15,6 +15,8 @@ internal sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<(Guid KeyId, long Hour), UsageCounter> counters = new();
+
+    // Never disposed of: a host may be disposed of before it has stopped.
     private readonly SemaphoreSlim writing = new(1);
 
     public void Record(Guid keyId, RequestOutcome outcome)
@@ -29,12 +31,6 @@ internal sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider
         await base.StopAsync(cancellationToken);
         // The server has stopped before, so these are the last; that it took long is no reason to lose them.
         await WriteAsync();
-    }
-
-    public override void Dispose()
-    {
-        writing.Dispose();
-        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

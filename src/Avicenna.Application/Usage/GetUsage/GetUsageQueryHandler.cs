@@ -15,7 +15,7 @@ internal sealed class GetUsageQueryHandler(IApiKeyRepository keys, IUsageReposit
         var from = query.From ?? Earlier(to, DefaultSpan);
         if (from >= to)
         {
-            throw new ValidationFailedException("from", "from must be before to");
+            throw new ValidationFailedException(query.From is null ? "to" : "from", "from must be before to");
         }
 
         if (await keys.FindAsync(query.TenantId, query.KeyId, cancellationToken) is null)
