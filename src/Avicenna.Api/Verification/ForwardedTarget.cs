@@ -1,4 +1,4 @@
-using System.Buffers;
+using Avicenna.Domain.Endpoints;
 
 namespace Avicenna.Api.Verification;
 
@@ -9,10 +9,6 @@ internal readonly record struct ForwardedTarget(string Method, string Uri)
     private const string ForwardedUri = "X-Forwarded-Uri";
     private const string OriginalMethod = "X-Original-Method";
     private const string OriginalUri = "X-Original-URI";
-
-    // RFC 9110 section 5.6.2.
-    private static readonly SearchValues<char> TokenCharacters =
-        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     /// <summary>Reads the one pair of headers that there may be.</summary>
     /// <param name="headers">The headers of the call.</param>
@@ -27,10 +23,8 @@ internal readonly record struct ForwardedTarget(string Method, string Uri)
             (method, uri, otherMethod, otherUri) = (otherMethod, otherUri, method, uri);
         }
 
-        target = method is [{ } one] && IsMethod(one) && uri is [{ Length: > 0 } only] ? new ForwardedTarget(one, only) : null;
+        // A proxy may have joined repeated headers with commas, which no method has (RFC 9110 section 5.3).
+        target = method is [{ } one] && EndpointMethod.IsToken(one) && uri is [{ Length: > 0 } only] ? new ForwardedTarget(one, only) : null;
         return otherMethod.Count + otherUri.Count == 0 && (target is not null || method.Count + uri.Count == 0);
     }
-
-    // A proxy may have joined repeated headers with commas, which no method has (RFC 9110 section 5.3).
-    private static bool IsMethod(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(TokenCharacters);
 }

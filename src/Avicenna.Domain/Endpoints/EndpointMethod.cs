@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Avicenna.Domain.Endpoints;
 
 /// <summary>The HTTP method of the requests that an endpoint is about, in upper case, or any (RFC 9110 section 9.1).</summary>
@@ -7,7 +9,10 @@ public sealed record EndpointMethod
     public const int MaxLength = 32;
 
     private const string AnyText = "*";
-    private const string OtherTokenCharacters = "!#$%&'*+-.^_`|~";
+
+    // RFC 9110 section 5.6.2.
+    private static readonly SearchValues<char> TokenCharacters =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     /// <summary>Whatever the method.</summary>
     public static readonly EndpointMethod Any = new(AnyText);
@@ -19,16 +24,16 @@ public sealed record EndpointMethod
 
     /// <summary>Says in a sentence why <paramref name="text"/> can't be a method; null when it can.</summary>
     public static string? FindProblem(string? text) =>
-        text is { Length: > 0 and <= MaxLength } && text.All(IsTokenCharacter)
+        text is { Length: <= MaxLength } && IsToken(text)
             ? null
             : $"method must be '{AnyText}' or an HTTP method of at most {MaxLength} characters, such as GET";
+
+    /// <summary>Whether a request can have this method at all: a token, of any length.</summary>
+    public static bool IsToken(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(TokenCharacters);
 
     /// <exception cref="ArgumentException"><paramref name="text"/> can't be a method; the message says why.</exception>
     public static EndpointMethod From(string text) =>
         FindProblem(text) is { } problem ? throw new ArgumentException(problem, nameof(text)) : new EndpointMethod(text.ToUpperInvariant());
 
     public override string ToString() => Value;
-
-    private static bool IsTokenCharacter(char character) =>
-        char.IsAsciiLetterOrDigit(character) || OtherTokenCharacters.Contains(character, StringComparison.Ordinal);
 }

@@ -17,7 +17,7 @@ internal sealed class VerifyAllowedTests(DatabaseProvider provider) : VerifyFixt
         response.Body.Should().Be($$$"""{"success":true,"key_data":{"id":"{{{id}}}","name":"Test key","permission":"admin","ratelimit_min":7,"metadata":{"team":"ops","é":[1]},"expires_at":"2027-01-01T00:00:00.500+00:00"}}""");
         response.ShouldLetIn(id, "admin");
         response.Header("RateLimit-Policy").Should().Be("\"default\";q=7;w=60");
-        response.Header("RateLimit").Should().MatchRegex("^\"default\";r=6;t=6[01]$");
+        response.Header("RateLimit").Should().MatchRegex("^\"default\";r=6;t=60$");
     }
 
     [Test]
