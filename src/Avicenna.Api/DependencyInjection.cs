@@ -68,7 +68,7 @@ internal static class DependencyInjection
         app.UseStatusCodePages(context => context.HttpContext.Response.WriteProblemAsync(Problem.FromStatus(context.HttpContext.Response.StatusCode)));
         app.MapWhen(RequestVerifier.IsMeant, verify => verify.UseVerification());
         app.UseMiddleware<ForwardedHostGuard>();
-        app.UseForwardedHeaders();
+        app.UseForwardedHeaders(ForwardedHeadersSetup.All);
         app.UseRouting();
         app.UseMiddleware<TenancyMiddleware>();
         app.UseAuthentication();
@@ -83,10 +83,13 @@ internal static class DependencyInjection
     private static void UseVerification(this IApplicationBuilder app)
     {
         app.Use(RequestVerifier.MarkAsync);
-        app.UseForwardedHeaders(app.ApplicationServices.GetRequiredService<IOptionsMonitor<ForwardedHeadersOptions>>().Get(ForwardedHeadersSetup.AddressOnly));
+        app.UseForwardedHeaders(ForwardedHeadersSetup.AddressOnly);
         app.UseMiddleware<TenancyMiddleware>();
         app.Run(app.ApplicationServices.GetRequiredService<RequestVerifier>().VerifyAsync);
     }
+
+    private static void UseForwardedHeaders(this IApplicationBuilder app, string options) =>
+        app.UseForwardedHeaders(app.ApplicationServices.GetRequiredService<IOptionsMonitor<ForwardedHeadersOptions>>().Get(options));
 
     private static void AddSettings(this IServiceCollection services)
     {

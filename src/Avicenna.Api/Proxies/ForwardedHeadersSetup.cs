@@ -6,6 +6,9 @@ namespace Avicenna.Api.Proxies;
 /// <summary>Tells ASP.NET Core's forwarded-headers middleware which proxies are trusted: the configured ones and no others.</summary>
 internal sealed class ForwardedHeadersSetup(IOptions<ProxiesOptions> proxies) : IPostConfigureOptions<ForwardedHeadersOptions>
 {
+    /// <summary>The name of the options by which the client's address, the host and the scheme are believed.</summary>
+    public const string All = "all";
+
     /// <summary>The name of the options by which only the client's address is believed, not the host or the scheme.</summary>
     public const string AddressOnly = "address";
 
@@ -22,10 +25,15 @@ internal sealed class ForwardedHeadersSetup(IOptions<ProxiesOptions> proxies) : 
             }
         }
 
-        options.ForwardedHeaders = options.KnownIPNetworks.Count == 0
-            ? ForwardedHeaders.None
-            : name == AddressOnly ? ForwardedHeaders.XForwardedFor
-            : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedProto;
+        // Without a name nothing is believed: with ASPNETCORE_FORWARDEDHEADERS_ENABLED the framework runs its middleware by those
+        // options ahead of all of ours, and so ahead of /verify, whose tenant is that of the call's own host.
+        options.ForwardedHeaders = name switch
+        {
+            _ when options.KnownIPNetworks.Count == 0 => ForwardedHeaders.None,
+            All => ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedProto,
+            AddressOnly => ForwardedHeaders.XForwardedFor,
+            _ => ForwardedHeaders.None,
+        };
 
         // Through a chain of trusted proxies, up to the first address that isn't one.
         options.ForwardLimit = null;

@@ -21,7 +21,7 @@ internal sealed class TenantSnapshots(
         time);
 
     private readonly SnapshotCache<Guid, OwnedGuard> guards = new(
-        new SnapshotCacheSizes(Known: 1_000, Unknown: 2),
+        new SnapshotCacheSizes(Known: 10_000, Unknown: 2),
         (guard, since) => guard is null || invalidations.HasChanged(ChangeKind.Guard, guard.TenantId, since),
         invalidations,
         reach,
@@ -37,12 +37,27 @@ internal sealed class TenantSnapshots(
     private async Task<Guard> LoadGuardAsync(Guid tenantId, CancellationToken cancellationToken) =>
         (await guards.LoadAsync(tenantId, () => ReadGuardAsync(tenantId), cancellationToken))!.Guard;
 
-    private async Task<OwnedGuard?> ReadGuardAsync(Guid tenantId) => new(
-        tenantId,
-        new Guard(
-            new EndpointTable(await endpoints.ListAllAsync(tenantId, CancellationToken.None)),
-            // The tenant may just have gone; then nobody's requests are let in without a key.
-            await settings.FindAsync(tenantId, CancellationToken.None) ?? TenantSettings.Default));
+    private async Task<OwnedGuard?> ReadGuardAsync(Guid tenantId)
+    {
+        var before = await ReadSettingsAsync(tenantId);
+        while (true)
+        {
+            var moment = invalidations.Now;
+            var table = new EndpointTable(await endpoints.ListAllAsync(tenantId, CancellationToken.None));
+            var after = await ReadSettingsAsync(tenantId);
+            // Else both may never have been in force together, and who opens the default after closing endpoints is not to open those.
+            if (after == before && !invalidations.HasChanged(ChangeKind.Guard, tenantId, moment))
+            {
+                return new OwnedGuard(tenantId, new Guard(table, after));
+            }
+
+            before = after;
+        }
+    }
+
+    // The tenant may just have gone; then nobody's requests are let in without a key.
+    private async Task<TenantSettings> ReadSettingsAsync(Guid tenantId) =>
+        await settings.FindAsync(tenantId, CancellationToken.None) ?? TenantSettings.Default;
 
     private sealed record OwnedGuard(Guid TenantId, Guard Guard);
 }
