@@ -25,7 +25,7 @@ public interface IEndpointRepository
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<Page<Endpoint>> ListAsync(Guid tenantId, long? before, int limit, CancellationToken cancellationToken);
 
-    /// <summary>All endpoints of a tenant as of one moment, oldest first.</summary>
+    /// <summary>All endpoints of a tenant, oldest first.</summary>
     Task<IReadOnlyList<Endpoint>> ListAllAsync(Guid tenantId, CancellationToken cancellationToken);
 
     /// <summary>Changes an endpoint; nothing of it is written, and nothing audited, when the change leaves it as it was.</summary>
