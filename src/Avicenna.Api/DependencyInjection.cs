@@ -88,8 +88,20 @@ internal static class DependencyInjection
         app.Run(app.ApplicationServices.GetRequiredService<RequestVerifier>().VerifyAsync);
     }
 
-    private static void UseForwardedHeaders(this IApplicationBuilder app, string options) =>
+    private static void UseForwardedHeaders(this IApplicationBuilder app, string options)
+    {
+        // A socket for both families shows IPv4 clients as mapped IPv6, which ::/0 must not trust where 0.0.0.0/0 isn't trusted.
+        app.Use((context, next) =>
+        {
+            if (context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped)
+            {
+                context.Connection.RemoteIpAddress = mapped.MapToIPv4();
+            }
+
+            return next(context);
+        });
         app.UseForwardedHeaders(app.ApplicationServices.GetRequiredService<IOptionsMonitor<ForwardedHeadersOptions>>().Get(options));
+    }
 
     private static void AddSettings(this IServiceCollection services)
     {

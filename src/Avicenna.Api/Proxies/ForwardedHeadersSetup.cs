@@ -1,3 +1,4 @@
+using Avicenna.Domain.Addresses;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 
@@ -19,9 +20,9 @@ internal sealed class ForwardedHeadersSetup(IOptions<ProxiesOptions> proxies) : 
         options.KnownIPNetworks.Clear();
         foreach (var text in proxies.Value.Trusted)
         {
-            if (TrustedProxy.TryParse(text, out var network))
+            if (AddressRange.TryParse(text, out var range, out _))
             {
-                options.KnownIPNetworks.Add(network);
+                options.KnownIPNetworks.Add(range.Network);
             }
         }
 

@@ -88,7 +88,7 @@ internal sealed partial class ServerProcessTests : ProcessFixture
     [TestCase("Tenancy__BaseDomains", "example.com", "Tenancy:BaseDomains is a list; number its values: Tenancy:BaseDomains:0, Tenancy:BaseDomains:1 and so on\n")]
     [TestCase("Tenancy__BaseDomain", "example.com", "Tenancy:BaseDomain is not a setting; section Tenancy has BaseDomains, DefaultSubdomain\n")]
     [TestCase("ConnectionStrings__Avicenna", "Data Source=:memory:", "ConnectionStrings:Avicenna must name a file: Data Source=data/avicenna.db\n")]
-    [TestCase("Proxies__Trusted__0", "nginx", "Proxies:Trusted has 'nginx', which must be an IP address such as 10.0.0.7 or a network such as 10.0.0.0/8\n")]
+    [TestCase("Proxies__Trusted__0", "nginx", "Proxies:Trusted has 'nginx', which must be an IP address such as 10.0.0.7 or fd00::7, or a network such as 10.0.0.0/8 or fd00::/8\n")]
     public async Task Start_UnacceptableSetting_StopsWithASentenceThatNamesIt(string name, string value, string sentence)
     {
         var settings = new Dictionary<string, string>(Production) { [name] = value };

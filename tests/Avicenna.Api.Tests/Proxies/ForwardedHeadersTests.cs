@@ -20,6 +20,8 @@ internal sealed class ForwardedHeadersTests
             ["Tenancy:BaseDomains:0"] = "avicenna.dev",
             ["Proxies:Trusted:0"] = "10.0.0.0/8",
             ["Proxies:Trusted:1"] = "fd00::1",
+            ["Proxies:Trusted:2"] = "::ffff:172.16.0.0/108",
+            ["Proxies:Trusted:3"] = "2000::/3",
         });
         await api.CreateTenantAsync("acme");
     }
@@ -41,6 +43,11 @@ internal sealed class ForwardedHeadersTests
 
     [TestCase("10.1.2.3", "acme", TestName = "AnyCall_FromATrustedNetwork_IsForTheForwardedHost")]
     [TestCase("fd00::1", "acme", TestName = "AnyCall_FromATrustedAddress_IsForTheForwardedHost")]
+    [TestCase("::ffff:10.1.2.3", "acme", TestName = "AnyCall_FromATrustedNetworkOverADualStackSocket_IsForTheForwardedHost")]
+    [TestCase("172.31.0.1", "acme", TestName = "AnyCall_FromATrustedNetworkThatIsWrittenAsMapped_IsForTheForwardedHost")]
+    [TestCase("::ffff:172.31.0.1", "acme", TestName = "AnyCall_FromATrustedMappedNetworkOverADualStackSocket_IsForTheForwardedHost")]
+    [TestCase("172.32.0.1", "default", TestName = "AnyCall_FromOutsideATrustedMappedNetwork_IsForItsOwnHost")]
+    [TestCase("fd00::1%7", "acme", TestName = "AnyCall_FromATrustedAddressOfSomeZone_IsForTheForwardedHost")]
     [TestCase("11.0.0.1", "default", TestName = "AnyCall_FromAnyoneElse_IsForItsOwnHost")]
     [TestCase("127.0.0.1", "default", TestName = "AnyCall_FromLoopback_IsForItsOwnHost")]
     [TestCase("fd00::2", "default", TestName = "AnyCall_FromANeighbourOfATrustedAddress_IsForItsOwnHost")]

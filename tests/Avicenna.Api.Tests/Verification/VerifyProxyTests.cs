@@ -46,6 +46,25 @@ internal sealed class VerifyProxyTests(DatabaseProvider provider) : ApiFixture(p
         (await TryAsync("203.0.113.9", forwardedFor: null)).ShouldRefuseForAttempts();
     }
 
+    // The right-most address that isn't a trusted proxy is the client's; ports, brackets and mapped IPv4 don't make it another one.
+    [TestCase("203.0.113.20", "203.0.113.20:4711")]
+    [TestCase("203.0.113.21", "::ffff:203.0.113.21")]
+    [TestCase("203.0.113.22", "[::ffff:203.0.113.22]:443")]
+    [TestCase("2001:db8::23", "[2001:db8::23]:443")]
+    [TestCase("2001:db8:0:1::24", "[2001:db8:0:1::24]")]
+    [TestCase("203.0.113.25", "203.0.113.25,")]
+    [TestCase("203.0.113.26", "  203.0.113.26 , 10.9.9.9:80 , [::ffff:10.8.8.8]:80")]
+    [TestCase("203.0.113.27", "nonsense, 203.0.113.27, 10.9.9.9")]
+    [TestCase("203.0.113.28", "10.9.9.9, 203.0.113.28")]
+    [TestCase("10.9.9.29", "nonsense, 10.9.9.29")]
+    [TestCase("10.9.9.30", "198.51.100.1, , nonsense, 10.9.9.30")]
+    public async Task Verify_FromATrustedProxy_ReadsTheClientsAddressInAnySpelling(string client, string forwardedFor)
+    {
+        await UseUpAsync(Proxy, forwardedFor);
+
+        (await TryAsync(client, forwardedFor: null)).ShouldRefuseForAttempts();
+    }
+
     [Test]
     public async Task Verify_FromAnyoneElse_HoldsTheirOwnAddressToItsAttempts()
     {
