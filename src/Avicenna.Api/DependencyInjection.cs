@@ -64,6 +64,7 @@ internal static class DependencyInjection
     /// <summary>The way of every request, in the contract's order of checks.</summary>
     public static WebApplication UseApi(this WebApplication app)
     {
+        app.UseHostFiltering();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(context => context.HttpContext.Response.WriteProblemAsync(Problem.FromStatus(context.HttpContext.Response.StatusCode)));
         app.MapWhen(RequestVerifier.IsMeant, verify => verify.UseVerification());

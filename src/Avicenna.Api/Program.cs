@@ -1,28 +1,24 @@
-using System.Text;
 using Avicenna.Api;
 using Avicenna.Api.CommandLine;
 using Avicenna.Api.Logging;
 using Avicenna.Api.Startup;
 using Avicenna.Application;
+using Avicenna.Domain.ApiKeys;
 using Avicenna.Infrastructure;
 
 var (settings, command) = SettingArguments.Split(args);
-
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
-builder.WebHost.ConfigureKestrel(kestrel =>
-{
-    kestrel.AddServerHeader = false;
-    // Octet by octet (RFC 9110 section 5.5): proxies pass on what clients send, and what isn't UTF-8 is for /verify to decide about.
-    kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
-});
+var sources = SettingSources.Read(settings);
+var builder = ServerHost.CreateBuilder(sources);
 builder.Logging.ConfigureForConsole(isServer: command.Length == 0);
 builder.Services.AddApplication();
-builder.Services.AddInfrastructure(builder.Configuration);
+builder.Services.AddInfrastructure();
 builder.Services.AddApi();
+builder.LoadSettings(sources);
 
 try
 {
     await using var app = builder.Build();
+    app.Services.GetRequiredService<SettingsCheck>().Run(app.Services);
     app.UseApi();
     return command.Length == 0 ? await Server.RunAsync(app) : await OperatorCommands.RunAsync(app.Services, command);
 }
@@ -30,8 +26,8 @@ catch (Exception exception) when (OperatorCommands.Explain(exception) is { } sen
 {
     foreach (var sentence in sentences)
     {
-        await Console.Error.WriteLineAsync(sentence);
+        await Console.Error.WriteLineAsync(SecretMask.Apply(sentence));
     }
 
-    return ExitCode.Failure;
+    return OperatorCommands.ExitCodeOf(exception);
 }

@@ -8,7 +8,6 @@ using Avicenna.Infrastructure.RateLimiting;
 using Avicenna.Infrastructure.Redis;
 using Avicenna.Infrastructure.Security;
 using Avicenna.Infrastructure.Usage;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -17,9 +16,9 @@ namespace Avicenna.Infrastructure;
 public static class DependencyInjection
 {
     /// <summary>Fills in the ports of the application: the store that <c>Database:Provider</c> names, the hasher and the limiter.</summary>
-    public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddInfrastructure(this IServiceCollection services)
     {
-        services.AddPersistence(configuration);
+        services.AddPersistence();
         services.AddRateLimiting();
         services.AddCaching();
         services.AddSingleton<UsageRecorder>();
@@ -34,11 +33,9 @@ public static class DependencyInjection
         return services;
     }
 
-    private static void AddPersistence(this IServiceCollection services, IConfiguration configuration)
+    private static void AddPersistence(this IServiceCollection services)
     {
         StoredTypes.Register();
-        services.AddOptions<DatabaseOptions>()
-            .Configure(options => options.ConnectionString = configuration.GetConnectionString(DatabaseOptions.ConnectionStringName));
         services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidator>();
 
         services.AddSingleton(provider => new SqliteDialect(ConnectionString(provider)));

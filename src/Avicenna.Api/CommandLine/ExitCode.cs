@@ -7,4 +7,7 @@ internal static class ExitCode
 
     /// <summary>Nothing was done; the reason is on standard error.</summary>
     public const int Failure = 1;
+
+    /// <summary>The settings or the store aren't fit to work with; the reason is on standard error.</summary>
+    public const int StoreOrConfiguration = 3;
 }

@@ -22,6 +22,14 @@ internal static class OperatorCommands
         return root.Parse(arguments).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
 
+    /// <summary>The exit code for a failure that <see cref="Explain"/> has sentences for.</summary>
+    public static int ExitCodeOf(Exception exception) => exception switch
+    {
+        AggregateException failures => failures.InnerExceptions.Max(ExitCodeOf),
+        OptionsValidationException or StartRefusedException or StoreUnavailableException or DbException => ExitCode.StoreOrConfiguration,
+        _ => ExitCode.Failure,
+    };
+
     /// <summary>The sentences for a failure that has its cause outside the program; null for any other.</summary>
     public static IReadOnlyList<string>? Explain(Exception exception) => exception switch
     {

@@ -1,3 +1,5 @@
+using Avicenna.Api.Startup;
+
 namespace Avicenna.Api.CommandLine;
 
 /// <summary>
@@ -6,8 +8,6 @@ namespace Avicenna.Api.CommandLine;
 /// </summary>
 internal static class SettingArguments
 {
-    private static readonly string[] HostSettings = ["urls", "environment", "contentRoot", "applicationName"];
-
     public static (string[] Settings, string[] Command) Split(IReadOnlyList<string> arguments)
     {
         var settings = new List<string>();
@@ -40,7 +40,7 @@ internal static class SettingArguments
         }
 
         var name = argument[2..].Split('=')[0];
-        return HostSettings.Contains(name, StringComparer.OrdinalIgnoreCase)
+        return HostSettings.Names.Contains(name, StringComparer.OrdinalIgnoreCase)
             || (name.Length > 0 && char.IsAsciiLetterUpper(name[0]) && (hasValue || name.Contains(':', StringComparison.Ordinal)));
     }
 }

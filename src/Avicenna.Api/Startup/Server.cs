@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Avicenna.Api.CommandLine;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
@@ -11,11 +12,9 @@ namespace Avicenna.Api.Startup;
 /// <summary>Serves until it is told to stop.</summary>
 internal static partial class Server
 {
-    /// <exception cref="OptionsValidationException">A setting isn't acceptable.</exception>
     /// <exception cref="AvicennaException">The store isn't in a state to serve from.</exception>
     public static async Task<int> RunAsync(WebApplication app)
     {
-        app.Services.GetRequiredService<IStartupValidator>().Validate();
         await app.Services.GetRequiredService<StoreReadiness>().PrepareAsync(CancellationToken.None);
 
         var firstKey = app.Services.GetRequiredService<FirstApiKey>();
@@ -57,11 +56,23 @@ internal static partial class Server
         {
             await app.StartAsync();
         }
-        catch (Exception exception) when (exception is IOException or SocketException or FormatException or InvalidOperationException)
+        catch (Exception exception) when (exception is IOException or SocketException or FormatException or InvalidOperationException or NotSupportedException
+            or UnauthorizedAccessException or CryptographicException)
         {
-            // A port in use, an address that isn't this machine's, https without a certificate, a malformed URL.
-            throw new StartRefusedException($"The server can't listen: {exception.Message}");
+            // A port in use or a privileged one, an address that isn't this machine's, https without a certificate or with one that can't be read.
+            await app.StopAsync();
+            throw new StartRefusedException(Explain(app.Configuration, exception));
         }
+    }
+
+    // Only the first line of a message: below, Kestrel goes on about certificates for developers.
+    private static string Explain(IConfiguration configuration, Exception exception)
+    {
+        var addresses = string.Join(" or ", ListenAddresses.Find(configuration));
+        var sentence = $"The server can't listen on {addresses}: {exception.Message.Split('\n')[0].Trim().TrimEnd('.')}";
+        return addresses.Contains("https:", StringComparison.OrdinalIgnoreCase)
+            ? $"{sentence}. The file of the certificate is {KestrelSettings.Section}:Certificates:Default:Path, with KeyPath or Password"
+            : sentence;
     }
 
     private static async Task OfferFirstKeyAsync(WebApplication app, FirstApiKey firstKey, Tenant tenant)

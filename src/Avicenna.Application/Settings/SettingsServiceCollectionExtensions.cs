@@ -1,34 +1,31 @@
-using Avicenna.Application.Errors;
+using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Avicenna.Application.Settings;
 
 public static class SettingsServiceCollectionExtensions
 {
-    /// <summary>Binds a section to its options, strictly: names and shapes are checked too, since a setting that is silently ignored opens doors.</summary>
+    /// <summary>Binds a section to its options and makes its names known: what a start finds beside them is refused.</summary>
     public static IServiceCollection AddSettings<TOptions>(this IServiceCollection services, string section)
         where TOptions : class
     {
+        services.AddSingleton(new SettingsSection(section, typeof(TOptions)));
         services.AddOptions<TOptions>()
-            .Configure<IConfiguration>((options, configuration) => Bind(options, configuration.GetSection(section)))
+            .Configure<IConfiguration>((options, configuration) => Bind(options, configuration, section))
             .ValidateOnStart();
-        services.AddSingleton<IValidateOptions<TOptions>>(provider =>
-            new SettingNamesValidator<TOptions>(provider.GetRequiredService<IConfiguration>().GetSection(section)));
         return services;
     }
 
-    private static void Bind(object options, IConfigurationSection section)
+    private static void Bind(object options, IConfiguration configuration, string section)
     {
-        try
+        configuration.GetSection(section).Bind(options);
+        foreach (var property in options.GetType().GetProperties())
         {
-            section.Bind(options);
-        }
-        catch (InvalidOperationException exception)
-        {
-            // A value of the wrong type; the binder's sentence names the setting and the type.
-            throw new StartRefusedException(exception.Message);
+            if (property.GetCustomAttribute<SettingNameAttribute>() is { } setting)
+            {
+                property.SetValue(options, configuration[setting.Name]);
+            }
         }
     }
 }

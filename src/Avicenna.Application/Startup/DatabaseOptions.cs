@@ -1,3 +1,5 @@
+using Avicenna.Application.Settings;
+
 namespace Avicenna.Application.Startup;
 
 /// <summary>Section <c>Database</c>: where everything is kept.</summary>
@@ -5,7 +7,8 @@ public sealed class DatabaseOptions
 {
     public const string Section = "Database";
 
-    public const string ConnectionStringName = "Avicenna";
+    /// <summary>The setting of <see cref="ConnectionString"/>.</summary>
+    public const string ConnectionStringSetting = "ConnectionStrings:Avicenna";
 
     /// <summary>Where the SQLite database is unless a connection string says otherwise; below the working directory.</summary>
     public const string DefaultSqliteConnectionString = "Data Source=data/avicenna.db";
@@ -17,8 +20,9 @@ public sealed class DatabaseOptions
     public string? Provider { get; set; }
 
     /// <summary>
-    /// Setting <c>ConnectionStrings:Avicenna</c>. Default with SQLite: <see cref="DefaultSqliteConnectionString"/>.
+    /// Where the database is, as the client of the store reads it. Default with SQLite: <see cref="DefaultSqliteConnectionString"/>.
     /// </summary>
+    [SettingName(ConnectionStringSetting)]
     public string? ConnectionString { get; set; }
 
     /// <summary>

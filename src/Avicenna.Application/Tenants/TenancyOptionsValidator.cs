@@ -1,3 +1,4 @@
+using Avicenna.Application.Settings;
 using Avicenna.Domain.Tenants;
 using Microsoft.Extensions.Options;
 
@@ -9,12 +10,12 @@ internal sealed class TenancyOptionsValidator : IValidateOptions<TenancyOptions>
     {
         var failures = (options.BaseDomains ?? [])
             .Where(domain => domain?.Split('.').All(Subdomain.IsLabel) != true)
-            .Select(domain => $"{TenancyOptions.Section}:BaseDomains has '{domain}', which must be a domain name such as avicenna.dev")
+            .Select(domain => $"{TenancyOptions.Section}:BaseDomains has {SettingValue.Show(domain)}, which must be a domain name such as avicenna.dev")
             .ToList();
 
         if (!string.IsNullOrEmpty(options.DefaultSubdomain) && Subdomain.FindProblem(options.DefaultSubdomain) is { } problem)
         {
-            failures.Add($"{TenancyOptions.Section}:DefaultSubdomain is '{options.DefaultSubdomain}'. {problem}");
+            failures.Add($"{TenancyOptions.Section}:DefaultSubdomain is {SettingValue.Show(options.DefaultSubdomain)}. {problem}");
         }
 
         if (string.IsNullOrEmpty(options.DefaultSubdomain) && options.BaseDomains is not { Count: > 0 })

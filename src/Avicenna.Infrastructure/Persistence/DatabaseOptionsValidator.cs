@@ -1,3 +1,4 @@
+using Avicenna.Application.Settings;
 using Avicenna.Application.Startup;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
@@ -7,8 +8,6 @@ namespace Avicenna.Infrastructure.Persistence;
 
 internal sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOptions>
 {
-    private const string Setting = $"ConnectionStrings:{DatabaseOptions.ConnectionStringName}";
-
     public ValidateOptionsResult Validate(string? name, DatabaseOptions options)
     {
         const string ProviderRule = $"{DatabaseOptions.Section}:Provider must be {nameof(DatabaseProvider.Sqlite)} or {nameof(DatabaseProvider.SqlServer)}";
@@ -17,34 +16,46 @@ internal sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOption
             return ValidateOptionsResult.Fail($"{ProviderRule}; outside Development it has no default");
         }
 
-        return options.TryGetProvider() is not { } provider ? ValidateOptionsResult.Fail($"{ProviderRule}, not '{options.Provider}'")
-            : FindProblem(provider, options.ConnectionString) is { } problem ? ValidateOptionsResult.Fail(problem)
+        return options.TryGetProvider() is not { } provider ? ValidateOptionsResult.Fail($"{ProviderRule}, not {SettingValue.Show(options.Provider)}")
+            : FindProblem(provider, options.ConnectionString) is { } problem ? ValidateOptionsResult.Fail($"{DatabaseOptions.ConnectionStringSetting} {problem}")
             : ValidateOptionsResult.Success;
     }
 
-    private static string? FindProblem(DatabaseProvider provider, string? connectionString)
+    private static string? FindProblem(DatabaseProvider provider, string? connectionString) =>
+        string.IsNullOrEmpty(connectionString) ? $"must say where the {provider} database is"
+        : provider == DatabaseProvider.Sqlite
+            ? ConnectionStringReader.FindProblem(connectionString, provider, () => new SqliteConnectionStringBuilder()) ?? FindSqliteProblem(new SqliteConnectionStringBuilder(connectionString))
+            : ConnectionStringReader.FindProblem(connectionString, provider, () => new SqlConnectionStringBuilder()) ?? FindSqlServerProblem(new SqlConnectionStringBuilder(connectionString));
+
+    private static string? FindSqliteProblem(SqliteConnectionStringBuilder builder) =>
+        // Every connection to a database in memory would have one of its own.
+        builder.DataSource.Length == 0 || builder.DataSource == ":memory:" || builder.DataSource.StartsWith("file:", StringComparison.Ordinal) || builder.Mode == SqliteOpenMode.Memory
+            ? "must name a file: Data Source=data/avicenna.db"
+            : builder.Mode == SqliteOpenMode.ReadOnly ? "has Mode=ReadOnly, but the database is written to"
+            : builder.Password.Length > 0 ? "has a Password, but this SQLite doesn't encrypt; take it out and keep the file readable by its owner only"
+            : null;
+
+    private static string? FindSqlServerProblem(SqlConnectionStringBuilder builder)
     {
-        if (string.IsNullOrEmpty(connectionString))
+        if (builder.DataSource.Length == 0)
         {
-            return $"{Setting} must say where the {provider} database is";
+            return "must name a server: Server=…";
+        }
+
+        if (builder.Authentication is not (SqlAuthenticationMethod.NotSpecified or SqlAuthenticationMethod.SqlPassword) && SqlAuthenticationProvider.GetProvider(builder.Authentication) is null)
+        {
+            return $"has Authentication={builder.Authentication}, which isn't supported here; use User ID and Password, or Integrated Security";
         }
 
         try
         {
-            return provider == DatabaseProvider.Sqlite ? FindSqliteProblem(new SqliteConnectionStringBuilder(connectionString))
-                : new SqlConnectionStringBuilder(connectionString) is { DataSource.Length: 0 } ? $"{Setting} must name a server: Server=…"
-                : null;
+            // Keywords that don't go together are found only here. The message names keywords; all that could hold a value was tried before.
+            new SqlConnection(builder.ConnectionString).Dispose();
+            return null;
         }
-        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
+        catch (ArgumentException exception)
         {
-            // Neither the string nor the client's message is repeated: a password may be in them.
-            return $"{Setting} is not a connection string that the {provider} client understands";
+            return $"can't be used: {exception.Message}";
         }
     }
-
-    // Every connection to a database in memory would have one of its own.
-    private static string? FindSqliteProblem(SqliteConnectionStringBuilder builder) =>
-        builder.DataSource.Length == 0 || builder.DataSource == ":memory:" || builder.DataSource.StartsWith("file:", StringComparison.Ordinal) || builder.Mode == SqliteOpenMode.Memory
-            ? $"{Setting} must name a file: Data Source=data/avicenna.db"
-            : null;
 }

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Avicenna.Application.Authentication;
-using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
@@ -24,26 +23,34 @@ internal sealed class DevelopmentSecrets(IHostEnvironment environment, IOptions<
     {
         if (environment.IsDevelopment() && options.Peppers.Count == 0)
         {
-            options.Peppers.Add(new PepperOptions { Id = PepperId, Value = ReadOrMake(FilePath(".pepper")) });
+            options.Peppers.Add(new PepperOptions { Id = PepperId, Value = ReadOrMake(".pepper") });
         }
 
         if (environment.IsDevelopment() && options.AuditKey.Length == 0)
         {
-            options.AuditKey = ReadOrMake(FilePath(".audit-key"));
+            options.AuditKey = ReadOrMake(".audit-key");
         }
     }
 
-    private string FilePath(string extension)
+    private string ReadOrMake(string extension)
     {
-        var connectionString = database.Value.TryGetProvider() == DatabaseProvider.Sqlite
-            ? database.Value.ConnectionString
-            : DatabaseOptions.DefaultSqliteConnectionString;
-        return Path.ChangeExtension(Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource), extension);
+        try
+        {
+            var connectionString = database.Value.TryGetProvider() == DatabaseProvider.Sqlite
+                ? database.Value.ConnectionString
+                : DatabaseOptions.DefaultSqliteConnectionString;
+            return ReadOrMakeFile(Path.ChangeExtension(Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource), extension));
+        }
+        catch (OptionsValidationException exception) when (exception.OptionsType == typeof(DatabaseOptions))
+        {
+            // The start will be refused for that; with a secret of no use the other settings can be judged too.
+            return Make();
+        }
     }
 
     // The file is locked while it is read or made, so that of several processes at once the first makes it and the others read
     // what it made; one that was left empty by a crash is made by the next.
-    private static string ReadOrMake(string path)
+    private static string ReadOrMakeFile(string path)
     {
         for (var tries = 1; ; tries++)
         {
@@ -57,7 +64,7 @@ internal sealed class DevelopmentSecrets(IHostEnvironment environment, IOptions<
                     return existing;
                 }
 
-                var made = Convert.ToBase64String(RandomNumberGenerator.GetBytes(PepperOptions.MinBytes));
+                var made = Make();
                 file.Write(Encoding.ASCII.GetBytes(made + '\n'));
                 return made;
             }
@@ -67,10 +74,12 @@ internal sealed class DevelopmentSecrets(IHostEnvironment environment, IOptions<
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                throw new StartRefusedException($"The development secrets can't be read or made: {exception.Message}");
+                throw new OptionsValidationException(Options.DefaultName, typeof(SecurityOptions), [$"The development secrets can't be read or made: {exception.Message}"]);
             }
         }
     }
+
+    private static string Make() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(PepperOptions.MinBytes));
 
     private static FileStreamOptions OwnersOnly()
     {

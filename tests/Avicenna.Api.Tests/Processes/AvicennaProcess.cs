@@ -87,6 +87,10 @@ internal sealed partial class AvicennaProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
+    /// <summary>What the process holds open, on Linux.</summary>
+    public IReadOnlyList<string> OpenFiles() =>
+        [.. Directory.EnumerateFileSystemEntries($"/proc/{process.Id}/fd").Select(file => new FileInfo(file).LinkTarget ?? "")];
+
     /// <summary>Ends the process as a power cut would.</summary>
     public async Task KillAsync()
     {

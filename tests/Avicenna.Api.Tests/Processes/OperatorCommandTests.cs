@@ -57,18 +57,21 @@ internal sealed class OperatorCommandTests : ProcessFixture
     }
 
     [Test]
-    public async Task AnyCommand_OldSchema_SaysToMigrate() =>
-        await ShouldFailAsync(
-            "The database has no schema yet, or an older one than this version needs. Run the command 'migrate' first, or set Database:MigrateOnStart to true\n",
-            "tenant", "list");
+    public async Task AnyCommand_OldSchema_SaysToMigrate()
+    {
+        var (exitCode, _, errors) = await RunAsync(Production, "tenant", "list");
+
+        errors.Should().Be("The database has no schema yet, or an older one than this version needs. Run the command 'migrate' first, or set Database:MigrateOnStart to true\n");
+        exitCode.Should().Be(3);
+    }
 
     [Test]
     public async Task AnyCommand_SettingOfTheWrongType_IsNamed()
     {
         var (exitCode, _, errors) = await RunAsync(Production, "tenant", "list", "--Database:MigrateOnStart=maybe");
 
-        errors.Should().Be("Failed to convert configuration value 'maybe' at 'Database:MigrateOnStart' to type 'System.Boolean'.\n");
-        exitCode.Should().Be(1);
+        errors.Should().Be("Database:MigrateOnStart must be true or false, not 'maybe'\n");
+        exitCode.Should().Be(3);
     }
 
     [Test]

@@ -78,7 +78,7 @@ internal sealed partial class ServerProcessTests : ProcessFixture
     [TestCase("Database__Provider", "", "Database:Provider must be Sqlite or SqlServer; outside Development it has no default\n")]
     [TestCase("Database__Provider", "Oracle", "Database:Provider must be Sqlite or SqlServer, not 'Oracle'\n")]
     [TestCase("Database__Provider", "SqlServer", "ConnectionStrings:Avicenna must say where the SqlServer database is\n")]
-    [TestCase("Database__MigrateOnStart", "perhaps", "Failed to convert configuration value 'perhaps' at 'Database:MigrateOnStart' to type 'System.Boolean'.\n")]
+    [TestCase("Database__MigrateOnStart", "perhaps", "Database:MigrateOnStart must be true or false, not 'perhaps'\n")]
     [TestCase("Database__MigrateOnStart", "false", "The database has no schema yet, or an older one than this version needs. Run the command 'migrate' first, or set Database:MigrateOnStart to true\n")]
     [TestCase("Security__Peppers__0__Value", "", "Security:Peppers:0:Value must be base64 of at least 32 random bytes. Make one with: openssl rand -base64 32\n")]
     [TestCase("Security__Peppers__0__Value", "c2hvcnQ=", "Security:Peppers:0:Value must be base64 of at least 32 random bytes. Make one with: openssl rand -base64 32\n")]
@@ -86,7 +86,7 @@ internal sealed partial class ServerProcessTests : ProcessFixture
     [TestCase("Tenancy__DefaultSubdomain", "www", "Tenancy:DefaultSubdomain is 'www'. Subdomain 'www' is reserved\n")]
     [TestCase("Bootstrap__AdminKey", "too short", "Bootstrap:AdminKey must be 16 to 512 visible ASCII characters, without spaces\n")]
     [TestCase("Tenancy__BaseDomains", "example.com", "Tenancy:BaseDomains is a list; number its values: Tenancy:BaseDomains:0, Tenancy:BaseDomains:1 and so on\n")]
-    [TestCase("Tenancy__BaseDomain", "example.com", "Tenancy:BaseDomain is not a setting; section Tenancy has BaseDomains, DefaultSubdomain\n")]
+    [TestCase("Tenancy__BaseDomain", "example.com", "Tenancy:BaseDomain (environment variable Tenancy__BaseDomain) is not a setting. Did you mean Tenancy:BaseDomains?\n")]
     [TestCase("ConnectionStrings__Avicenna", "Data Source=:memory:", "ConnectionStrings:Avicenna must name a file: Data Source=data/avicenna.db\n")]
     [TestCase("Proxies__Trusted__0", "nginx", "Proxies:Trusted has 'nginx', which must be an IP address such as 10.0.0.7 or fd00::7, or a network such as 10.0.0.0/8 or fd00::/8\n")]
     public async Task Start_UnacceptableSetting_StopsWithASentenceThatNamesIt(string name, string value, string sentence)
@@ -97,19 +97,98 @@ internal sealed partial class ServerProcessTests : ProcessFixture
 
         errors.Should().Be(sentence);
         output.Should().BeEmpty();
-        exitCode.Should().Be(1);
+        exitCode.Should().Be(3);
+    }
+
+    [TestCase]
+    [TestCase("tenant", "list")]
+    public async Task Start_ManyUnacceptableSettings_HaveASentenceEachInOneRun(params string[] command)
+    {
+        await File.WriteAllTextAsync(Path.Combine(Directory.FullName, "appsettings.json"), "{ \"Database\": ");
+        var settings = new Dictionary<string, string>(Production)
+        {
+            ["Databse__MigrateOnStart"] = "true",
+            ["Database__ConnectionString"] = "Data Source=x.db",
+            ["ConnectionStrings__Avicena"] = "Data Source=x.db",
+            ["ConnectionStrings__Avicenna"] = "Data Source=x.db;Password=hunter2",
+            ["Logging__LogLevel__Default"] = "Verbose",
+            ["Security__FailedAttemptsPerMinute"] = "0",
+            ["Cache__MaxStaleness"] = "1",
+            ["Tenancy__DefaultSubdomain"] = "www",
+            ["REDIS_PORT_6379_TCP"] = "tcp://10.0.0.1:6379",
+        };
+
+        var (exitCode, output, errors) = await RunAsync(settings, [.. command, "--contentRoot", Directory.FullName, "--urls", "nonsense"]);
+
+        errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().BeEquivalentTo(
+            $"{Path.Combine(Directory.FullName, "appsettings.json")} is not valid JSON at line 1, byte 15, so none of its settings is known",
+            "Databse:MigrateOnStart (environment variable Databse__MigrateOnStart) is not a setting. Did you mean Database:MigrateOnStart?",
+            "Database:ConnectionString (environment variable Database__ConnectionString) is not a setting. Did you mean ConnectionStrings:Avicenna?",
+            "ConnectionStrings:Avicena (environment variable ConnectionStrings__Avicena) is not a setting. Did you mean ConnectionStrings:Avicenna?",
+            "ConnectionStrings:Avicenna has a Password, but this SQLite doesn't encrypt; take it out and keep the file readable by its owner only",
+            "Logging:LogLevel:Default must be one of Trace, Debug, Information, Warning, Error, Critical, None, not 'Verbose'",
+            "Security:FailedAttemptsPerMinute must be a whole number from 1 to 1000000",
+            "Cache:MaxStaleness must be a time such as 00:01:00 for one minute, not '1'",
+            "Tenancy:DefaultSubdomain is 'www'. Subdomain 'www' is reserved",
+            "urls must be URLs such as http://0.0.0.0:5000, with ';' between them, not 'nonsense'");
+        output.Should().BeEmpty();
+        exitCode.Should().Be(3);
+    }
+
+    [Test]
+    public async Task Start_InDevelopmentWithADatabaseThatIsRefused_JudgesTheOtherSettingsToo()
+    {
+        var settings = new Dictionary<string, string>(Development) { ["Database__Provider"] = "Oracle", ["Usage__RetentionDays"] = "0", ["Security__FailedAttemptsPerMinute"] = "0" };
+
+        var (exitCode, _, errors) = await RunAsync(settings);
+
+        errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().BeEquivalentTo(
+            "Database:Provider must be Sqlite or SqlServer, not 'Oracle'",
+            "Security:FailedAttemptsPerMinute must be a whole number from 1 to 1000000",
+            "Usage:RetentionDays must be a whole number from 1 to 3650");
+        exitCode.Should().Be(3);
+        Directory.GetFileSystemInfos().Should().BeEmpty();
+    }
+
+    [TestCase("https://127.0.0.1:0", "The server can't listen on https://127.0.0.1:0: *")]
+    [TestCase("http://192.0.2.1:5000", "The server can't listen on http://192.0.2.1:5000: Cannot assign requested address\n")]
+    [TestCase("http://localhost:0", "The server can't listen on http://localhost:0: Dynamic port binding is not supported *")]
+    public async Task Start_AddressThatCannotBeListenedOn_SaysSoWithoutAStackTrace(string url, string sentence)
+    {
+        // Without it, the certificate for developers of this machine would serve.
+        string[] certificate = url.StartsWith("https", StringComparison.Ordinal) ? ["--Kestrel:Certificates:Default:Path=none.pfx"] : [];
+
+        var (exitCode, output, errors) = await RunAsync(Development, ["--urls", url, .. certificate]);
+
+        errors.Should().Match(sentence).And.NotContain("   at ");
+        output.Should().NotContain("   at ");
+        exitCode.Should().Be(3);
+    }
+
+    [Test]
+    [Platform("Linux")]
+    public async Task Start_SettingsFiles_AreNotWatched()
+    {
+        await File.WriteAllTextAsync(Path.Combine(Directory.FullName, "appsettings.json"), """{ "Tenancy": { "DefaultSubdomain": "filed" } }""");
+        await using var server = AvicennaProcess.Start(Directory.FullName, Development, "--urls", "http://127.0.0.1:0", "--contentRoot", Directory.FullName);
+        await server.WaitForAddressAsync();
+        await server.WaitForAsync(PrintedKey);
+
+        server.Output.Should().Contain("The first admin key of tenant 'filed'");
+        server.OpenFiles().Should().NotBeEmpty().And.NotContain(file => file.Contains("inotify", StringComparison.Ordinal));
     }
 
     [Test]
     public async Task Start_PortInUse_SaysSo()
     {
         await using var first = StartServer(Development);
-        var address = await first.WaitForAddressAsync();
+        var url = (await first.WaitForAddressAsync()).GetLeftPart(UriPartial.Authority);
 
-        var (exitCode, _, errors) = await RunAsync(Development, "--urls", address.GetLeftPart(UriPartial.Authority));
+        var (exitCode, output, errors) = await RunAsync(Development, "--urls", url);
 
-        errors.Should().StartWith("The server can't listen: ").And.Contain("address already in use");
-        exitCode.Should().Be(1);
+        output.Should().NotContain("Exception", "the sentence is all that there is to say");
+        errors.Should().Be($"The server can't listen on {url}: Failed to bind to address {url}: address already in use\n");
+        exitCode.Should().Be(3);
     }
 
     [Test]
@@ -126,7 +205,7 @@ internal sealed partial class ServerProcessTests : ProcessFixture
 
         errors.Should().Be(
             "Bootstrap:AdminKey can't become the first key of tenant 'acme': There is already a key with this secret. Choose another one, or remove the setting\n");
-        exitCode.Should().Be(1);
+        exitCode.Should().Be(3);
     }
 
     [Test]
@@ -137,7 +216,7 @@ internal sealed partial class ServerProcessTests : ProcessFixture
         errors.Should().Be(
             "Security:Peppers:0:Id and Security:Peppers:0:Value must be set. Make one with: openssl rand -base64 32\n"
             + "Security:AuditKey must be base64 of at least 32 random bytes. Make one with: openssl rand -base64 32\n");
-        exitCode.Should().Be(1);
+        exitCode.Should().Be(3);
     }
 
     [Test]
@@ -150,7 +229,7 @@ internal sealed partial class ServerProcessTests : ProcessFixture
         var (exitCode, _, errors) = await RunAsync(new Dictionary<string, string>(Production) { ["Security__Peppers__0__Value"] = TestSettings.Pepper(2) });
 
         errors.Should().StartWith("The pepper 'p1' is not the one that this database knows by that id");
-        exitCode.Should().Be(1);
+        exitCode.Should().Be(3);
     }
 
     [GeneratedRegex("^  (?<key>avcna_sk_[0-9a-f]{64})$", RegexOptions.Multiline)]

@@ -28,7 +28,7 @@ public sealed class TestStore : IAsyncDisposable
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton<Microsoft.Extensions.Hosting.IHostEnvironment>(new ProductionEnvironment())
             .AddApplication()
-            .AddInfrastructure(configuration)
+            .AddInfrastructure()
             .AddSingleton(time)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Net;
+using Avicenna.Application.Settings;
+
+namespace Avicenna.Api.Startup;
+
+/// <summary>Where the server shall listen, checked as far as it can be without listening.</summary>
+internal static class ListenAddresses
+{
+    private const string Rule = "must be URLs such as http://0.0.0.0:5000, with ';' between them";
+
+    /// <summary>The addresses that are configured, for people.</summary>
+    public static IEnumerable<string> Find(IConfiguration configuration)
+    {
+        string[] addresses =
+        [
+            .. Endpoints(configuration).Select(name => configuration[name] ?? ""),
+            .. List(configuration, WebHostDefaults.ServerUrlsKey),
+            .. List(configuration, WebHostDefaults.HttpPortsKey).Select(port => $"http://*:{port}"),
+            .. List(configuration, WebHostDefaults.HttpsPortsKey).Select(port => $"https://*:{port}"),
+        ];
+        return addresses.Length > 0 ? addresses : ["http://localhost:5000"];
+    }
+
+    public static IEnumerable<string> FindProblems(IConfiguration configuration) =>
+    [
+        .. from url in List(configuration, WebHostDefaults.ServerUrlsKey)
+           where !IsUrl(url)
+           select $"{WebHostDefaults.ServerUrlsKey} {Rule}, not {SettingValue.Show(url)}",
+        .. from name in new[] { WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey }
+           from port in List(configuration, name)
+           where !IsPort(port)
+           select $"{name} must be numbers from 0 to {IPEndPoint.MaxPort}, with ';' between them, not {SettingValue.Show(port)}",
+        .. from name in Endpoints(configuration)
+           where !IsUrl(configuration[name] ?? "")
+           select $"{name} must be a URL such as http://0.0.0.0:5000, not {SettingValue.Show(configuration[name])}",
+    ];
+
+    private static IEnumerable<string> Endpoints(IConfiguration configuration) =>
+        configuration.GetSection($"{KestrelSettings.Section}:Endpoints").GetChildren().Select(endpoint => $"{endpoint.Path}:Url");
+
+    private static string[] List(IConfiguration configuration, string name) =>
+        configuration[name]?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+
+    private static bool IsPort(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= IPEndPoint.MaxPort;
+
+    private static bool IsUrl(string text)
+    {
+        try
+        {
+            return BindingAddress.Parse(text) is { Scheme: "http" or "https", PathBase: "" } address && (address.IsUnixPipe || address.IsNamedPipe || address.Port is >= 0 and <= IPEndPoint.MaxPort);
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+}

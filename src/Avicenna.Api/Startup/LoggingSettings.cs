@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Avicenna.Api.Startup;
+
+/// <summary>Section <c>Logging</c>, as the framework reads it; here only for its names and types.</summary>
+internal sealed class LoggingSettings
+{
+    public const string Section = "Logging";
+
+    public IDictionary<string, LogLevel>? LogLevel { get; set; }
+
+    public bool CaptureScopes { get; set; }
+
+    public ConsoleSettings? Console { get; set; }
+
+    public ProviderSettings? EventSource { get; set; }
+
+    internal enum ConsoleFormat
+    {
+        Simple,
+        Json,
+        Systemd,
+    }
+
+    internal sealed class ProviderSettings
+    {
+        public IDictionary<string, LogLevel>? LogLevel { get; set; }
+    }
+
+    internal sealed class ConsoleSettings : ConsoleLoggerOptions
+    {
+        public IDictionary<string, LogLevel>? LogLevel { get; set; }
+
+        public new ConsoleFormat FormatterName { get; set; }
+
+        public FormatterSettings? FormatterOptions { get; set; }
+    }
+
+    internal sealed class FormatterSettings : SimpleConsoleFormatterOptions
+    {
+        public JsonWriterOptions JsonWriterOptions { get; set; }
+    }
+}

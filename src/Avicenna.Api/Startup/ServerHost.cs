@@ -1,0 +1,42 @@
+using System.Text;
+using Avicenna.Application.Settings;
+
+namespace Avicenna.Api.Startup;
+
+/// <summary>The host with what Avicenna uses of the framework's and nothing else, so that no default of it reads or watches files.</summary>
+internal static class ServerHost
+{
+    public static WebApplicationBuilder CreateBuilder(SettingSources sources)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(ServerHost).Assembly.GetName().Name,
+            ContentRootPath = sources.ContentRoot,
+            EnvironmentName = sources.Environment,
+        });
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection(LoggingSettings.Section)).AddConsole().AddEventSourceLogger();
+        builder.WebHost.UseKestrel((context, kestrel) =>
+        {
+            kestrel.AddServerHeader = false;
+            // Octet by octet (RFC 9110 section 5.5): proxies pass on what clients send, and what isn't UTF-8 is for /verify to decide about.
+            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+            kestrel.Configure(context.Configuration.GetSection(KestrelSettings.Section));
+        });
+        builder.Services.AddHostFiltering(options => options.AllowedHosts = builder.Configuration[HostSettings.AllowedHosts]?.Split(';') ?? ["*"]);
+        builder.Services.AddSingleton(new SettingsSection(LoggingSettings.Section, typeof(LoggingSettings)));
+        builder.Services.AddSingleton(new SettingsSection(KestrelSettings.Section, typeof(KestrelSettings)));
+        foreach (var name in HostSettings.NamesInFiles)
+        {
+            builder.Services.AddSingleton(new SettingsSection(name, typeof(string)));
+        }
+
+        return builder;
+    }
+
+    /// <summary>Reads the settings, once all that have any are registered.</summary>
+    public static void LoadSettings(this WebApplicationBuilder builder, SettingSources sources)
+    {
+        var known = new KnownSettings(builder.Services.Select(service => service.ImplementationInstance).OfType<SettingsSection>());
+        builder.Services.AddSingleton(SettingsCheck.Load(builder.Configuration, sources, known));
+    }
+}

@@ -1,0 +1,45 @@
+using System.ComponentModel;
+using System.Globalization;
+using Avicenna.Domain.ApiKeys;
+
+namespace Avicenna.Application.Settings;
+
+/// <summary>Values of settings, as sentences speak of them.</summary>
+public static class SettingValue
+{
+    private const int MaxShown = 40;
+
+    /// <summary>
+    /// The value in quotes, for a sentence that says what is wrong with it; without it where it may be a secret that came to the wrong
+    /// place, as the parts of connection strings, base64 and whatever is long may be.
+    /// </summary>
+    public static string Show(string? value) =>
+        value is null ? "''"
+        : value.Length > MaxShown || value.AsSpan().ContainsAny("=;\r\n") || SecretMask.IsNeeded(value) ? "a value that isn't repeated here"
+        : $"'{value}'";
+
+    /// <summary>Says what a value must be in order to become that type; null when it does.</summary>
+    internal static string? FindProblem(Type type, string value)
+    {
+        if (Nullable.GetUnderlyingType(type) is { } underlying)
+        {
+            return value.Length == 0 ? null : FindProblem(underlying, value);
+        }
+
+        var rule =
+            type == typeof(string) ? null
+            : type == typeof(bool) ? bool.TryParse(value, out _) ? null : "true or false"
+            : type == typeof(int) ? int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? null : "a whole number"
+            : type == typeof(TimeSpan) ? IsTimeSpan(value) ? null : "a time such as 00:01:00 for one minute"
+            : type.IsEnum ? IsNameOf(type, value) ? null : $"one of {string.Join(", ", Enum.GetNames(type))}"
+            : TypeDescriptor.GetConverter(type).IsValid(value) ? null : $"a {type.Name}";
+        return rule is null ? null : $"must be {rule}, not {Show(value)}";
+    }
+
+    // A bare number would be read as days.
+    private static bool IsTimeSpan(string value) =>
+        value.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out _);
+
+    private static bool IsNameOf(Type type, string value) =>
+        value.Split(',', StringSplitOptions.TrimEntries).All(name => Enum.GetNames(type).Contains(name, StringComparer.OrdinalIgnoreCase));
+}
