@@ -23,8 +23,12 @@ internal sealed class MaskedState(object? state, Func<string?> format) : IReadOn
 
     public override string ToString() => SecretMask.Apply(format() ?? "");
 
-    private static KeyValuePair<string, object?> Mask(KeyValuePair<string, object?> value) =>
-        value.Value is null || value.Value.GetType().IsPrimitive || value.Value.ToString() is not { } text || !SecretMask.IsNeeded(text)
-            ? value
-            : new KeyValuePair<string, object?>(value.Key, SecretMask.Apply(text));
+    private static KeyValuePair<string, object?> Mask(KeyValuePair<string, object?> value) => new(value.Key, Mask(value.Value));
+
+    // Of a list, the messages show the items.
+    private static object? Mask(object? value) =>
+        value is null || value.GetType().IsPrimitive ? value
+        : value is IEnumerable and not string && value.ToString() == value.GetType().ToString() ? ((IEnumerable)value).Cast<object?>().Select(Mask).ToArray()
+        : value.ToString() is { } text && SecretMask.IsNeeded(text) ? SecretMask.Apply(text)
+        : value;
 }

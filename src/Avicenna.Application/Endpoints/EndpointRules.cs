@@ -12,5 +12,5 @@ internal static class EndpointRules
     /// <summary>Says in a sentence why a method can't be an endpoint's; null when it can.</summary>
     public static string? FindMethodProblem(string? method) => EndpointMethod.FindProblem(method) ?? FindSecret(method!, "method");
 
-    private static string? FindSecret(string text, string member) => SecretMask.IsNeeded(text) ? $"{member} must not contain an API key" : null;
+    private static string? FindSecret(string text, string member) => SecretMask.HoldsKey(text) ? $"{member} must not contain an API key" : null;
 }

@@ -54,7 +54,7 @@ public sealed record ApiKeyName
     }
 
     /// <summary>Says in a sentence that a new name holds what looks like a key, which would be kept and shown in plain text; null when it doesn't.</summary>
-    public static string? FindSecret(string? text) => text is not null && SecretMask.IsNeeded(text) ? "Name must not contain an API key" : null;
+    public static string? FindSecret(string? text) => text is not null && SecretMask.HoldsKey(text) ? "Name must not contain an API key" : null;
 
     /// <exception cref="ArgumentException"><paramref name="text"/> can't be a name; the message says why.</exception>
     public static ApiKeyName From(string text) =>

@@ -22,7 +22,7 @@ public sealed record KeyMetadata
         : null;
 
     /// <summary>Says in a sentence that new metadata holds what looks like a key, which would be kept and shown in plain text; null when it doesn't.</summary>
-    public static string? FindSecret(JsonElement value) => SecretMask.IsNeeded(CompactJson.Write(value)) ? "Metadata must not contain an API key" : null;
+    public static string? FindSecret(JsonElement value) => SecretMask.HoldsKey(CompactJson.Write(value)) ? "Metadata must not contain an API key" : null;
 
     /// <exception cref="ArgumentException"><paramref name="value"/> can't be metadata; the message says why.</exception>
     public static KeyMetadata From(JsonElement value) =>

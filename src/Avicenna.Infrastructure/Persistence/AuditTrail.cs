@@ -80,7 +80,7 @@ internal sealed class AuditTrail(Database database, IAuditSeal seal, TimeProvide
         .Ascii("request_id", link.RequestId, RequestIdSize)
         .Hash("mac", mac);
 
-    private static string? Mask(string? state) => state is null ? null : SecretMask.Apply(state);
+    private static string? Mask(string? state) => state is null ? null : SecretMask.ApplyToKeys(state);
 
     private sealed class HeadRow
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Avicenna.Api.Logging;
 using Avicenna.Api.Tests.Hosting;
 using Microsoft.Extensions.Logging;
@@ -39,6 +40,36 @@ internal sealed class MaskingTests
         var line = logs.Lines.Should().ContainSingle().Subject;
         line.Should().NotContain(Secret[9..]).And.Contain("Asked for avcna_sk_***").And.Contain("Name=avcna_sk_***")
             .And.Contain("/admin/api-keys/avcna_sk_***").And.Contain("?key=avcna_sk_***").And.Contain("GET /avcna_sk_***");
+    }
+
+    [TestCase("Authorization: Bearer {0}")]
+    [TestCase("authorization=bearer%20{0}")]
+    [TestCase("Invalid request header: 'Authorization Bearer\\x09{0}'")]
+    public void Log_ImportedKeyAfterBearer_IsMaskedEverywhere(string form)
+    {
+        const string Imported = "l3gacy-key-of-ours!";
+        var header = string.Format(CultureInfo.InvariantCulture, form, Imported);
+        var exception = new InvalidOperationException("outer", new AggregateException(new InvalidOperationException(header)));
+        string[] headers = ["Host: x", header];
+        var more = new Dictionary<string, string> { ["Authorization"] = $"Bearer {Imported}" };
+        var scope = new Dictionary<string, object> { ["Headers"] = headers };
+
+        using (logger.BeginScope("of {Header}", header))
+        using (logger.BeginScope(scope))
+        {
+            logger.LogError(exception, "Got {Header} among {Headers} and {More}", header, headers, more);
+        }
+
+        logs.Lines.Should().ContainSingle().Which.Should().NotContain("l3gacy").And.Contain("***").And.Contain("Host: x").And.Contain("System.InvalidOperationException: outer");
+    }
+
+    [Test]
+    public void MaskedState_ListAmongTheValues_IsMaskedItemByItem()
+    {
+        var state = new MaskedState(new Dictionary<string, object?> { ["Names"] = new List<string> { "a", Secret }, ["Numbers"] = new[] { 1, 2 } }, () => null);
+
+        state[0].Value.Should().BeEquivalentTo(new[] { "a", "avcna_sk_***" });
+        state[1].Value.Should().BeEquivalentTo(new[] { 1, 2 });
     }
 
     [Test]

@@ -5,47 +5,51 @@ namespace Avicenna.Api.Tests.Security;
 /// <summary>Calls of every endpoint, with a secret wherever a caller could put one.</summary>
 internal static class SecretLeakRequests
 {
-    /// <param name="secret">The key that makes the calls, and what is put in wrong places.</param>
+    /// <param name="key">The key that makes the calls.</param>
+    /// <param name="secret">What is put in wrong places: the key, as what it can be told by.</param>
     /// <param name="target">A key to change and, last of all, to end.</param>
     /// <param name="leaver">A key that ends itself.</param>
     /// <param name="endpoint">An endpoint to change and to delete.</param>
-    public static IEnumerable<ApiRequest> With(string secret, Guid target, string leaver, Guid endpoint) =>
+    public static IEnumerable<ApiRequest> With(string key, string secret, Guid target, string leaver, Guid endpoint) =>
     [
-        .. OfAnyone(secret),
-        .. OfCreate(secret).Concat(OfLists(secret)).Concat(OfOneKey(secret, target)).Concat(OfGuard(secret, endpoint)).Select(request => request.Authorization == Default ? request.WithKey(secret) : request),
+        .. OfAnyone(key, secret),
+        .. OfCreate(secret).Concat(OfLists(secret)).Concat(OfOneKey(secret, target)).Concat(OfGuard(secret, endpoint)).Select(request => request.Authorization == Default ? request.WithKey(key) : request),
         ApiRequest.Delete($"/api-keys/current?{secret}={secret}").WithKey(leaver),
         ApiRequest.Delete("/api-keys/current").WithKey(leaver),
     ];
 
     private static string Default => $"Bearer {AvicennaApi.AdminKey}";
 
-    private static IEnumerable<ApiRequest> OfAnyone(string secret) =>
+    private static IEnumerable<ApiRequest> OfAnyone(string key, string secret) =>
     [
-        ApiRequest.Get("/api-keys/current").WithKey(secret),
-        ApiRequest.Get($"/api-keys/current?key={secret}").WithKey(secret),
-        ApiRequest.Get($"/api-keys/{secret}").WithKey(secret),
-        ApiRequest.Get($"/admin/api-keys/{secret.Replace("_", "%5f")}").WithKey(secret),
+        ApiRequest.Get("/api-keys/current").WithKey(key),
+        ApiRequest.Get($"/api-keys/current?key={secret}").WithKey(key),
+        ApiRequest.Get($"/api-keys/{secret}").WithKey(key),
+        ApiRequest.Get($"/admin/api-keys/{secret.Replace("_", "%5f")}").WithKey(key),
+        ApiRequest.Get($"/admin/api-keys/%{(int)secret[0]:x2}{secret[1..]}").WithKey(key),
+        ApiRequest.Get($"/admin/api-keys?%25{(int)secret[0]:x2}{secret[1..].Replace("_", "%255F")}=%{(int)secret[0]:x2}{secret[1..]}").WithKey(key),
+        ApiRequest.Get($"/{secret.Replace("avcna_sk", "acme")}").WithKey(key),
         ApiRequest.Get("/api-keys/current") with { Authorization = $"Basic {secret}" },
-        ApiRequest.Get("/api-keys/current") with { Authorization = $"Bearer {secret} {secret}" },
-        ApiRequest.Get("/api-keys/current").WithKey(secret) with { Host = $"{secret}.example.com" },
-        ApiRequest.Get("/health/ready").WithKey(secret),
-        ApiRequest.Get("/health/live").WithKey(secret).WithHeader("User-Agent", secret),
-        ApiRequest.Delete($"/admin/api-keys?{secret}").WithKey(secret),
-        .. OfVerify(secret),
+        ApiRequest.Get("/api-keys/current") with { Authorization = $"Bearer {key} {key}" },
+        ApiRequest.Get("/api-keys/current").WithKey(key) with { Host = $"{secret}.example.com" },
+        ApiRequest.Get("/health/ready").WithKey(key),
+        ApiRequest.Get("/health/live").WithKey(key).WithHeader("User-Agent", secret),
+        ApiRequest.Delete($"/admin/api-keys?{secret}").WithKey(key),
+        .. OfVerify(key, secret),
     ];
 
-    private static IEnumerable<ApiRequest> OfVerify(string secret) =>
+    private static IEnumerable<ApiRequest> OfVerify(string key, string secret) =>
     [
-        ApiRequest.Verify("GET", "/a").WithKey(secret),
-        ApiRequest.Verify("GET", "/a").WithKey($"{secret}x"),
+        ApiRequest.Verify("GET", "/a").WithKey(key),
+        ApiRequest.Verify("GET", "/a").WithKey($"{key}x"),
         ApiRequest.Verify("GET", "/a") with { Authorization = $"Basic {secret}" },
-        ApiRequest.Verify("GET", $"/{secret}?key={secret}").WithKey(secret),
-        ApiRequest.Verify("GET", $"/{secret}/../{secret}").WithKey(secret),
+        ApiRequest.Verify("GET", $"/{secret}?key={secret}").WithKey(key),
+        ApiRequest.Verify("GET", $"/{secret}/../{secret}").WithKey(key),
         ApiRequest.Verify(secret, $"/{secret}"),
-        ApiRequest.Verify("GET", "/a").WithHeader("X-Forwarded-Uri", $"/{secret}").WithKey(secret),
+        ApiRequest.Verify("GET", "/a").WithHeader("X-Forwarded-Uri", $"/{secret}").WithKey(key),
         ApiRequest.Verify("OPTIONS", "/a").WithHeader("Origin", $"https://{secret}.example").WithHeader("Access-Control-Request-Method", secret),
         ApiRequest.Verify("GET", "/a").WithHeader("X-Forwarded-Host", $"{secret}.example").WithHeader("X-Forwarded-For", secret),
-        new ApiRequest("POST", $"/verify?{secret}={secret}") { Authorization = $"Bearer {secret}", Body = System.Text.Encoding.UTF8.GetBytes(secret) },
+        new ApiRequest("POST", $"/verify?{secret}={secret}") { Authorization = $"Bearer {key}", Body = System.Text.Encoding.UTF8.GetBytes(secret) },
         ApiRequest.Verify("GET", "/a") with { Host = $"{secret}.example.com" },
     ];
 
