@@ -3,13 +3,19 @@ using Avicenna.Api.CommandLine;
 using Avicenna.Api.Logging;
 using Avicenna.Api.Startup;
 using Avicenna.Application;
-using Avicenna.Domain.ApiKeys;
 using Avicenna.Infrastructure;
 
-var (settings, command) = SettingArguments.Split(args);
+var (settings, arguments) = SettingArguments.Split(args);
+var context = new OperatorContext();
+var command = arguments.Length == 0 ? null : OperatorCommands.Parse(context, arguments);
+if (command is not null && !command.NeedsServices())
+{
+    return await command.RunAsync();
+}
+
 var sources = SettingSources.Read(settings);
 var builder = ServerHost.CreateBuilder(sources);
-builder.Logging.ConfigureForConsole(isServer: command.Length == 0);
+builder.Logging.ConfigureForConsole(isServer: command is null);
 builder.Services.AddApplication();
 builder.Services.AddInfrastructure();
 builder.Services.AddApi();
@@ -19,15 +25,11 @@ try
 {
     await using var app = builder.Build();
     app.Services.GetRequiredService<SettingsCheck>().Run(app.Services);
+    context.Services = app.Services;
     app.UseApi();
-    return command.Length == 0 ? await Server.RunAsync(app) : await OperatorCommands.RunAsync(app.Services, command);
+    return command is null ? await Server.RunAsync(app) : await command.RunAsync();
 }
 catch (Exception exception) when (OperatorCommands.Explain(exception) is { } sentences)
 {
-    foreach (var sentence in sentences)
-    {
-        await Console.Error.WriteLineAsync(SecretMask.Apply(sentence));
-    }
-
-    return OperatorCommands.ExitCodeOf(exception);
+    return await OperatorCommands.FailAsync(command, exception, sentences);
 }

@@ -28,18 +28,18 @@ internal static class AuditCommand
             var verdict = await context.SendAsync(new VerifyAuditTrailQuery(owner.Id, ReadHead(parsed.GetValue(expectHead))), cancellationToken);
             if (parsed.GetValue(json))
             {
-                await OperatorContext.PrintJsonAsync(parsed, new { Head = verdict.Head.ToString(), verdict.Problem });
-                return verdict.Problem is null ? ExitCode.Success : ExitCode.Failure;
+                await parsed.InvocationConfiguration.Output.PrintJsonAsync(new { Success = verdict.Problem is null, Head = verdict.Head.ToString(), verdict.Problem });
+                return verdict.Problem is null ? ExitCode.Success : ExitCode.Refused;
             }
 
             if (verdict.Problem is not null)
             {
-                await parsed.InvocationConfiguration.Error.WriteLineAsync(verdict.Problem);
-                return ExitCode.Failure;
+                await parsed.InvocationConfiguration.Error.PrintLineAsync($"{verdict.Problem}");
+                return ExitCode.Refused;
             }
 
-            await parsed.InvocationConfiguration.Error.WriteLineAsync($"The audit trail of tenant '{owner.Subdomain}' is whole: {verdict.Head.Sequence} events. Its head:");
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(verdict.Head.ToString());
+            await parsed.InvocationConfiguration.Error.PrintLineAsync($"The audit trail of tenant '{owner.Subdomain}' is whole: {verdict.Head.Sequence} events. Its head:");
+            await parsed.InvocationConfiguration.Output.PrintLineAsync($"{verdict.Head}");
             return ExitCode.Success;
         });
         return command;

@@ -1,13 +1,19 @@
 namespace Avicenna.Api.CommandLine;
 
-/// <summary>How the process says to scripts what became of it.</summary>
+/// <summary>The exit codes of the program, for scripts. In all but the first case the reason is on standard error.</summary>
 internal static class ExitCode
 {
     public const int Success = 0;
 
-    /// <summary>Nothing was done; the reason is on standard error.</summary>
-    public const int Failure = 1;
+    /// <summary>What was asked for was refused, and nothing was changed.</summary>
+    public const int Refused = 1;
 
-    /// <summary>The settings or the store aren't fit to work with; the reason is on standard error.</summary>
+    /// <summary>The command line can't be understood.</summary>
+    public const int Usage = 2;
+
+    /// <summary>The settings or the store can't be worked with.</summary>
     public const int StoreOrConfiguration = 3;
+
+    /// <summary>Interrupted from the keyboard: 128 and the signal's number, as shells say it.</summary>
+    public const int Interrupted = 130;
 }

@@ -42,14 +42,14 @@ internal static class KeyCreateCommand
 
             if (parsed.GetValue(json))
             {
-                await OperatorContext.PrintJsonAsync(parsed, new CreateApiKeyResponse(true, created.Secret.Reveal(), created.Details));
+                await parsed.InvocationConfiguration.Output.PrintJsonAsync(new CreateApiKeyResponse(true, created.Secret.Reveal(), created.Details));
                 return ExitCode.Success;
             }
 
             var details = created.Details;
-            await parsed.InvocationConfiguration.Error.WriteLineAsync(
+            await parsed.InvocationConfiguration.Error.PrintLineAsync(
                 $"Key '{details.Name}' ({details.Id}, {details.Permission}, {details.RatelimitMin} requests a minute) of tenant '{owner.Subdomain}' is made. It is shown only now:");
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(created.Secret.Reveal());
+            await parsed.InvocationConfiguration.Output.PrintLineAsync($"{created.Secret.Reveal()}");
             return ExitCode.Success;
         });
         return command;

@@ -16,21 +16,17 @@ internal static class KeyDeleteCommand
     public static Command Create(OperatorContext context)
     {
         var (id, tenant, json) = (KeyOptions.Id(), KeyOptions.Tenant(), KeyOptions.Json());
-        var yes = new Option<bool>("--yes") { Description = "Don't ask at a terminal whether it is meant" };
+        var yes = KeyOptions.Yes();
         var command = new Command("delete", Description) { id, tenant, yes, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var owner = await context.FindTenantAsync(parsed.GetRequiredValue(tenant), cancellationToken);
             var keyId = KeyOptions.ReadId(parsed.GetRequiredValue(id));
-            if (!parsed.GetValue(yes) && !await OperatorContext.ConfirmAsync(parsed, $"This removes key {keyId} of tenant '{owner.Subdomain}' for good.", "yes"))
-            {
-                return ExitCode.Failure;
-            }
-
+            await OperatorContext.ConfirmAsync(parsed, parsed.GetValue(yes), $"This removes key {keyId} of tenant '{owner.Subdomain}' for good.", "yes");
             await context.SendAsync(new DeleteApiKeyCommand(owner.Id, keyId, Caller.Operator), cancellationToken);
             await (parsed.GetValue(json)
-                ? OperatorContext.PrintJsonAsync(parsed, MessageResponse.ApiKeyDeleted)
-                : parsed.InvocationConfiguration.Output.WriteLineAsync($"Key {keyId} of tenant '{owner.Subdomain}' is removed"));
+                ? parsed.InvocationConfiguration.Output.PrintJsonAsync(MessageResponse.ApiKeyDeleted)
+                : parsed.InvocationConfiguration.Output.PrintLineAsync($"Key {keyId} of tenant '{owner.Subdomain}' is removed"));
             return ExitCode.Success;
         });
         return command;

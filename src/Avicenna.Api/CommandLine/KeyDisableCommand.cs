@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Avicenna.Api.ApiKeys;
 using Avicenna.Application.Abstractions;
 using Avicenna.Application.ApiKeys.UpdateApiKey;
 using Avicenna.Application.Auditing;
@@ -45,11 +46,11 @@ internal static class KeyDisableCommand
                 cancellationToken);
             if (parsed.GetValue(json))
             {
-                await OperatorContext.PrintJsonAsync(parsed, key);
+                await parsed.InvocationConfiguration.Output.PrintJsonAsync(new ApiKeyResponse(true, key));
                 return ExitCode.Success;
             }
 
-            await parsed.InvocationConfiguration.Output.WriteLineAsync($"Key '{key.Name}' ({key.Id}) of tenant '{owner.Subdomain}' is disabled");
+            await parsed.InvocationConfiguration.Output.PrintLineAsync($"Key '{key.Name}' ({key.Id}) of tenant '{owner.Subdomain}' is disabled");
             return ExitCode.Success;
         });
         return command;

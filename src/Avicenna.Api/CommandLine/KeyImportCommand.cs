@@ -5,8 +5,6 @@ namespace Avicenna.Api.CommandLine;
 
 internal static class KeyImportCommand
 {
-    private const int MostProblemsShown = 100;
-
     private const string Description = """
         Take over keys that were issued elsewhere, all of a file or nothing
 
@@ -16,44 +14,58 @@ internal static class KeyImportCommand
 
         Examples:
           key import --tenant acme --file keys.csv
-          key import --tenant acme --file keys.jsonl --json
+          key import --tenant acme --file keys.csv --dry-run
+          psql -c 'COPY (SELECT …) TO STDOUT CSV HEADER' legacy | key import --tenant acme --file -
         """;
 
     public static Command Create(OperatorContext context)
     {
         var (tenant, json) = (KeyOptions.Tenant(), KeyOptions.Json());
-        var file = new Option<FileInfo>("--file") { Description = "A file whose name ends in .csv or .jsonl", Required = true };
-        var command = new Command("import", Description) { tenant, file, json };
+        var file = new Option<string>("--file") { Description = $"CSV or JSON lines in UTF-8; '{ImportFile.StandardInput}': standard input", Required = true };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Check the file and say what an import would do, but change nothing" };
+        var command = new Command("import", Description) { tenant, file, dryRun, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var owner = await context.FindTenantAsync(parsed.GetRequiredValue(tenant), cancellationToken);
-            var errors = parsed.InvocationConfiguration.Error;
-            var (keys, unread) = await ImportFile.ReadAsync(parsed.GetRequiredValue(file), cancellationToken);
+            var (output, errors) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            var (keys, unread) = ImportFile.Read(parsed.GetRequiredValue(file), cancellationToken);
+            var isDryRun = parsed.GetValue(dryRun);
             var report = await context.SendMintingAsync(
-                new ImportApiKeysCommand(owner.Id, keys, new ProgressLine(errors)) { UnreadRows = unread },
+                new ImportApiKeysCommand(owner.Id, keys, new ProgressLine(errors)) { UnreadRows = unread, IsDryRun = isDryRun },
                 cancellationToken);
-
-            foreach (var problem in report.Problems.Take(MostProblemsShown))
+            if (parsed.GetValue(json))
             {
-                await errors.WriteLineAsync($"Line {problem.Line}: {problem.Message}");
+                await output.PrintJsonAsync(new { Success = report.Problems.Count == 0, DryRun = isDryRun, report.Imported, report.AlreadyThere, report.Deleted, report.Problems });
+            }
+            else
+            {
+                await PrintAsync(report, isDryRun, output, errors);
             }
 
-            foreach (var line in report.Deleted)
-            {
-                await errors.WriteLineAsync($"Line {line}: this key was deleted here and stays deleted");
-            }
-
-            if (report.Problems.Count > 0)
-            {
-                await errors.WriteLineAsync($"{report.Problems.Count} problems. Nothing was imported");
-            }
-
-            await (parsed.GetValue(json)
-                ? OperatorContext.PrintJsonAsync(parsed, report)
-                : parsed.InvocationConfiguration.Output.WriteLineAsync($"{report.Imported} keys imported, {report.AlreadyThere} already there, {report.Deleted.Count} deleted earlier"));
-            return report.Problems.Count > 0 ? ExitCode.Failure : ExitCode.Success;
+            return report.Problems.Count > 0 ? ExitCode.Refused : ExitCode.Success;
         });
         return command;
+    }
+
+    private static async Task PrintAsync(ImportReport report, bool isDryRun, TextWriter output, TextWriter errors)
+    {
+        foreach (var problem in report.Problems)
+        {
+            await errors.PrintLineAsync($"Line {problem.Line}: {problem.Message}");
+        }
+
+        foreach (var line in report.Deleted)
+        {
+            await errors.PrintLineAsync($"Line {line}: this key was deleted here and stays deleted");
+        }
+
+        if (report.Problems.Count > 0)
+        {
+            await errors.PrintLineAsync($"{report.Problems.Count} problems. Nothing was imported");
+        }
+
+        var would = isDryRun ? "would be " : "";
+        await output.PrintLineAsync($"{report.Imported} keys {would}imported, {report.AlreadyThere} already there, {report.Deleted.Count} deleted earlier");
     }
 
     /// <summary>Prints at once, in order, unlike <see cref="Progress{T}"/>.</summary>

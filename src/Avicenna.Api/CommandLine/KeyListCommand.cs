@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using Avicenna.Api.Json;
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.ApiKeys.ListApiKeys;
 using Avicenna.Application.Errors;
@@ -68,23 +66,25 @@ internal static class KeyListCommand
     private static async Task PrintTableAsync(OperatorContext context, ParseResult parsed, IAsyncEnumerable<ApiKeyDetails> keys)
     {
         var now = context.Services.GetRequiredService<TimeProvider>().GetUtcNow();
-        await parsed.InvocationConfiguration.Output.WriteLineAsync(KeyPrinter.Header);
+        await parsed.InvocationConfiguration.Output.PrintLineAsync(KeyPrinter.Header);
         await foreach (var key in keys)
         {
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(KeyPrinter.Row(key, now));
+            await parsed.InvocationConfiguration.Output.PrintLineAsync(KeyPrinter.Row(key, now));
         }
     }
 
+    /// <summary>Prints what the API's list would say with all keys on one page, key by key, since there may be many.</summary>
     private static async Task PrintJsonAsync(ParseResult parsed, IAsyncEnumerable<ApiKeyDetails> keys)
     {
         var output = parsed.InvocationConfiguration.Output;
-        var separator = "[";
+        await output.WriteAsync("""{"success":true,"api_keys":[""");
+        var separator = "\n";
         await foreach (var key in keys)
         {
-            await output.WriteAsync(separator + JsonSerializer.Serialize(key, ApiJson.Options));
+            await output.WriteAsync(separator + TerminalExtensions.ToJson(key));
             separator = ",\n";
         }
 
-        await output.WriteLineAsync(separator == "[" ? "[]" : "]");
+        await output.WriteLineAsync("""],"next_cursor":null}""");
     }
 }

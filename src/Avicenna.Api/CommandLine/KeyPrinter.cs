@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Avicenna.Api.ApiKeys;
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Time;
 
@@ -7,9 +8,9 @@ namespace Avicenna.Api.CommandLine;
 /// <summary>Keys for people to read. The name stands last in a row, because it may be of any width.</summary>
 internal static class KeyPrinter
 {
-    public static readonly string Header = Row("ID", "PERMISSION", "LIMIT", "STATUS", "HINT", "EXPIRES", "LAST USED", "NAME");
+    public static readonly TerminalText Header = Row("ID", "PERMISSION", "LIMIT", "STATUS", "HINT", "EXPIRES", "LAST USED", "NAME");
 
-    public static string Row(ApiKeyDetails key, DateTimeOffset now) => Row(
+    public static TerminalText Row(ApiKeyDetails key, DateTimeOffset now) => Row(
         key.Id.ToString("D"), key.Permission, $"{key.RatelimitMin}", Status(key, now), key.KeyHint ?? "-", Show(key.ExpiresAt), Show(key.LastUsedAt), key.Name);
 
     /// <summary>Prints all there is to know of a key, or the same as JSON.</summary>
@@ -17,11 +18,11 @@ internal static class KeyPrinter
     {
         if (asJson)
         {
-            await OperatorContext.PrintJsonAsync(parsed, key);
+            await parsed.InvocationConfiguration.Output.PrintJsonAsync(new ApiKeyResponse(true, key));
             return;
         }
 
-        await parsed.InvocationConfiguration.Output.WriteLineAsync(
+        await parsed.InvocationConfiguration.Output.PrintLineAsync(
             $"""
             id:                       {key.Id}
             name:                     {key.Name}
@@ -42,6 +43,6 @@ internal static class KeyPrinter
 
     private static string Show(DateTimeOffset? instant) => instant is { } value ? Rfc3339.Format(value) : "-";
 
-    private static string Row(string id, string permission, string limit, string status, string hint, string expires, string lastUsed, string name) =>
+    private static TerminalText Row(string id, string permission, string limit, string status, string hint, string expires, string lastUsed, string name) =>
         $"{id,-36}  {permission,-10}  {limit,7}  {status,-8}  {hint,-4}  {expires,-29}  {lastUsed,-29}  {name}";
 }

@@ -19,11 +19,7 @@ internal static class KeyRotateCommand
     public static Command Create(OperatorContext context)
     {
         var (id, tenant, json) = (KeyOptions.Id(), KeyOptions.Tenant(), KeyOptions.Json());
-        var gracePeriod = new Option<int>("--grace-period-seconds")
-        {
-            Description = $"For how long the secret so far goes on working, 0 to {GracePeriod.MaxSeconds}",
-            DefaultValueFactory = _ => 0,
-        };
+        var gracePeriod = KeyOptions.Number("--grace-period-seconds", $"For how long the secret so far goes on working, 0 to {GracePeriod.MaxSeconds}; default 0");
         var command = new Command("rotate", Description) { id, tenant, gracePeriod, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -40,15 +36,15 @@ internal static class KeyRotateCommand
 
             if (parsed.GetValue(json))
             {
-                await OperatorContext.PrintJsonAsync(parsed, new RotateApiKeyResponse(true, rotated.Secret.Reveal(), rotated.Details));
+                await parsed.InvocationConfiguration.Output.PrintJsonAsync(new RotateApiKeyResponse(true, rotated.Secret.Reveal(), rotated.Details));
                 return ExitCode.Success;
             }
 
             var details = rotated.Details;
             var until = details.PreviousKeyExpiresAt is { } end ? $"The secret so far works until {Rfc3339.Format(end)}." : "The secret so far has ended.";
-            await parsed.InvocationConfiguration.Error.WriteLineAsync(
+            await parsed.InvocationConfiguration.Error.PrintLineAsync(
                 $"Key '{details.Name}' ({details.Id}) of tenant '{owner.Subdomain}' has a new secret. {until} The new one is shown only now:");
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(rotated.Secret.Reveal());
+            await parsed.InvocationConfiguration.Output.PrintLineAsync($"{rotated.Secret.Reveal()}");
             return ExitCode.Success;
         });
         return command;

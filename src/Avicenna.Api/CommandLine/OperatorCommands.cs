@@ -1,6 +1,10 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Data.Common;
+using Avicenna.Api.Problems;
 using Avicenna.Application.Errors;
+using Avicenna.Domain.ApiKeys;
 using Microsoft.Extensions.Options;
 
 namespace Avicenna.Api.CommandLine;
@@ -8,27 +12,57 @@ namespace Avicenna.Api.CommandLine;
 /// <summary>What an operator does on the machine itself, with the server's own settings and use cases.</summary>
 internal static class OperatorCommands
 {
-    public static Task<int> RunAsync(IServiceProvider services, IReadOnlyList<string> arguments)
-    {
-        var context = new OperatorContext(services);
-        var root = new RootCommand("Issues, verifies, limits and governs API keys. Without a command it serves.")
+    /// <summary>Reads a command line, which needs no settings.</summary>
+    public static ParseResult Parse(OperatorContext context, IReadOnlyList<string> arguments) =>
+        new RootCommand("Issues, verifies, limits and governs API keys. Without a command it serves.")
         {
-            MigrateCommand.Create(services),
+            MigrateCommand.Create(context),
             TenantCommand.Create(context),
             KeyCommand.Create(context),
             AuditCommand.Create(context),
             SecurityCommand.Create(context),
-        };
-        return root.Parse(arguments).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }.Parse(arguments);
+
+    /// <summary>Whether the command works on the store, unlike help, the version and what can't be understood.</summary>
+    public static bool NeedsServices(this ParseResult command) => command.Action is { } action && action == command.CommandResult.Command.Action;
+
+    /// <summary>Runs the command, or says what is wrong with it.</summary>
+    public static async Task<int> RunAsync(this ParseResult command)
+    {
+        if (command.Action is not ParseErrorAction)
+        {
+            return await command.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+
+        foreach (var error in command.Errors)
+        {
+            await Console.Error.PrintLineAsync($"{SecretMask.Apply(error.Message)}");
+        }
+
+        await Console.Error.PrintLineAsync($"For usage: {PathOf(command.CommandResult)}--help");
+        return ExitCode.Usage;
     }
 
-    /// <summary>The exit code for a failure that <see cref="Explain"/> has sentences for.</summary>
-    public static int ExitCodeOf(Exception exception) => exception switch
+    /// <summary>Prints why a start or a command failed: as sentences, or as JSON for a command that was to print JSON.</summary>
+    /// <param name="command">The command; null: a server.</param>
+    /// <param name="failure">The failure.</param>
+    /// <param name="sentences">What <see cref="Explain"/> has to say about it.</param>
+    public static async Task<int> FailAsync(ParseResult? command, Exception failure, IReadOnlyList<string> sentences)
     {
-        AggregateException failures => failures.InnerExceptions.Max(ExitCodeOf),
-        OptionsValidationException or StartRefusedException or StoreUnavailableException or DbException => ExitCode.StoreOrConfiguration,
-        _ => ExitCode.Failure,
-    };
+        var masked = sentences.Select(SecretMask.Apply).ToList();
+        if (command?.GetValue<bool>(KeyOptions.JsonName) == true)
+        {
+            await Console.Error.PrintJsonAsync(new { Success = false, Message = string.Join('\n', masked), Problem.From(failure)?.Code });
+            return ExitCodeOf(failure);
+        }
+
+        foreach (var sentence in masked)
+        {
+            await Console.Error.PrintLineAsync($"{sentence}");
+        }
+
+        return ExitCodeOf(failure);
+    }
 
     /// <summary>The sentences for a failure that has its cause outside the program; null for any other.</summary>
     public static IReadOnlyList<string>? Explain(Exception exception) => exception switch
@@ -40,6 +74,18 @@ internal static class OperatorCommands
         OptionsValidationException failure => [.. failure.Failures],
         AggregateException failures when failures.InnerExceptions.All(inner => Explain(inner) is not null) =>
             [.. failures.InnerExceptions.SelectMany(inner => Explain(inner)!)],
+        OperationCanceledException => ["Interrupted"],
         _ => null,
     };
+
+    private static int ExitCodeOf(Exception exception) => exception switch
+    {
+        AggregateException failures => failures.InnerExceptions.Max(ExitCodeOf),
+        OptionsValidationException or StartRefusedException or StoreUnavailableException or DbException => ExitCode.StoreOrConfiguration,
+        OperationCanceledException => ExitCode.Interrupted,
+        _ => ExitCode.Refused,
+    };
+
+    private static string PathOf(SymbolResult? result) =>
+        result is CommandResult { Command: not RootCommand and var command } ? $"{PathOf(result.Parent)}{command.Name} " : "";
 }

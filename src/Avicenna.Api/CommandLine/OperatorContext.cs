@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using Avicenna.Api.Json;
 using Avicenna.Application.Abstractions;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
@@ -10,59 +8,66 @@ using MediatR;
 namespace Avicenna.Api.CommandLine;
 
 /// <summary>What the operator's commands have in common: the use cases, the tenant that is meant, and how results are printed.</summary>
-internal sealed class OperatorContext(IServiceProvider services)
+internal sealed class OperatorContext
 {
-    public IServiceProvider Services => services;
+    private IServiceProvider? services;
+
+    /// <summary>The product's services. Parsing needs none, so that help and usage errors need no settings.</summary>
+    public IServiceProvider Services
+    {
+        get => services ?? throw new InvalidOperationException("The command was parsed, but not given the services to run with");
+        set => services = value;
+    }
 
     /// <exception cref="StartRefusedException">The schema is older than this version needs.</exception>
     public Task<T> SendAsync<T>(IRequest<T> request, CancellationToken cancellationToken)
     {
-        services.GetRequiredService<StoreReadiness>().RequireCurrentSchema();
-        return services.GetRequiredService<IMediator>().Send(request, cancellationToken);
+        Services.GetRequiredService<StoreReadiness>().RequireCurrentSchema();
+        return Services.GetRequiredService<IMediator>().Send(request, cancellationToken);
     }
 
     /// <summary>The same for what mints keys, which needs the peppers that the store knows.</summary>
     /// <exception cref="StartRefusedException">The schema is old, or the peppers aren't those of the store.</exception>
     public async Task<T> SendMintingAsync<T>(IRequest<T> request, CancellationToken cancellationToken)
     {
-        var readiness = services.GetRequiredService<StoreReadiness>();
+        var readiness = Services.GetRequiredService<StoreReadiness>();
         readiness.RequireCurrentSchema();
         await readiness.RequirePeppersAsync(cancellationToken);
-        return await services.GetRequiredService<IMediator>().Send(request, cancellationToken);
+        return await Services.GetRequiredService<IMediator>().Send(request, cancellationToken);
     }
 
     /// <exception cref="NotFoundException">There is no such tenant.</exception>
     public async Task<Tenant> FindTenantAsync(string text, CancellationToken cancellationToken)
     {
-        services.GetRequiredService<StoreReadiness>().RequireCurrentSchema();
+        Services.GetRequiredService<StoreReadiness>().RequireCurrentSchema();
         return Subdomain.TryParse(text, out var subdomain)
-            && await services.GetRequiredService<ITenantRepository>().FindAsync(subdomain, cancellationToken) is { } tenant
+            && await Services.GetRequiredService<ITenantRepository>().FindAsync(subdomain, cancellationToken) is { } tenant
                 ? tenant
                 : throw new NotFoundException($"There is no tenant '{text}'. Make it with: tenant create {text}");
     }
 
-    /// <summary>Prints a result as one line of JSON, as the API would write it.</summary>
-    public static Task PrintJsonAsync(ParseResult parsed, object result) =>
-        parsed.InvocationConfiguration.Output.WriteLineAsync(JsonSerializer.Serialize(result, ApiJson.Options));
-
-    /// <summary>Asks, at a terminal, whether something that can't be undone is meant.</summary>
+    /// <summary>Makes sure that something that can't be undone is meant: by <c>--yes</c>, or by what is typed at a terminal.</summary>
     /// <param name="parsed">The command.</param>
+    /// <param name="isConfirmed">Whether <c>--yes</c> was given.</param>
     /// <param name="warning">What will happen.</param>
     /// <param name="answer">What has to be typed to go on.</param>
-    public static async Task<bool> ConfirmAsync(ParseResult parsed, string warning, string answer)
+    /// <exception cref="NotConfirmedException">It isn't meant.</exception>
+    public static async Task ConfirmAsync(ParseResult parsed, bool isConfirmed, TerminalText warning, string answer)
     {
+        if (isConfirmed)
+        {
+            return;
+        }
+
         if (Console.IsInputRedirected)
         {
-            return true;
+            throw new NotConfirmedException($"{warning} Nobody can be asked, since standard input is not a terminal: add --yes to confirm. Nothing was removed");
         }
 
-        await parsed.InvocationConfiguration.Error.WriteAsync($"{warning} Type {answer} to go on: ");
-        if (Console.ReadLine()?.Trim() == answer)
+        await parsed.InvocationConfiguration.Error.PrintAsync($"{warning} Type {answer} to go on: ");
+        if (Console.ReadLine()?.Trim() != answer)
         {
-            return true;
+            throw new NotConfirmedException("Nothing was removed");
         }
-
-        await parsed.InvocationConfiguration.Error.WriteLineAsync("Nothing was removed");
-        return false;
     }
 }

@@ -23,20 +23,20 @@ internal static class SecurityCommand
             var status = await context.SendAsync(new GetSecurityStatusQuery(), cancellationToken);
             if (parsed.GetValue(json))
             {
-                await OperatorContext.PrintJsonAsync(parsed, status);
+                await parsed.InvocationConfiguration.Output.PrintJsonAsync(new { Success = true, status.Peppers, status.PlainSecrets });
                 return ExitCode.Success;
             }
 
             var output = parsed.InvocationConfiguration.Output;
-            await output.WriteLineAsync(Row("PEPPER", "STATE", "LIVE SECRETS"));
+            await output.PrintLineAsync(Row("PEPPER", "STATE", "LIVE SECRETS"));
             foreach (var pepper in status.Peppers)
             {
-                await output.WriteLineAsync(Row(pepper.Id, pepper.State, $"{pepper.LiveSecrets}"));
+                await output.PrintLineAsync(Row(pepper.Id, pepper.State, $"{pepper.LiveSecrets}"));
             }
 
             if (status.PlainSecrets > 0)
             {
-                await output.WriteLineAsync(Row("(none)", "plain", $"{status.PlainSecrets}"));
+                await output.PrintLineAsync(Row("(none)", "plain", $"{status.PlainSecrets}"));
             }
 
             return ExitCode.Success;
@@ -44,5 +44,5 @@ internal static class SecurityCommand
         return command;
     }
 
-    private static string Row(string pepper, string state, string liveSecrets) => $"{pepper,-24}  {state,-10}  {liveSecrets,12}";
+    private static TerminalText Row(string pepper, string state, string liveSecrets) => $"{pepper,-24}  {state,-10}  {liveSecrets,12}";
 }

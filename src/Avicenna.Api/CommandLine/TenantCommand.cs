@@ -27,7 +27,7 @@ internal static class TenantCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var tenant = await context.SendAsync(new CreateTenantCommand(parsed.GetRequiredValue(subdomain)), cancellationToken);
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(
+            await parsed.InvocationConfiguration.Output.PrintLineAsync(
                 $"""
                 Tenant '{tenant.Subdomain}' is made. It has no key yet; make its first one with:
 
@@ -40,15 +40,22 @@ internal static class TenantCommand
 
     private static Command ListTenants(OperatorContext context)
     {
-        var command = new Command("list", "List all tenants");
+        var json = KeyOptions.Json();
+        var command = new Command("list", "List all tenants") { json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var output = parsed.InvocationConfiguration.Output;
             var tenants = await context.SendAsync(new ListTenantsQuery(), cancellationToken);
-            await output.WriteLineAsync(Row("SUBDOMAIN", "STATUS", "CREATED"));
+            if (parsed.GetValue(json))
+            {
+                await output.PrintJsonAsync(new { Success = true, Tenants = tenants.Select(tenant => new { Subdomain = tenant.Subdomain.Value, tenant.Enabled, tenant.CreatedAt }) });
+                return ExitCode.Success;
+            }
+
+            await output.PrintLineAsync(Row("SUBDOMAIN", "STATUS", "CREATED"));
             foreach (var tenant in tenants)
             {
-                await output.WriteLineAsync(Row(tenant.Subdomain.Value, tenant.Enabled ? "enabled" : "disabled", Rfc3339.Format(tenant.CreatedAt)));
+                await output.PrintLineAsync(Row(tenant.Subdomain.Value, tenant.Enabled ? "enabled" : "disabled", Rfc3339.Format(tenant.CreatedAt)));
             }
 
             return ExitCode.Success;
@@ -64,7 +71,7 @@ internal static class TenantCommand
         {
             var tenant = parsed.GetRequiredValue(subdomain);
             await context.SendAsync(new SetTenantEnabledCommand(tenant, enabled), cancellationToken);
-            await parsed.InvocationConfiguration.Output.WriteLineAsync($"Tenant '{tenant}' is {name}d");
+            await parsed.InvocationConfiguration.Output.PrintLineAsync($"Tenant '{tenant}' is {name}d");
             return ExitCode.Success;
         });
         return command;
@@ -73,22 +80,18 @@ internal static class TenantCommand
     private static Command DeleteTenant(OperatorContext context)
     {
         var subdomain = SubdomainArgument();
-        var yes = new Option<bool>("--yes") { Description = "Don't ask at a terminal whether it is meant" };
+        var yes = KeyOptions.Yes();
         var command = new Command("delete", "Remove a tenant and all its keys. There is no way back.") { subdomain, yes };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var tenant = parsed.GetRequiredValue(subdomain);
-            if (!parsed.GetValue(yes) && !await OperatorContext.ConfirmAsync(parsed, $"This removes tenant '{tenant}' and all its keys.", tenant))
-            {
-                return ExitCode.Failure;
-            }
-
+            await OperatorContext.ConfirmAsync(parsed, parsed.GetValue(yes), $"This removes tenant '{tenant}' and all its keys.", tenant);
             await context.SendAsync(new DeleteTenantCommand(tenant), cancellationToken);
-            await parsed.InvocationConfiguration.Output.WriteLineAsync($"Tenant '{tenant}' and all its keys are removed");
+            await parsed.InvocationConfiguration.Output.PrintLineAsync($"Tenant '{tenant}' and all its keys are removed");
             return ExitCode.Success;
         });
         return command;
     }
 
-    private static string Row(string subdomain, string status, string created) => $"{subdomain,-24} {status,-8} {created}";
+    private static TerminalText Row(string subdomain, string status, string created) => $"{subdomain,-24} {status,-8} {created}";
 }

@@ -19,11 +19,15 @@ internal static class JsonBody
     /// <summary>How deep a body may be nested: well within what the serializer can write back, an envelope around it.</summary>
     private const int MaxDepth = 32;
 
+    /// <param name="body">What to read.</param>
+    /// <param name="type">What it must be.</param>
+    /// <param name="options">How to read it.</param>
+    /// <param name="subject">What sentences call it.</param>
     /// <exception cref="ValidationFailedException">The body isn't a JSON object of that type.</exception>
-    public static object Read(ReadOnlySpan<byte> body, Type type, JsonSerializerOptions options)
+    public static object Read(ReadOnlySpan<byte> body, Type type, JsonSerializerOptions options, string subject = "Request body")
     {
         var members = options.GetTypeInfo(type).Properties.ToDictionary(property => property.Name);
-        RequireCleanObject(body, [.. members.Keys]);
+        RequireCleanObject(body, [.. members.Keys], subject);
         try
         {
             return JsonSerializer.Deserialize(body, type, options)!;
@@ -33,16 +37,30 @@ internal static class JsonBody
             var name = exception.Path?.Split('.', '[').ElementAtOrDefault(1) ?? "";
             throw members.TryGetValue(name, out var member)
                 ? new ValidationFailedException(name, $"{name} must be {Describe(member)}")
-                : new ValidationFailedException(Whole, "Request body has a value of the wrong type");
+                : new ValidationFailedException(Whole, $"{subject} has a value of the wrong type");
+        }
+    }
+
+    /// <summary>Whether a text is one JSON value, with nothing after it.</summary>
+    public static bool IsOneValue(string text)
+    {
+        try
+        {
+            JsonElement.Parse(text);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 
     /// <summary>Checks what a deserializer lets pass or can't put a name to, over the whole document.</summary>
-    private static void RequireCleanObject(ReadOnlySpan<byte> body, IReadOnlyList<string> members)
+    private static void RequireCleanObject(ReadOnlySpan<byte> body, IReadOnlyList<string> members, string subject)
     {
         if (!Utf8.IsValid(body))
         {
-            throw new ValidationFailedException(Whole, "Request body must be UTF-8");
+            throw new ValidationFailedException(Whole, $"{subject} must be UTF-8");
         }
 
         var reader = new Utf8JsonReader(body);
@@ -54,14 +72,14 @@ internal static class JsonBody
             {
                 if (open.Count == 0 && reader.TokenType != JsonTokenType.StartObject)
                 {
-                    throw new ValidationFailedException(Whole, "Request body must be a JSON object");
+                    throw new ValidationFailedException(Whole, $"{subject} must be a JSON object");
                 }
 
                 switch (reader.TokenType)
                 {
                     case JsonTokenType.StartObject or JsonTokenType.StartArray:
                         open.Push([]);
-                        RequireShallow(topMember, open.Count);
+                        RequireShallow(topMember, open.Count, subject);
                         break;
                     case JsonTokenType.EndObject or JsonTokenType.EndArray:
                         open.Pop();
@@ -84,16 +102,16 @@ internal static class JsonBody
             var where = topMember.Length > 0 ? $" at member '{CallerText.Shorten(topMember)}'" : "";
             throw new ValidationFailedException(
                 topMember.Length > 0 ? CallerText.Shorten(topMember) : Whole,
-                $"Request body is not valid JSON{where}, line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
+                $"{subject} is not valid JSON{where}, line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
         }
     }
 
-    private static void RequireShallow(string topMember, int depth)
+    private static void RequireShallow(string topMember, int depth, string subject)
     {
         if (depth > MaxDepth)
         {
             var member = topMember.Length > 0 ? CallerText.Shorten(topMember) : Whole;
-            throw new ValidationFailedException(member, $"Request body must not be nested deeper than {MaxDepth} levels");
+            throw new ValidationFailedException(member, $"{subject} must not be nested deeper than {MaxDepth} levels");
         }
     }
 

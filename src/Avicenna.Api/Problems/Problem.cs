@@ -1,3 +1,5 @@
+using Avicenna.Application.Errors;
+
 namespace Avicenna.Api.Problems;
 
 /// <summary>One of the closed set of refusals that callers can meet.</summary>
@@ -37,6 +39,21 @@ internal sealed record Problem(int Status, string Code, string Message)
     public static Problem IdempotencyMismatch(string message) => new(StatusCodes.Status422UnprocessableEntity, "idempotency_mismatch", message);
 
     public static Problem ValidationFailed(string message) => new(StatusCodes.Status400BadRequest, ValidationFailedCode, message);
+
+    /// <summary>The problem that an error of the application is to its caller; null: none of those.</summary>
+    public static Problem? From(Exception error) => error switch
+    {
+        ValidationFailedException failure => ValidationFailed(failure.Message),
+        NotFoundException missing => NotFound with { Message = missing.Message },
+        LastAdminKeyException last => LastAdminKey(last.Message),
+        EndpointExistsException exists => EndpointExists(exists.Message),
+        IdempotencyReplayedException replayed => IdempotencyReplayed(replayed.Message),
+        IdempotencyInFlightException inFlight => IdempotencyInFlight(inFlight.Message),
+        IdempotencyMismatchException mismatch => IdempotencyMismatch(mismatch.Message),
+        StoreUnavailableException => StoreUnavailable,
+        BadHttpRequestException malformed => FromStatus(malformed.StatusCode),
+        _ => null,
+    };
 
     /// <summary>The problem behind a bare status that the framework set.</summary>
     public static Problem FromStatus(int status) => status switch

@@ -15,19 +15,7 @@ internal sealed partial class ProblemExceptionHandler(IMapper mapper, ILogger<Pr
             Log.StoreUnavailable(logger, exception);
         }
 
-        var problem = exception switch
-        {
-            ValidationFailedException failure => Problem.ValidationFailed(failure.Message),
-            NotFoundException missing => Problem.NotFound with { Message = missing.Message },
-            LastAdminKeyException last => Problem.LastAdminKey(last.Message),
-            EndpointExistsException exists => Problem.EndpointExists(exists.Message),
-            IdempotencyReplayedException replayed => Problem.IdempotencyReplayed(replayed.Message),
-            IdempotencyInFlightException inFlight => Problem.IdempotencyInFlight(inFlight.Message),
-            IdempotencyMismatchException mismatch => Problem.IdempotencyMismatch(mismatch.Message),
-            StoreUnavailableException => Problem.StoreUnavailable,
-            BadHttpRequestException malformed => Problem.FromStatus(malformed.StatusCode),
-            _ => Problem.InternalError,
-        };
+        var problem = Problem.From(exception) ?? Problem.InternalError;
         if (problem == Problem.InternalError)
         {
             Log.Unexpected(logger, exception);

@@ -39,6 +39,12 @@ public interface IApiKeyRepository
     /// <exception cref="Errors.NotFoundException">The tenant is gone.</exception>
     Task<IReadOnlyList<ImportOutcome>> ImportAsync(Guid tenantId, IReadOnlyList<ApiKey> keys, IProgress<ImportProgress> progress, CancellationToken cancellationToken);
 
+    /// <summary>Says what <see cref="ImportAsync"/> would do with keys as the store is now, and changes nothing.</summary>
+    /// <param name="keys">The keys, each with its one secret.</param>
+    /// <param name="progress">Is told how many have been looked at.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<IReadOnlyList<ImportOutcome>> PreviewImportAsync(IReadOnlyList<ApiKey> keys, IProgress<ImportProgress> progress, CancellationToken cancellationToken);
+
     /// <summary>The tenant's key of that id; null when the tenant has none.</summary>
     Task<ApiKey?> FindAsync(Guid tenantId, Guid id, CancellationToken cancellationToken);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Avicenna.Domain.ApiKeys;
@@ -27,7 +28,7 @@ public sealed record ApiKeyName
             return "Name is required";
         }
 
-        var length = 0;
+        var (length, isVisible) = (0, false);
         for (var rest = trimmed.AsSpan(); !rest.IsEmpty; length++)
         {
             if (Rune.DecodeFromUtf16(rest, out var rune, out var consumed) != System.Buffers.OperationStatus.Done)
@@ -40,10 +41,13 @@ public sealed record ApiKeyName
                 return "Name must not contain control characters, line or paragraph separators or bidirectional control characters";
             }
 
+            isVisible |= IsVisible(rune);
             rest = rest[consumed..];
         }
 
-        return length > MaxLength ? $"Name must be at most {MaxLength} characters" : null;
+        return length > MaxLength ? $"Name must be at most {MaxLength} characters"
+            : isVisible ? null
+            : "Name must have at least one visible character";
     }
 
     /// <summary>Says in a sentence why no name can contain <paramref name="part"/>; null when one can.</summary>
@@ -60,7 +64,17 @@ public sealed record ApiKeyName
     public static ApiKeyName From(string text) =>
         FindProblem(text) is { } problem ? throw new ArgumentException(problem, nameof(text)) : new ApiKeyName(text.Trim());
 
+    /// <summary>Takes back a name from the store. An earlier version may have accepted what is refused now.</summary>
+    public static ApiKeyName FromStored(string text) => new(text);
+
     public override string ToString() => Value;
+
+    // Marks show nothing by themselves; the rest are letters and symbols that are blank by their meaning: Hangul fillers, the empty
+    // Braille pattern and the null notehead.
+    private static bool IsVisible(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.SpaceSeparator
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark)
+        && rune.Value is not (0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x2800 or 0x1D159);
 
     // The bidirectional controls are those of Unicode's property Bidi_Control (UAX #9).
     private static bool IsForbidden(Rune rune) =>

@@ -27,13 +27,7 @@ internal sealed class ApiKeyImporter(Database database, ApiKeyWriter writer, Aud
     /// <returns>What became of each key; where any is another tenant's, none was added.</returns>
     public async Task<IReadOnlyList<ImportOutcome>> ImportAsync(DbTransaction transaction, Guid tenantId, IReadOnlyList<ApiKey> keys, IProgress<ImportProgress> progress)
     {
-        var outcomes = new List<ImportOutcome>(keys.Count);
-        foreach (var key in keys)
-        {
-            outcomes.Add(await JudgeAsync(transaction, key));
-            Report("Checked", outcomes.Count, keys.Count);
-        }
-
+        var outcomes = await JudgeAsync(keys, parameters => transaction.QueryAsync<HashRow>(FindHashSql, parameters), progress);
         if (outcomes.Contains(ImportOutcome.OtherTenants))
         {
             return outcomes;
@@ -50,28 +44,41 @@ internal sealed class ApiKeyImporter(Database database, ApiKeyWriter writer, Aud
         {
             await writer.InsertAsync(transaction, step);
             added += step.Length;
-            Report("Added", added, fresh.Count);
+            Report(progress, "Added", added, fresh.Count);
         }
 
         await trail.AppendAsync(transaction, tenantId, fresh.Select(key => ApiKeyRepository.Entry(AuditActions.ImportApiKey, Caller.Operator, before: null, key)));
         return outcomes;
-
-        void Report(string step, int done, int total)
-        {
-            if (done % KeysAStep == 0)
-            {
-                progress.Report(new ImportProgress(step, done, total));
-            }
-        }
     }
 
-    private async Task<ImportOutcome> JudgeAsync(DbTransaction transaction, ApiKey key)
+    /// <summary>What an import would do with keys as the store is now.</summary>
+    public Task<IReadOnlyList<ImportOutcome>> PreviewAsync(IReadOnlyList<ApiKey> keys, IProgress<ImportProgress> progress, CancellationToken cancellationToken) =>
+        JudgeAsync(keys, parameters => database.QueryAsync<HashRow>(FindHashSql, parameters, cancellationToken), progress);
+
+    private async Task<IReadOnlyList<ImportOutcome>> JudgeAsync(
+        IReadOnlyList<ApiKey> keys, Func<SqlParameters, Task<IReadOnlyList<HashRow>>> findAsync, IProgress<ImportProgress> progress)
     {
-        var known = await transaction.QueryAsync<HashRow>(FindHashSql, database.Parameters().Hash("hash", key.Secrets[0].Hash.Value));
-        return known.Any(row => row.TenantId != key.TenantId) ? ImportOutcome.OtherTenants
-            : known.Any(row => row.IsRetired == 0) ? ImportOutcome.AlreadyThere
-            : known.Count > 0 ? ImportOutcome.Deleted
-            : ImportOutcome.Imported;
+        var outcomes = new List<ImportOutcome>(keys.Count);
+        foreach (var key in keys)
+        {
+            var known = await findAsync(database.Parameters().Hash("hash", key.Secrets[0].Hash.Value));
+            outcomes.Add(
+                known.Any(row => row.TenantId != key.TenantId) ? ImportOutcome.OtherTenants
+                : known.Any(row => row.IsRetired == 0) ? ImportOutcome.AlreadyThere
+                : known.Count > 0 ? ImportOutcome.Deleted
+                : ImportOutcome.Imported);
+            Report(progress, "Checked", outcomes.Count, keys.Count);
+        }
+
+        return outcomes;
+    }
+
+    private static void Report(IProgress<ImportProgress> progress, string step, int done, int total)
+    {
+        if (done % KeysAStep == 0)
+        {
+            progress.Report(new ImportProgress(step, done, total));
+        }
     }
 
     private sealed class HashRow

@@ -50,6 +50,9 @@ internal sealed class ApiKeyRepository(
         WriteAsync(
             tenantId, new StoreChange(ChangeKind.UnknownKeys, tenantId), idempotentCall: null, transaction => importer.ImportAsync(transaction, tenantId, keys, progress), cancellationToken);
 
+    public Task<IReadOnlyList<ImportOutcome>> PreviewImportAsync(IReadOnlyList<ApiKey> keys, IProgress<ImportProgress> progress, CancellationToken cancellationToken) =>
+        importer.PreviewAsync(keys, progress, cancellationToken);
+
     public async Task<ApiKey?> FindAsync(Guid tenantId, Guid id, CancellationToken cancellationToken) =>
         (await reader.FindAsync(tenantId, id, cancellationToken))?.ToApiKey();
 

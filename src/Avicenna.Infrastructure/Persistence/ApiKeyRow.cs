@@ -57,7 +57,7 @@ internal sealed class ApiKeyRow
     {
         Id = Id,
         TenantId = TenantId,
-        Name = ApiKeyName.From(Name),
+        Name = ApiKeyName.FromStored(Name),
         Permission = PermissionNames.Parse(Permission),
         RequestLimit = RequestLimit.From(RatelimitMin),
         Enabled = Enabled,

@@ -36,7 +36,7 @@ internal sealed class ApiKeySnapshotRow
         TenantId = TenantId,
         TenantEnabled = TenantEnabled,
         Enabled = Enabled,
-        Name = ApiKeyName.From(Name),
+        Name = ApiKeyName.FromStored(Name),
         Permission = PermissionNames.Parse(Permission),
         RequestLimit = RequestLimit.From(RatelimitMin),
         Metadata = Metadata is null ? null : KeyMetadata.FromStored(Metadata),

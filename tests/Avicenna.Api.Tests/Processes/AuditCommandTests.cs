@@ -14,7 +14,7 @@ internal sealed class AuditCommandTests : ProcessFixture
 
         await SucceedAsync("tenant", "disable", "acme");
         (await SucceedAsync("audit", "verify", "--tenant", "acme", "--expect-head", head)).Should().MatchRegex("^3:[0-9a-f]{64}\\n$");
-        (await SucceedAsync("audit", "verify", "--tenant", "acme", "--json")).Should().MatchRegex("""^\{"head":"3:[0-9a-f]{64}","problem":null\}\n$""");
+        (await SucceedAsync("audit", "verify", "--tenant", "acme", "--json")).Should().MatchRegex("""^\{"success":true,"head":"3:[0-9a-f]{64}","problem":null\}\n$""");
     }
 
     [Test]

@@ -36,7 +36,7 @@ internal sealed class KeyImportTests : ProcessFixture
 
         (await SucceedAsync("key", "import", "--tenant", "acme", "--file", "keys.csv")).Should().Be("0 keys imported, 2 already there, 0 deleted earlier\n");
 
-        var key = JsonElement.Parse(await SucceedAsync("key", "list", "--tenant", "acme", "--name", "one", "--json"))[0];
+        var key = (await ListKeysAsync("acme", "--name", "one"))[0];
         key.GetProperty("key_hint").ValueKind.Should().Be(JsonValueKind.Null);
         key.GetProperty("ratelimit_min").GetInt32().Should().Be(100);
         key.GetProperty("created_at").GetString().Should().Be("2020-01-01T00:00:00+00:00");
@@ -59,8 +59,8 @@ internal sealed class KeyImportTests : ProcessFixture
 
         var report = await SucceedAsync("key", "import", "--tenant", "acme", "--file", "keys.jsonl", "--json");
 
-        report.Should().Be("""{"imported":2,"already_there":0,"deleted":[],"problems":[]}""" + "\n");
-        JsonElement.Parse(await SucceedAsync("key", "list", "--tenant", "acme", "--status", "disabled", "--json"))[0].GetProperty("key_hint").GetString().Should().Be("er-1");
+        report.Should().Be("""{"success":true,"dry_run":false,"imported":2,"already_there":0,"deleted":[],"problems":[]}""" + "\n");
+        (await ListKeysAsync("acme", "--status", "disabled"))[0].GetProperty("key_hint").GetString().Should().Be("er-1");
     }
 
     [Test]
@@ -91,6 +91,7 @@ internal sealed class KeyImportTests : ProcessFixture
 
     [TestCase("hash,nam\n", "Unknown column 'nam'; the columns are hash, scheme, pepper_id, name, ratelimit_min, permission, enabled, expires_at, created_at, last_used_at, metadata, key_hint\n")]
     [TestCase("hash,name,hash\n", "Column 'hash' appears more than once\n")]
+    [TestCase("hash,scheme\n", "Column 'name' is missing\n")]
     [TestCase("", "The file is empty; its first line must name the columns\n")]
     public async Task KeyImport_FileThatIsNone_IsRefused(string content, string sentence)
     {
@@ -98,6 +99,19 @@ internal sealed class KeyImportTests : ProcessFixture
         await File.WriteAllTextAsync(Path.Combine(Directory.FullName, "keys.csv"), content);
 
         await ShouldFailAsync(sentence, "key", "import", "--tenant", "acme", "--file", "keys.csv");
+    }
+
+    [Test]
+    public async Task KeyImport_DryRunFromStandardInput_SaysWhatItWouldDoAndChangesNothing()
+    {
+        await CreateAcmeAsync();
+        var rows = $"hash,name\n{PlainHash},One\n";
+
+        (await RunWithInputAsync(Production, rows, "key", "import", "--tenant", "acme", "--file", "-", "--dry-run")).Should().Be((0, "1 keys would be imported, 0 already there, 0 deleted earlier\n", ""));
+        (await ListKeysAsync("acme")).GetArrayLength().Should().Be(1, "the admin key was there before");
+
+        (await RunWithInputAsync(Production, rows, "key", "import", "--tenant", "acme", "--file", "-")).Output.Should().Be("1 keys imported, 0 already there, 0 deleted earlier\n");
+        (await RunWithInputAsync(Production, rows, "key", "import", "--tenant", "acme", "--file", "-", "--dry-run")).Output.Should().Be("0 keys would be imported, 1 already there, 0 deleted earlier\n");
     }
 
     [Test]
@@ -115,7 +129,7 @@ internal sealed class KeyImportTests : ProcessFixture
     private async Task ShouldFailImportAsync(string errors)
     {
         (await RunAsync(Production, "key", "import", "--tenant", "acme", "--file", "keys.csv")).Should().Be((1, "0 keys imported, 0 already there, 0 deleted earlier\n", errors));
-        JsonElement.Parse(await SucceedAsync("key", "list", "--tenant", "acme", "--json")).GetArrayLength().Should().Be(1, "the admin key was there before");
+        (await ListKeysAsync("acme")).GetArrayLength().Should().Be(1, "the admin key was there before");
     }
 
     private Task WriteAsync(string name, params IEnumerable<string> lines) => File.WriteAllLinesAsync(Path.Combine(Directory.FullName, name), lines);

@@ -2,6 +2,8 @@ namespace Avicenna.Api.Tests.Processes;
 
 internal sealed class OperatorCommandTests : ProcessFixture
 {
+    private static readonly IReadOnlyDictionary<string, string> NoSettings = new Dictionary<string, string>();
+
     [Test]
     public async Task Migrate_TwiceAtOnceAndAgain_AppliesEachMigrationOnce()
     {
@@ -49,7 +51,7 @@ internal sealed class OperatorCommandTests : ProcessFixture
         await ShouldFailAsync("There is already a tenant 'acme'\n", "tenant", "create", "acme");
         await ShouldFailAsync("Subdomain must be 1 to 63 letters a-z, digits and inner hyphens\n", "tenant", "create", "a.b");
         await ShouldFailAsync("There is no tenant 'nobody'\n", "tenant", "disable", "nobody");
-        await ShouldFailAsync("There is no tenant 'nobody'\n", "tenant", "delete", "nobody");
+        await ShouldFailAsync("There is no tenant 'nobody'\n", "tenant", "delete", "nobody", "--yes");
         await ShouldFailAsync("There is no tenant 'nobody'. Make it with: tenant create nobody\n", "key", "create", "--tenant", "nobody", "--name", "a");
         await ShouldFailAsync(
             "Name is required\nratelimit_min must be a whole number from 1 to 1000000\nPermission must be 'user' or 'admin'\n",
@@ -87,6 +89,39 @@ internal sealed class OperatorCommandTests : ProcessFixture
         exitCode.Should().Be(0);
     }
 
+    [Test]
+    public async Task Help_AskedFor_NeedsNoSettingsAndGoesToStandardOutput()
+    {
+        var (exitCode, output, errors) = await RunAsync(NoSettings, "key", "create", "--help");
+
+        output.Should().Contain("--ratelimit-min");
+        (exitCode, errors).Should().Be((0, ""));
+        (await RunAsync(NoSettings, "--version")).ExitCode.Should().Be(0);
+    }
+
+    [Test]
+    public async Task Delete_WithoutATerminalAndWithoutYes_IsRefused()
+    {
+        await CreateAcmeAsync();
+
+        await ShouldFailAsync(
+            "This removes tenant 'acme' and all its keys. Nobody can be asked, since standard input is not a terminal: add --yes to confirm. Nothing was removed\n",
+            "tenant", "delete", "acme");
+        (await SucceedAsync("tenant", "list", "--json")).Should().MatchRegex("""^\{"success":true,"tenants":\[\{"subdomain":"acme","enabled":true,"created_at":"20[^"]+"\}\]\}\n$""");
+    }
+
+    [Test]
+    public async Task Failure_OfACommandThatPrintsJson_IsJson()
+    {
+        await SucceedAsync("migrate");
+
+        await ShouldFailAsync(
+            """{"success":false,"message":"There is no tenant 'nobody\u001B[2J'. Make it with: tenant create nobody\u001B[2J","code":"not_found"}""" + "\n",
+            "key", "list", "--tenant", "nobody\u001b[2J", "--json");
+        await ShouldFailAsync("There is no tenant 'nobody\\u001b\\u202e'. Make it with: tenant create nobody\\u001b\\u202e\n", "key", "list", "--tenant", "nobody\u001b\u202e");
+    }
+
+    [TestCase("key", "create", "--tenant", "acme", "--name", "a", "--ratelimit-min", "many")]
     [TestCase("migrat")]
     [TestCase("serve")]
     [TestCase("tenant")]
@@ -96,10 +131,11 @@ internal sealed class OperatorCommandTests : ProcessFixture
     [TestCase("--urls")]
     public async Task Typo_StartsNothing(params string[] arguments)
     {
-        var (exitCode, _, errors) = await RunAsync(Production, arguments);
+        var (exitCode, output, errors) = await RunAsync(NoSettings, arguments);
 
-        errors.Should().NotBeEmpty();
-        exitCode.Should().Be(1);
+        errors.Should().MatchRegex("\\n?For usage: .*--help\\n\\z");
+        output.Should().BeEmpty();
+        exitCode.Should().Be(2);
         Directory.GetFileSystemInfos().Should().BeEmpty();
     }
 }

@@ -63,6 +63,14 @@ internal abstract class ProcessFixture
         return JsonElement.Parse(await SucceedAsync("key", "create", "--tenant", "acme", "--name", "ops", "--permission", "admin", "--ratelimit-min", $"{limit}", "--json"));
     }
 
+    /// <summary>The keys that the program lists.</summary>
+    protected async Task<JsonElement> ListKeysAsync(string tenant, params string[] filters)
+    {
+        var list = JsonElement.Parse(await SucceedAsync(["key", "list", "--tenant", tenant, .. filters, "--json"]));
+        list.GetProperty("success").GetBoolean().Should().BeTrue();
+        return list.GetProperty("api_keys");
+    }
+
     protected static Task<(int Status, JsonElement Body)> CreateKeyAsync(Uri address, string secret) =>
         SendAsync(address, "POST", "/admin/api-keys", secret, new { name = "Made over HTTP" });
 

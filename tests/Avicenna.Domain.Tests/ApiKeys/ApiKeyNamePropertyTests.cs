@@ -63,8 +63,13 @@ public sealed class ApiKeyNamePropertyTests
             return false;
         }
 
-        return codePoints.Length is >= 1 and <= 50 && !codePoints.Any(IsForbidden);
+        return codePoints.Length is >= 1 and <= 50 && !codePoints.Any(IsForbidden) && !codePoints.All(IsBlank);
     }
+
+    private static bool IsBlank(int codePoint) =>
+        CharUnicodeInfo.GetUnicodeCategory(codePoint)
+            is UnicodeCategory.Format or UnicodeCategory.SpaceSeparator or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark
+        || "\u115f\u1160\u3164\uffa0\u2800\U0001d159".EnumerateRunes().Any(blank => blank.Value == codePoint);
 
     private static bool IsForbidden(int codePoint) =>
         BidiControls.Contains(codePoint)

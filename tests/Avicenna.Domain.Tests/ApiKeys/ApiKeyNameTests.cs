@@ -44,6 +44,18 @@ public sealed class ApiKeyNameTests
     public void FindProblem_NothingLeftAfterTrimming_SaysThatItIsRequired(string? text) =>
         ApiKeyName.FindProblem(text).Should().Be(Required);
 
+    [TestCase("\u200b")]
+    [TestCase("\u3164")]
+    [TestCase("\u2800 \u2800")]
+    [TestCase("\u200d\ufe0f\u2060")]
+    [TestCase("\u034f\u00ad")]
+    [TestCase("\U000e0041\U000e007f")]
+    public void FindProblem_NothingVisible_SaysSo(string text)
+    {
+        ApiKeyName.FindProblem(text).Should().Be("Name must have at least one visible character");
+        ApiKeyName.FromStored(text).Value.Should().Be(text, "an earlier version may have accepted it");
+    }
+
     [TestCase("a")]
     [TestCase("é")]
     [TestCase("漢")]

@@ -10,4 +10,7 @@ public sealed record ImportApiKeysCommand(Guid TenantId, IReadOnlyList<ImportedA
 {
     /// <summary>What is wrong with rows that couldn't be read at all.</summary>
     public IReadOnlyList<ImportProblem> UnreadRows { get; init; } = [];
+
+    /// <summary>Whether only to say what would become of the rows.</summary>
+    public bool IsDryRun { get; init; }
 }

@@ -19,7 +19,10 @@ internal sealed class ImportApiKeysCommandHandler(IApiKeyRepository keys, IApiKe
         }
 
         var now = time.GetInstant();
-        var outcomes = await keys.ImportAsync(command.TenantId, [.. command.Keys.Select(row => ToApiKey(row, command.TenantId, now))], command.Progress, cancellationToken);
+        var imported = command.Keys.Select(row => ToApiKey(row, command.TenantId, now)).ToList();
+        var outcomes = await (command.IsDryRun
+            ? keys.PreviewImportAsync(imported, command.Progress, cancellationToken)
+            : keys.ImportAsync(command.TenantId, imported, command.Progress, cancellationToken));
         var foreign = LinesOf(ImportOutcome.OtherTenants);
         return foreign.Count > 0
             ? new ImportReport(0, 0, [], [.. foreign.Select(line => new ImportProblem(line, "hash is that of another tenant's key"))])

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace Avicenna.Api.CommandLine;
+
+/// <summary>
+/// Text for a terminal. The literal parts of an interpolated string stand as they are; its values come from elsewhere (names, files,
+/// arguments) and are escaped, so that none of them moves the cursor, forges a line or reverses the direction of reading.
+/// </summary>
+[InterpolatedStringHandler]
+internal readonly struct TerminalText(int literalLength, int formattedCount)
+{
+    private const int ZeroWidthNonJoiner = 0x200C;
+    private const int ZeroWidthJoiner = 0x200D;
+
+    private readonly StringBuilder text = new(literalLength + (formattedCount * 16));
+
+    public void AppendLiteral(string literal) => text.Append(literal);
+
+    public void AppendFormatted<T>(T value, int alignment = 0)
+    {
+        var escaped = Escape(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
+        text.Append(alignment < 0 ? escaped.PadRight(-alignment) : escaped.PadLeft(alignment));
+    }
+
+    public override string ToString() => text.ToString();
+
+    /// <summary>
+    /// Writes controls, invisible format characters and lone surrogates as <c>\uXXXX</c>. Joiners, which emoji and several scripts
+    /// need, stay. Applied to JSON, the result is the same JSON.
+    /// </summary>
+    public static string Escape(string text)
+    {
+        if (!text.EnumerateRunes().Any(IsUnsafe))
+        {
+            return text;
+        }
+
+        var escaped = new StringBuilder(text.Length + 16);
+        for (var rest = text.AsSpan(); !rest.IsEmpty;)
+        {
+            // A lone surrogate decodes as U+FFFD, but its own number is the one to show.
+            var isWhole = Rune.DecodeFromUtf16(rest, out var rune, out var length) == System.Buffers.OperationStatus.Done;
+            if (isWhole && !IsUnsafe(rune))
+            {
+                escaped.Append(rest[..length]);
+            }
+            else
+            {
+                foreach (var unit in rest[..length])
+                {
+                    escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}");
+                }
+            }
+
+            rest = rest[length..];
+        }
+
+        return escaped.ToString();
+    }
+
+    private static bool IsUnsafe(Rune rune) =>
+        rune == Rune.ReplacementChar
+        || (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            && rune.Value is not (ZeroWidthNonJoiner or ZeroWidthJoiner));
+}
