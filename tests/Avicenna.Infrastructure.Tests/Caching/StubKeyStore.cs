@@ -33,6 +33,9 @@ internal sealed class StubKeyStore : IApiKeyRepository
     public Task<IReadOnlyList<ImportOutcome>> ImportAsync(Guid tenantId, IReadOnlyList<ApiKey> keys, IProgress<ImportProgress> progress, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task<IReadOnlyList<ImportOutcome>> PreviewImportAsync(IReadOnlyList<ApiKey> keys, IProgress<ImportProgress> progress, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<ApiKey?> FindAsync(Guid tenantId, Guid id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<Page<ApiKey>> ListAsync(ApiKeyFilter filter, CancellationToken cancellationToken) => throw new NotSupportedException();
