@@ -87,8 +87,11 @@ public static class DependencyInjection
         services.AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
         services.AddSingleton<IFailedAttemptThrottle, FailedAttemptThrottle>();
         services.AddSingleton<RequestWindows<Guid>>();
-        services.AddSingleton<IRequestLimiter>(provider => provider.GetRequiredService<RedisConnection>() is { IsConfigured: true } redis
-            ? ActivatorUtilities.CreateInstance<FallbackRequestLimiter>(provider, new RedisRequestLimiter(redis))
+        services.AddSingleton<ISharedWindows, RedisWindows>();
+        services.AddSingleton<RedisOutage>();
+        services.AddHostedService<SharedWindowsKeeper>();
+        services.AddSingleton<IRequestLimiter>(provider => provider.GetRequiredService<RedisConnection>().IsConfigured
+            ? ActivatorUtilities.CreateInstance<SharedRequestLimiter>(provider)
             : ActivatorUtilities.CreateInstance<MemoryRequestLimiter>(provider));
     }
 

@@ -3,107 +3,222 @@ using Avicenna.Application.RateLimiting;
 namespace Avicenna.Infrastructure.RateLimiting;
 
 /// <summary>
-/// What was admitted for one key lately: a queue of the cells that hold any, so that a small limit takes little memory. A cell counts
-/// until its last admission is past. For use by many threads.
+/// What this node admitted for one key in the last 60 s, and how much of it Redis is known to hold. For use by many threads.
 /// </summary>
-internal sealed class RequestWindow
+internal sealed class RequestWindow(CellClock clock)
 {
-    // A ring whose length is a power of two, at most the first one that holds all cells.
-    private (long Last, int Admissions)[] cells = new (long, int)[1];
-    private int first;
-    private int used;
-    private int counted;
+    private static long lastGeneration;
+
+    private WindowCells cells = new();
+    private int reserved;
     private bool isGivenBack;
+    private SharedCopy copy;
 
     /// <summary>Counts a request where it is within the limit.</summary>
     /// <returns>False when the window was given back: another one has to be asked.</returns>
-    public bool TryAcquire(CellClock clock, int limit, out LimitDecision decision)
+    public bool TryAcquire(int limit, out LimitDecision decision)
     {
         lock (this)
         {
+            decision = default;
             if (isGivenBack)
             {
-                decision = default;
                 return false;
             }
 
             // Read under the lock, so that the cells' order is the order of time.
-            var now = clock.Now;
-            DropPast(clock, now);
-            var isAdmitted = counted < limit;
+            var now = DropPast();
+            var isAdmitted = cells.Counted + reserved < limit;
             if (isAdmitted)
             {
-                Count(clock, now);
+                cells.Count(clock, now);
             }
 
-            decision = new LimitDecision(isAdmitted, Math.Max(limit - counted, 0), clock.SecondsToPast(FindMomentToWaitFor(limit), now));
+            decision = Decide(isAdmitted, limit, now);
             return true;
         }
     }
 
-    /// <summary>Ends the window where it counts nothing any more.</summary>
-    public bool TryGiveBack(CellClock clock)
+    /// <summary>
+    /// Holds a place for a request that is within the limit here, until <see cref="Decide(int)"/> or
+    /// <see cref="Decide(int, in WindowReport, in SharedAnswer)"/>.
+    /// </summary>
+    /// <param name="limit">The limit.</param>
+    /// <param name="claimed">Admissions and held places, this one included; 0 where it is past the limit.</param>
+    /// <param name="refusal">The decision where it is past the limit.</param>
+    /// <returns>False when the window was given back: another one has to be asked.</returns>
+    public bool TryReserve(int limit, out int claimed, out LimitDecision refusal)
     {
         lock (this)
         {
-            DropPast(clock, clock.Now);
-            isGivenBack = used == 0;
+            (claimed, refusal) = (0, default);
+            if (isGivenBack)
+            {
+                return false;
+            }
+
+            var now = DropPast();
+            if (cells.Counted + reserved >= limit)
+            {
+                refusal = Decide(isAdmitted: false, limit, now);
+                return true;
+            }
+
+            if (cells.Counted + reserved == 0)
+            {
+                // Whatever Redis still has of it is past, or gone with its key.
+                Renew();
+            }
+
+            claimed = cells.Counted + ++reserved;
+            return true;
+        }
+    }
+
+    /// <summary>What to tell Redis with the request that <see cref="TryReserve"/> held a place for.</summary>
+    public WindowReport Report(int limit, int claimed)
+    {
+        lock (this)
+        {
+            return Report(limit, claimed, DropPast());
+        }
+    }
+
+    /// <summary>What to tell Redis without a request; false: it knows everything.</summary>
+    public bool TryReportUntold(out WindowReport report)
+    {
+        lock (this)
+        {
+            var now = DropPast();
+            var isUntold = !copy.IsConfirmed && cells.Counted > 0;
+            report = isUntold ? Report(0, 0, now) : default;
+            return isUntold;
+        }
+    }
+
+    /// <summary>Decides a request as Redis's answer says, and gives its place back.</summary>
+    public LimitDecision Decide(int limit, in WindowReport report, in SharedAnswer answer)
+    {
+        lock (this)
+        {
+            reserved--;
+            Confirm(report, answer);
+            var now = DropPast();
+            var isAdmitted = answer.Status == SharedStatus.Admitted;
+            if (isAdmitted)
+            {
+                Count(now, isTold: report.Generation == copy.Generation);
+            }
+
+            return Combine(isAdmitted, limit, answer, now);
+        }
+    }
+
+    /// <summary>Decides a request on this node's count alone: its place was held, so it is admitted.</summary>
+    public LimitDecision Decide(int limit)
+    {
+        lock (this)
+        {
+            reserved--;
+            var now = DropPast();
+            Count(now, isTold: false);
+            return Decide(isAdmitted: true, limit, now);
+        }
+    }
+
+    /// <summary>Takes note of what an answer says about Redis's copy of this window.</summary>
+    public void Learn(in WindowReport report, in SharedAnswer answer)
+    {
+        lock (this)
+        {
+            Confirm(report, answer);
+        }
+    }
+
+    /// <summary>Redis has lost its data: whatever was told has to be told again.</summary>
+    public void Forget()
+    {
+        lock (this)
+        {
+            Renew();
+        }
+    }
+
+    /// <summary>Ends the window where it counts nothing any more.</summary>
+    public bool TryGiveBack()
+    {
+        lock (this)
+        {
+            DropPast();
+            isGivenBack = cells.Counted + reserved == 0;
             return isGivenBack;
         }
     }
 
-    private void DropPast(CellClock clock, long now)
+    private long DropPast()
     {
-        while (used > 0 && clock.IsPast(At(0).Last, now))
+        var now = clock.Now;
+        cells.DropPast(clock, now);
+        return now;
+    }
+
+    private void Count(long now, bool isTold)
+    {
+        cells.Count(clock, now);
+        if (!isTold)
         {
-            counted -= At(0).Admissions;
-            first = (first + 1) & (cells.Length - 1);
-            used--;
+            Renew();
         }
     }
 
-    private void Count(CellClock clock, long now)
+    private WindowReport Report(int limit, int claimed, long now)
     {
-        if (used == 0 || !clock.IsSameCell(At(used - 1).Last, now))
+        byte[]? told = null;
+        if (!copy.IsConfirmed && cells.Counted > 0)
         {
-            EnsureRoom();
-            used++;
-            At(used - 1) = default;
+            told = new byte[cells.Used * WindowCells.WrittenSize];
+            cells.Write(clock, now, told);
         }
 
-        ref var cell = ref At(used - 1);
-        cell = (now, cell.Admissions + 1);
-        counted++;
+        return new WindowReport(limit, claimed, cells.Counted, copy, told);
     }
 
-    private void EnsureRoom()
+    private void Confirm(in WindowReport report, in SharedAnswer answer)
     {
-        if (used < cells.Length)
+        if (report.Generation != copy.Generation)
         {
             return;
         }
 
-        var larger = new (long, int)[cells.Length * 2];
-        for (var index = 0; index < used; index++)
+        if (!copy.IsConfirmed)
         {
-            larger[index] = At(index);
+            copy = copy with { Born = answer.Born };
         }
-
-        cells = larger;
-        first = 0;
+        else if (answer.Status == SharedStatus.Unknown || (answer.Born > 0 && answer.Born != copy.Born))
+        {
+            Renew();
+        }
     }
 
-    /// <summary>The moment with whose passing one more is possible: the oldest cell's, or a later one's where more is counted than the limit.</summary>
-    private long FindMomentToWaitFor(int limit)
+    // Messages under the generation before are no longer counted by Redis as soon as it is told of this one.
+    private void Renew() => copy = new SharedCopy(Interlocked.Increment(ref lastGeneration));
+
+    private LimitDecision Decide(bool isAdmitted, int limit, long now) =>
+        new(isAdmitted, Math.Max(limit - cells.Counted - reserved, 0), SecondsToMore(limit, now));
+
+    // Held places only: each of them may be admitted now, and is then past in a minute.
+    private int SecondsToMore(int limit, long now) => cells.Used == 0 ? 60 : clock.SecondsToPast(cells.FindMomentToWaitFor(limit), now);
+
+    private LimitDecision Combine(bool isAdmitted, int limit, in SharedAnswer answer, long now)
     {
-        var index = 0;
-        for (var freed = At(0).Admissions; freed <= counted - limit; freed += At(index).Admissions)
+        var excess = answer.Others + cells.Counted - limit;
+        var wait = answer.SecondsToMore;
+        if (excess <= 0 && cells.Used > 0)
         {
-            index++;
+            var own = SecondsToMore(limit, now);
+            wait = wait == 0 ? own : Math.Min(own, wait);
         }
 
-        return At(index).Last;
+        return new LimitDecision(isAdmitted, Math.Max(-excess - reserved, 0), Math.Clamp(wait, 1, 60));
     }
-
-    private ref (long Last, int Admissions) At(int index) => ref cells[(first + index) & (cells.Length - 1)];
 }

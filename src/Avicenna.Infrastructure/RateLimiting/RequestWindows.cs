@@ -14,7 +14,7 @@ internal sealed class RequestWindows<TKey> : IDisposable
 
     private readonly ConcurrentDictionary<TKey, RequestWindow> windows = [];
     private readonly Lock adding = new();
-    private readonly RequestWindow overflow = new();
+    private readonly RequestWindow overflow;
     private readonly CellClock clock;
     private readonly int capacity;
     private readonly ITimer sweep;
@@ -29,6 +29,7 @@ internal sealed class RequestWindows<TKey> : IDisposable
     public RequestWindows(TimeProvider time, int capacity = int.MaxValue)
     {
         clock = new CellClock(time);
+        overflow = new RequestWindow(clock);
         this.capacity = capacity;
         sweep = time.CreateTimer(_ => GiveBackIdle(), null, SweepInterval, SweepInterval);
     }
@@ -44,8 +45,8 @@ internal sealed class RequestWindows<TKey> : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         while (true)
         {
-            var window = windows.TryGetValue(key, out var known) ? known : Add(key);
-            if (window.TryAcquire(clock, limit, out var decision))
+            var window = GetOrAdd(key);
+            if (window.TryAcquire(limit, out var decision))
             {
                 return decision;
             }
@@ -55,7 +56,27 @@ internal sealed class RequestWindows<TKey> : IDisposable
         }
     }
 
+    /// <summary>Holds a place for a request of a key where it is within the limit; see <see cref="RequestWindow.TryReserve"/>.</summary>
+    public RequestWindow Reserve(TKey key, int limit, out int claimed, out LimitDecision refusal)
+    {
+        while (true)
+        {
+            var window = GetOrAdd(key);
+            if (window.TryReserve(limit, out claimed, out refusal))
+            {
+                return window;
+            }
+
+            Remove(key, window);
+        }
+    }
+
+    /// <summary>All windows of keys as they are now; some may come and go meanwhile.</summary>
+    public IEnumerator<KeyValuePair<TKey, RequestWindow>> GetEnumerator() => windows.GetEnumerator();
+
     public void Dispose() => sweep.Dispose();
+
+    private RequestWindow GetOrAdd(TKey key) => windows.TryGetValue(key, out var known) ? known : Add(key);
 
     private RequestWindow Add(TKey key)
     {
@@ -72,7 +93,7 @@ internal sealed class RequestWindows<TKey> : IDisposable
             }
 
             Interlocked.Increment(ref count);
-            return windows[key] = new RequestWindow();
+            return windows[key] = new RequestWindow(clock);
         }
     }
 
@@ -80,7 +101,7 @@ internal sealed class RequestWindows<TKey> : IDisposable
     {
         foreach (var (key, window) in windows)
         {
-            if (window.TryGiveBack(clock))
+            if (window.TryGiveBack())
             {
                 Remove(key, window);
             }

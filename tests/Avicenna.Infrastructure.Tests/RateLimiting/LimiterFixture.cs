@@ -16,7 +16,7 @@ public abstract class LimiterFixture(LimiterKind kind)
     [OneTimeSetUp]
     public async Task StartRedisAsync()
     {
-        if (kind == LimiterKind.Redis)
+        if (kind != LimiterKind.Memory)
         {
             server = await RedisServer.StartAsync();
             connection = new RedisConnection(Options.Create(new RedisOptions { ConnectionString = server.PatientConnectionString }));
@@ -38,5 +38,5 @@ public abstract class LimiterFixture(LimiterKind kind)
         }
     }
 
-    private protected LimitedKey NewKey() => LimitedKey.Create(connection);
+    private protected LimitedKey NewKey() => LimitedKey.Create(connection, kind == LimiterKind.TwoNodes ? 2 : 1);
 }

@@ -49,23 +49,6 @@ public sealed class LimiterTests(LimiterKind kind) : LimiterFixture(kind)
     }
 
     [Test]
-    public async Task Acquire_LimitIsLoweredBelowTheCount_WaitsForTheCellThatBringsTheCountBelowIt()
-    {
-        for (var second = 0; second < 5; second++)
-        {
-            key.MoveTo(TimeSpan.FromSeconds(second));
-            await AcquireTimesAsync(2, limit: 10);
-        }
-
-        // Ten are counted; the sixth of them, which has to go for a limit of five, came in second 2.
-        (await key.AcquireAsync(5)).Should().Be(new LimitDecision(IsAdmitted: false, Remaining: 0, SecondsToMore: 58));
-        key.Move(TimeSpan.FromSeconds(57));
-        (await key.AcquireAsync(5)).Should().Be(new LimitDecision(IsAdmitted: false, Remaining: 0, SecondsToMore: 1));
-        key.Move(TimeSpan.FromSeconds(1));
-        (await AcquireTimesAsync(10, limit: 5)).Should().Be(1);
-    }
-
-    [Test]
     public async Task Acquire_TwoKeys_HaveACountEach()
     {
         using var other = NewKey();

@@ -85,7 +85,7 @@ public sealed class RedisOutageTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         await using var node = Node($"{listener.LocalEndpoint},connectTimeout=100");
-        node.Get<IRequestLimiter>().Should().BeOfType<FallbackRequestLimiter>();
+        node.Get<IRequestLimiter>().Should().BeOfType<SharedRequestLimiter>();
         listener.Pending().Should().BeFalse();
 
         await node.Get<RedisConnection>().StartAsync(CancellationToken.None);

@@ -1,0 +1,93 @@
+using System.Buffers.Binary;
+
+namespace Avicenna.Infrastructure.RateLimiting;
+
+/// <summary>
+/// The admissions of one key that are not 60 s past yet, in cells of half a second, so that a large limit takes little memory. A cell
+/// begins with an admission and counts until its last one is past. Not safe for use by several threads.
+/// </summary>
+internal struct WindowCells()
+{
+    /// <summary>How many bytes <see cref="Write"/> needs for each cell.</summary>
+    public const int WrittenSize = 2 * sizeof(uint);
+
+    // A ring whose length is a power of two, at most the first one that holds all cells.
+    private (long Last, int Admissions)[] cells = new (long, int)[1];
+    private int first;
+    private long newestStart;
+
+    /// <summary>How many cells hold admissions.</summary>
+    public int Used { get; private set; }
+
+    /// <summary>How many admissions all cells hold.</summary>
+    public int Counted { get; private set; }
+
+    public void DropPast(CellClock clock, long now)
+    {
+        while (Used > 0 && clock.IsPast(At(0).Last, now))
+        {
+            Counted -= At(0).Admissions;
+            first = (first + 1) & (cells.Length - 1);
+            Used--;
+        }
+    }
+
+    public void Count(CellClock clock, long now)
+    {
+        if (Used == 0 || !clock.IsInCell(newestStart, now))
+        {
+            EnsureRoom();
+            newestStart = now;
+            Used++;
+            At(Used - 1) = default;
+        }
+
+        ref var cell = ref At(Used - 1);
+        cell = (now, cell.Admissions + 1);
+        Counted++;
+    }
+
+    /// <summary>
+    /// The moment with whose passing one more is possible: the oldest cell's, or a later one's where more is counted than the limit.
+    /// </summary>
+    public long FindMomentToWaitFor(int limit)
+    {
+        var index = 0;
+        for (var freed = At(0).Admissions; freed <= Counted - limit; freed += At(index).Admissions)
+        {
+            index++;
+        }
+
+        return At(index).Last;
+    }
+
+    /// <summary>Writes every cell as <see cref="RedisWindowScript"/> reads it: the age of its last admission in microseconds, and its count.</summary>
+    public void Write(CellClock clock, long now, Span<byte> destination)
+    {
+        for (var index = 0; index < Used; index++)
+        {
+            var cell = destination.Slice(index * WrittenSize, WrittenSize);
+            BinaryPrimitives.WriteUInt32LittleEndian(cell, clock.MicrosecondsSince(At(index).Last, now));
+            BinaryPrimitives.WriteUInt32LittleEndian(cell[sizeof(uint)..], (uint)At(index).Admissions);
+        }
+    }
+
+    private void EnsureRoom()
+    {
+        if (Used < cells.Length)
+        {
+            return;
+        }
+
+        var larger = new (long, int)[cells.Length * 2];
+        for (var index = 0; index < Used; index++)
+        {
+            larger[index] = At(index);
+        }
+
+        cells = larger;
+        first = 0;
+    }
+
+    private readonly ref (long Last, int Admissions) At(int index) => ref cells[(first + index) & (cells.Length - 1)];
+}
