@@ -10,14 +10,58 @@ internal static class RedisConfiguration
 
     private const int ReconnectMilliseconds = 1000;
 
-    /// <exception cref="ArgumentException">The client doesn't understand the string.</exception>
+    /// <param name="connectionString">A URL (<see cref="RedisUrl"/>), or what the client reads: servers and options between commas.</param>
+    /// <exception cref="RedisConfigurationException">It can't be read; the message repeats none of it.</exception>
     public static ConfigurationOptions Parse(string connectionString)
     {
-        // Of two values of a name the later one counts.
-        var configuration = ConfigurationOptions.Parse($"{Defaults},{connectionString}");
+        var text = connectionString.Trim();
+        var configuration = RedisUrl.IsUrl(text) ? ParseUrl(text) : ParseOptions(text);
+        if (configuration.EndPoints.Count == 0)
+        {
+            throw new RedisConfigurationException("it must name a server: redis.example.com:6379");
+        }
+
         configuration.AbortOnConnectFail = false;
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         configuration.ReconnectRetryPolicy = new LinearRetry(ReconnectMilliseconds);
+        // The client's own key for choosing among several masters: nobody here writes it, and an ACL would have to allow it.
+        configuration.TieBreaker = "";
         return configuration;
+    }
+
+    private static ConfigurationOptions ParseUrl(string url)
+    {
+        var configuration = ConfigurationOptions.Parse(Defaults);
+        RedisUrl.Apply(url, configuration);
+        return configuration;
+    }
+
+    private static ConfigurationOptions ParseOptions(string text)
+    {
+        // Of two values of a name the later one counts.
+        if (TryParse($"{Defaults},{text}") is { } configuration)
+        {
+            return configuration;
+        }
+
+        var parts = text.Split(',');
+        var wrong = Array.FindIndex(parts, part => TryParse(part) is null);
+        throw new RedisConfigurationException(
+            wrong < 0
+                ? "it is not a connection string that the Redis client understands"
+                : $"part {wrong + 1} of {parts.Length}, counted by commas, is not a server or an option that the Redis client understands");
+    }
+
+    private static ConfigurationOptions? TryParse(string text)
+    {
+        try
+        {
+            return ConfigurationOptions.Parse(text);
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
+        {
+            // The client's message repeats the value.
+            return null;
+        }
     }
 }

@@ -16,14 +16,12 @@ internal sealed class RedisOptionsValidator : IValidateOptions<RedisOptions>
 
         try
         {
-            return RedisConfiguration.Parse(options.ConnectionString).EndPoints.Count > 0
-                ? ValidateOptionsResult.Success
-                : ValidateOptionsResult.Fail($"{Setting} must name a server: redis.example.com:6379");
+            RedisConfiguration.Parse(options.ConnectionString);
+            return ValidateOptionsResult.Success;
         }
-        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
+        catch (RedisConfigurationException exception)
         {
-            // Neither the string nor the client's message is repeated: a password may be in them.
-            return ValidateOptionsResult.Fail($"{Setting} is not a connection string that the Redis client understands");
+            return ValidateOptionsResult.Fail($"{Setting} can't be read: {exception.Message}");
         }
     }
 }

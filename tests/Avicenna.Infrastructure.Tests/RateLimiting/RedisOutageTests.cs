@@ -9,6 +9,7 @@ using Avicenna.Infrastructure.RateLimiting;
 using Avicenna.Infrastructure.Redis;
 using Avicenna.Testing;
 using Avicenna.Testing.Stores;
+using Microsoft.Extensions.Hosting;
 
 namespace Avicenna.Infrastructure.Tests.RateLimiting;
 
@@ -47,8 +48,8 @@ public sealed class RedisOutageTests
     public async Task Acquire_RedisStopsAndComesBack_FallsBackAndReturns()
     {
         var key = Guid.NewGuid();
-        await using var one = Node(server.ConnectionString);
-        await using var other = Node(server.ConnectionString);
+        await using var one = await StartAsync(Node(server.ConnectionString));
+        await using var other = await StartAsync(Node(server.ConnectionString));
         using var measurements = new Measurements(one.Get<IMeterFactory>());
         await Eventually.IsTrueAsync(async () => await CountTogetherAsync(one, other), "both nodes count in Redis");
         await AcquireAsync(one, key);
@@ -59,8 +60,9 @@ public sealed class RedisOutageTests
         measurements.FallbackActive.Should().Be(1);
 
         await server.RestartAsync();
-        await UntilInRedisAsync(one, measurements);
+        await UntilInRedisAsync(measurements);
         await Eventually.IsTrueAsync(async () => await CountTogetherAsync(one, other), "both nodes count in Redis again");
+        (await AcquireAsync(one, key)).Remaining.Should().Be(6, "each has told what it admitted");
     }
 
     [Test]
@@ -76,7 +78,8 @@ public sealed class RedisOutageTests
         measurements.FallbackActive.Should().Be(1);
 
         await server.RestartAsync();
-        await UntilInRedisAsync(node, measurements);
+        await StartAsync(node);
+        await UntilInRedisAsync(measurements);
     }
 
     [Test]
@@ -109,13 +112,14 @@ public sealed class RedisOutageTests
 
     private static ValueTask<LimitDecision> AcquireAsync(TestStore node, Guid key) => node.Get<IRequestLimiter>().AcquireAsync(key, Limit);
 
-    private static Task UntilInRedisAsync(TestStore node, Measurements measurements) => Eventually.IsTrueAsync(
-        async () =>
-        {
-            await AcquireAsync(node, Guid.NewGuid());
-            return measurements.FallbackActive == 0;
-        },
-        "the node returns to Redis by itself");
+    private static async Task<TestStore> StartAsync(TestStore node)
+    {
+        await node.Get<IEnumerable<IHostedService>>().OfType<SharedWindowsKeeper>().Single().StartAsync(CancellationToken.None);
+        return node;
+    }
+
+    private static Task UntilInRedisAsync(Measurements measurements) =>
+        Eventually.IsTrueAsync(() => Task.FromResult(measurements.FallbackActive == 0), "the node returns to Redis by itself");
 
     private static async Task<bool> CountTogetherAsync(TestStore one, TestStore other)
     {

@@ -11,6 +11,8 @@ public sealed class RedisOptionsValidatorTests
     [TestCase(null)]
     [TestCase("")]
     [TestCase("redis.example.com")]
+    [TestCase("redis://redis.example.com")]
+    [TestCase(" rediss://user:" + Password + "@redis.example.com:6380/1 ")]
     [TestCase("redis.example.com:6379,password=" + Password + ",ssl=true,asyncTimeout=250")]
     [TestCase("a.example.com:6379,b.example.com:6379,defaultDatabase=3")]
     public void Validate_UsableString_Succeeds(string? connectionString) => FindError(connectionString).Should().BeNull();
@@ -19,14 +21,20 @@ public sealed class RedisOptionsValidatorTests
     [TestCase(" ")]
     [TestCase("redis.example.com:" + Password + ",password=" + Password)]
     public void Validate_NoServer_SaysWhatToName(string connectionString) =>
-        FindError(connectionString).Should().Be("Redis:ConnectionString must name a server: redis.example.com:6379");
+        FindError(connectionString).Should().Be("Redis:ConnectionString can't be read: it must name a server: redis.example.com:6379");
 
     [TestCase("redis.example.com,passwort=" + Password)]
     [TestCase("redis.example.com,ssl=" + Password)]
     [TestCase("redis.example.com,asyncTimeout=" + Password)]
-    [TestCase("redis.example.com,asyncTimeout=99999999999,password=" + Password)]
-    public void Validate_UnreadableString_SaysSoWithoutRepeatingAnyOfIt(string connectionString) =>
-        FindError(connectionString).Should().Be("Redis:ConnectionString is not a connection string that the Redis client understands");
+    [TestCase("redis.example.com,asyncTimeout=99999999999")]
+    public void Validate_UnreadableOption_SaysWhichWithoutRepeatingIt(string connectionString) => FindError(connectionString).Should().Be(
+        "Redis:ConnectionString can't be read: part 2 of 2, counted by commas, is not a server or an option that the Redis client understands");
+
+    [TestCase("http://redis.example.com", "the scheme must be redis:// or, with TLS, rediss://")]
+    [TestCase("redis://user:" + Password + "@redis.example.com:0", "the port must be a number from 1 to 65535")]
+    [TestCase("redis://redis.example.com/" + Password, "what follows the host must be the number of a database, as in /0; a '/' in a user or password is %2F")]
+    public void Validate_UnreadableUrl_SaysWhichPartIsWrong(string connectionString, string problem) =>
+        FindError(connectionString).Should().Be($"Redis:ConnectionString can't be read: {problem}");
 
     private static string? FindError(string? connectionString) =>
         new RedisOptionsValidator().Validate(null, new RedisOptions { ConnectionString = connectionString }).FailureMessage;
