@@ -11,24 +11,36 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>Why tests that need a server are ignored; null where they can run.</summary>
     public static readonly string? ReasonToIgnore = FindProgram() is null ? $"{Program} is not on the PATH" : null;
 
+    /// <summary>Stands for the port in a server's own settings.</summary>
+    public const string PortPlaceholder = "{port}";
+
     private const string Program = "redis-server";
     private const int MaxTries = 5;
 
     private readonly int port;
     private Process? process;
 
-    private RedisServer(int port) => this.port = port;
+    private readonly string[] moreArguments;
+
+    private RedisServer(int port, string[] moreArguments)
+    {
+        this.port = port;
+        this.moreArguments = moreArguments;
+    }
+
+    public int Port => port;
 
     public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
 
     /// <summary>The same for what must not fail only because the machine is busy; administrative commands are allowed.</summary>
     public string PatientConnectionString => $"{ConnectionString},asyncTimeout=30000,connectTimeout=30000,allowAdmin=true";
 
-    public static async Task<RedisServer> StartAsync()
+    /// <param name="moreArguments">Settings of the server's own, such as <c>--requirepass</c>.</param>
+    public static async Task<RedisServer> StartAsync(params string[] moreArguments)
     {
         for (var tries = 1; ; tries++)
         {
-            var server = new RedisServer(FindFreePort());
+            var server = new RedisServer(FindFreePort(), moreArguments);
             try
             {
                 await server.RestartAsync();
@@ -51,7 +63,7 @@ public sealed class RedisServer : IAsyncDisposable
         }
 
         var arguments = string.Create(CultureInfo.InvariantCulture, $"--port {port} --bind 127.0.0.1 --appendonly no --dir {Path.GetTempPath()} --save");
-        var starting = Process.Start(new ProcessStartInfo(Program, [.. arguments.Split(' '), ""]) { RedirectStandardOutput = true })!;
+        var starting = Process.Start(new ProcessStartInfo(Program, [.. arguments.Split(' '), "", .. moreArguments.Select(argument => argument.Replace(PortPlaceholder, port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal))]) { RedirectStandardOutput = true })!;
         starting.OutputDataReceived += (_, _) => { };
         starting.BeginOutputReadLine();
         await Eventually.IsTrueAsync(async () => starting.HasExited || await AnswersAsync(), "Redis begins to listen");

@@ -1,5 +1,4 @@
 using System.Collections;
-using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Api.Logging;
 
@@ -21,7 +20,7 @@ internal sealed class MaskedState(object? state, Func<string?> format) : IReadOn
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    public override string ToString() => SecretMask.Apply(format() ?? "");
+    public override string ToString() => LogMask.Apply(format() ?? "");
 
     private static KeyValuePair<string, object?> Mask(KeyValuePair<string, object?> value) => new(value.Key, Mask(value.Value));
 
@@ -29,6 +28,6 @@ internal sealed class MaskedState(object? state, Func<string?> format) : IReadOn
     private static object? Mask(object? value) =>
         value is null || value.GetType().IsPrimitive ? value
         : value is IEnumerable and not string && value.ToString() == value.GetType().ToString() ? ((IEnumerable)value).Cast<object?>().Select(Mask).ToArray()
-        : value.ToString() is { } text && SecretMask.IsNeeded(text) ? SecretMask.Apply(text)
+        : value.ToString() is { } text && LogMask.IsNeeded(text) ? LogMask.Apply(text)
         : value;
 }

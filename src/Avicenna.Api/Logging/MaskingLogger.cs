@@ -1,5 +1,3 @@
-using Avicenna.Domain.ApiKeys;
-
 namespace Avicenna.Api.Logging;
 
 internal sealed class MaskingLogger(ILogger inner) : ILogger
@@ -19,5 +17,5 @@ internal sealed class MaskingLogger(ILogger inner) : ILogger
     }
 
     private static Exception? Mask(Exception? exception) =>
-        exception?.ToString() is { } text && SecretMask.IsNeeded(text) ? new MaskedException(exception.GetType(), SecretMask.Apply(text)) : exception;
+        exception?.ToString() is { } text && LogMask.IsNeeded(text) ? new MaskedException(exception.GetType(), LogMask.Apply(text)) : exception;
 }

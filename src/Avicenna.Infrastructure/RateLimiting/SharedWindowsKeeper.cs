@@ -56,6 +56,8 @@ internal sealed class SharedWindowsKeeper(
         using var timer = new PeriodicTimer(Interval, time);
         try
         {
+            // A first connection takes longer than an answer; that is no outage.
+            await Task.WhenAny(redis.ConnectAsync()).WaitAsync(stoppingToken);
             do
             {
                 await CheckAsync();

@@ -26,6 +26,8 @@ internal static class RedisConfiguration
         configuration.ReconnectRetryPolicy = new LinearRetry(ReconnectMilliseconds);
         // The client's own key for choosing among several masters: nobody here writes it, and an ACL would have to allow it.
         configuration.TieBreaker = "";
+        // The client counts INFO among an administrator's commands.
+        configuration.AllowAdmin = true;
         return configuration;
     }
 

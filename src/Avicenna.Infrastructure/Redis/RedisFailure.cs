@@ -10,27 +10,24 @@ internal static class RedisFailure
     {
         RedisServerException => $"it says: {exception.Message}",
         TimeoutException => "it doesn't answer in time",
-        RedisConnectionException connection => Describe(connection.FailureType, connection.InnerException),
-        RedisCommandException => "the client refuses the command: the server is a replica, or the command is turned off",
+        RedisConnectionException => DescribeConnection(exception),
+        RedisCommandException => "the client doesn't send the command: the server is a replica, or the command is turned off",
         _ => exception.GetType().Name,
     };
 
-    /// <summary>The same of a connection that failed.</summary>
-    public static string Describe(ConnectionFailureType failure, Exception? cause)
+    private static string DescribeConnection(Exception exception)
     {
-        for (var inner = cause; inner is not null; inner = inner.InnerException)
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
-            if (inner is AuthenticationException)
+            switch (cause)
             {
-                return $"TLS failed: {inner.Message}";
+                case AuthenticationException:
+                    return $"TLS failed: {cause.Message}";
+                case RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } when cause.InnerException is not AuthenticationException:
+                    return "it refuses the user or the password";
             }
         }
 
-        return failure switch
-        {
-            ConnectionFailureType.AuthenticationFailure => "it refuses the user or the password, or TLS failed",
-            ConnectionFailureType.UnableToConnect or ConnectionFailureType.UnableToResolvePhysicalConnection => "there is no connection to it",
-            _ => $"the connection failed: {failure}",
-        };
+        return "there is no connection to it";
     }
 }

@@ -1,0 +1,22 @@
+using System.Text.RegularExpressions;
+using Avicenna.Domain.ApiKeys;
+
+namespace Avicenna.Api.Logging;
+
+/// <summary>Hides keys, and the passwords of connection strings and URLs, in what is logged: clients of stores put them into their messages.</summary>
+internal static partial class LogMask
+{
+    private const string Replacement = "***";
+
+    public static string Apply(string text) => Password.Replace(SecretMask.Apply(text), Replacement);
+
+    /// <summary>Whether there is anything to hide.</summary>
+    public static bool IsNeeded(string text) => SecretMask.IsNeeded(text) || Password.IsMatch(text);
+
+    // The value of a connection string's password, quoted or up to the next separator; and what stands before a URL's last @, where a
+    // password that should be percent-encoded may hold another.
+    [GeneratedRegex(
+        """(?<=\b(?:password|pwd)\s*=\s*)(?:"(?:[^"]|"")*"|'(?:[^']|'')*'|[^\s;,"']+)|(?<=[a-z]://)[^\s/?#"']+(?=@)""",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Password { get; }
+}
