@@ -8,7 +8,8 @@ internal static class RedisFailure
 {
     public static string Describe(Exception exception) => exception switch
     {
-        RedisServerException => $"it says: {exception.Message}",
+        // What follows is which line of which script it was.
+        RedisServerException => $"it says: {exception.Message.Split(" script: ")[0].TrimEnd('.')}",
         TimeoutException => "it doesn't answer in time",
         RedisConnectionException => DescribeConnection(exception),
         RedisCommandException => "the client doesn't send the command: the server is a replica, or the command is turned off",
