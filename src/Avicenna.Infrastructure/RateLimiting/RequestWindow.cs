@@ -7,8 +7,6 @@ namespace Avicenna.Infrastructure.RateLimiting;
 /// </summary>
 internal sealed class RequestWindow(CellClock clock)
 {
-    private static long lastGeneration;
-
     private WindowCells cells = new();
     private int reserved;
     private bool isGivenBack;
@@ -67,7 +65,7 @@ internal sealed class RequestWindow(CellClock clock)
             if (cells.Counted + reserved == 0)
             {
                 // Whatever Redis still has of it is past, or gone with its key.
-                Renew();
+                copy = SharedCopy.New();
             }
 
             claimed = cells.Counted + ++reserved;
@@ -102,7 +100,7 @@ internal sealed class RequestWindow(CellClock clock)
         lock (this)
         {
             reserved--;
-            Confirm(report, answer);
+            copy = copy.After(report, answer);
             var now = DropPast();
             var isAdmitted = answer.Status == SharedStatus.Admitted;
             if (isAdmitted)
@@ -131,7 +129,7 @@ internal sealed class RequestWindow(CellClock clock)
     {
         lock (this)
         {
-            Confirm(report, answer);
+            copy = copy.After(report, answer);
         }
     }
 
@@ -140,7 +138,7 @@ internal sealed class RequestWindow(CellClock clock)
     {
         lock (this)
         {
-            Renew();
+            copy = SharedCopy.New();
         }
     }
 
@@ -167,7 +165,7 @@ internal sealed class RequestWindow(CellClock clock)
         cells.Count(clock, now);
         if (!isTold)
         {
-            Renew();
+            copy = SharedCopy.New();
         }
     }
 
@@ -182,26 +180,6 @@ internal sealed class RequestWindow(CellClock clock)
 
         return new WindowReport(limit, claimed, cells.Counted, copy, told);
     }
-
-    private void Confirm(in WindowReport report, in SharedAnswer answer)
-    {
-        if (report.Generation != copy.Generation)
-        {
-            return;
-        }
-
-        if (!copy.IsConfirmed)
-        {
-            copy = copy with { Born = answer.Born };
-        }
-        else if (answer.Status == SharedStatus.Unknown || (answer.Born > 0 && answer.Born != copy.Born))
-        {
-            Renew();
-        }
-    }
-
-    // Messages under the generation before are no longer counted by Redis as soon as it is told of this one.
-    private void Renew() => copy = new SharedCopy(Interlocked.Increment(ref lastGeneration));
 
     private LimitDecision Decide(bool isAdmitted, int limit, long now) =>
         new(isAdmitted, Math.Max(limit - cells.Counted - reserved, 0), SecondsToMore(limit, now));

@@ -11,5 +11,26 @@ namespace Avicenna.Infrastructure.RateLimiting;
 /// </param>
 internal readonly record struct SharedCopy(long Generation, long Born = 0)
 {
+    private static long lastGeneration;
+
     public bool IsConfirmed => Born > 0;
+
+    /// <summary>Nothing that was asked before is counted by Redis any more as soon as it is told of this one.</summary>
+    public static SharedCopy New() => new(Interlocked.Increment(ref lastGeneration));
+
+    /// <summary>What is known after an answer; a new generation where Redis has lost what it had.</summary>
+    public SharedCopy After(in WindowReport report, in SharedAnswer answer)
+    {
+        if (report.Generation != Generation)
+        {
+            return this;
+        }
+
+        if (!IsConfirmed)
+        {
+            return this with { Born = answer.Born };
+        }
+
+        return answer.Status == SharedStatus.Unknown || (answer.Born > 0 && answer.Born != Born) ? New() : this;
+    }
 }

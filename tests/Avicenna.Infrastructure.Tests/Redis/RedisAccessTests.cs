@@ -63,6 +63,17 @@ public sealed partial class RedisAccessTests
     }
 
     [Test]
+    public async Task Ask_RedisIsFull_SaysSo()
+    {
+        await using var server = await RedisServer.StartAsync("--maxmemory", "1");
+        await using var connection = Connect(server.PatientConnectionString);
+
+        var asking = FluentActions.Awaiting(() => new RedisWindows(connection).AskAsync(Guid.NewGuid(), new WindowReport(5, 1, 0, new SharedCopy(1), null)));
+        RedisFailure.Describe((await asking.Should().ThrowAsync<RedisServerException>()).Which)
+            .Should().Be("it says: OOM command not allowed when used memory > 'maxmemory'", "the line of the script is of no use");
+    }
+
+    [Test]
     public async Task Connect_WrongPassword_SaysSo()
     {
         await using var server = await RedisServer.StartAsync("--requirepass", Password);
