@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Data.Common;
+using Avicenna.Api.Logging;
 using Avicenna.Api.Problems;
 using Avicenna.Application.Errors;
 using Avicenna.Domain.ApiKeys;
@@ -49,7 +50,7 @@ internal static class OperatorCommands
     /// <param name="sentences">What <see cref="Explain"/> has to say about it.</param>
     public static async Task<int> FailAsync(ParseResult? command, Exception failure, IReadOnlyList<string> sentences)
     {
-        var masked = sentences.Select(SecretMask.Apply).ToList();
+        var masked = sentences.Select(LogMask.Apply).ToList();
         if (command?.GetValue<bool>(KeyOptions.JsonName) == true)
         {
             await Console.Error.PrintJsonAsync(new { Success = false, Message = string.Join('\n', masked), Problem.From(failure)?.Code });

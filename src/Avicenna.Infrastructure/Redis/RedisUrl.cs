@@ -56,7 +56,7 @@ internal static partial class RedisUrl
         var (user, password) = Cut(credentials, ":");
         if (password.Length == 0)
         {
-            throw new RedisConfigurationException("the password is missing; write redis://user:password@host, or redis://:password@host without a user");
+            throw new RedisConfigurationException("the password is missing; before the '@' stand the user, ':' and the password (nothing before the ':' without a user)");
         }
 
         configuration.User = user.Length == 0 ? null : Decode(user, "user");
