@@ -25,6 +25,8 @@ public static class DependencyInjection
         services.AddSingleton<ApiKeyLookup>();
         services.AddSingleton<StoreReach>();
         services.AddSingleton<StoreReadiness>();
+        services.AddSingleton<StoreHealth>();
+        services.AddHostedService<StoreProber>();
         services.AddSingleton<FirstApiKey>();
         services.AddSingleton<RefusedCalls>();
         services.AddHostedService<RefusedCallRecorder>();

@@ -4,6 +4,7 @@ using Avicenna.Application.Settings;
 using Avicenna.Application.Startup;
 using Avicenna.Infrastructure.Caching;
 using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Persistence.Sqlite;
 using Avicenna.Infrastructure.RateLimiting;
 using Avicenna.Infrastructure.Redis;
 using Avicenna.Infrastructure.Security;
@@ -42,7 +43,15 @@ public static class DependencyInjection
         services.AddSingleton(provider => new SqlServerDialect(ConnectionString(provider)));
         services.AddForProvider<SqlDialect, SqliteDialect, SqlServerDialect>();
 
-        services.AddSingleton<SqliteWriteQueue>();
+        services.AddForProvider<IStoreLocation, SqliteDialect, SqlServerDialect>();
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteDialect>().File);
+
+        // How long callers wait is real time, as are the waits of the databases themselves, whatever clock keys and limits go by.
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SqliteQueryRunner>(provider, provider.GetRequiredService<SqliteDialect>(), TimeProvider.System));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SqlServerQueryRunner>(provider, TimeProvider.System));
+        services.AddForProvider<IQueryRunner, SqliteQueryRunner, SqlServerQueryRunner>();
+
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SqliteWriteQueue>(provider, provider.GetRequiredService<SqliteDialect>(), TimeProvider.System));
         services.AddSingleton<SqlServerTransactionRunner>();
         services.AddForProvider<ITransactionRunner, SqliteWriteQueue, SqlServerTransactionRunner>();
 
@@ -65,12 +74,14 @@ public static class DependencyInjection
         services.AddSingleton<ITenantRepository, TenantRepository>();
         services.AddSingleton<ITenantSettingsRepository, TenantSettingsRepository>();
         services.AddSingleton<IPepperRepository, PepperRepository>();
+        services.AddSingleton<IStoreProbe, StoreProbe>();
         services.AddSingleton<IUsageRepository, UsageRepository>();
     }
 
     private static void AddCaching(this IServiceCollection services)
     {
         services.AddSingleton<Invalidations>();
+        services.AddSingleton<StrangerGate>();
         services.AddSingleton<ChangeAnnouncer>();
         services.AddSingleton<RedisChanges>();
         services.AddHostedService(provider => provider.GetRequiredService<RedisChanges>());

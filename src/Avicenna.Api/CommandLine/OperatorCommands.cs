@@ -69,7 +69,7 @@ internal static class OperatorCommands
     public static IReadOnlyList<string>? Explain(Exception exception) => exception switch
     {
         ValidationFailedException failure => [.. failure.Errors.Values.SelectMany(errors => errors)],
-        StoreUnavailableException { InnerException: { } cause } failure => [$"{failure.Message}: {cause.Message}"],
+        StoreUnavailableException failure => [failure.ToString()],
         AvicennaException failure => [failure.Message],
         DbException failure => [$"The database refused: {failure.Message}"],
         OptionsValidationException failure => [.. failure.Failures],

@@ -1,7 +1,5 @@
 using Avicenna.Api.Problems;
 using Avicenna.Api.Tenancy;
-using Avicenna.Application.Caching;
-using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -21,39 +19,25 @@ public sealed class HealthController : ControllerBase
     public HealthResponse Live() => HealthResponse.Healthy;
 
     /// <summary>
-    /// The process can do its work: the store answers, and every pepper that live secrets need is there. Degraded: for a while it can
-    /// do without the store.
+    /// The process can do its work: the store finds keys and takes writes, and every pepper that live secrets need is there. Degraded:
+    /// for a while it can do without the store. Tells what was last seen, and so can be asked as often as anybody likes.
     /// </summary>
     [HttpGet("ready")]
     [HttpHead("ready")]
-    public async Task<ActionResult<HealthResponse>> Ready(
-        [FromServices] StoreReadiness readiness, [FromServices] StoreReach reach, CancellationToken cancellationToken)
+    public async Task<ActionResult<HealthResponse>> Ready([FromServices] StoreHealth health)
     {
-        // Whoever asks may not wait as long as it takes to find that out again.
-        if (reach is { IsAway: true, IsRecent: true })
+        var problem = health switch
         {
-            return HealthResponse.Degraded;
+            { MissingPeppers: [var missing, ..] } => Problems.Problem.StoreUnavailable with { Message = $"Live secrets need the pepper '{missing}', which this node doesn't have" },
+            { State: StoreState.Unavailable } => Problems.Problem.StoreUnavailable,
+            _ => null,
+        };
+        if (problem is null)
+        {
+            return health.State == StoreState.Healthy ? HealthResponse.Healthy : HealthResponse.Degraded;
         }
 
-        IReadOnlyList<string> missing;
-        try
-        {
-            missing = await readiness.FindMissingPeppersAsync(cancellationToken);
-        }
-        catch (StoreUnavailableException) when (reach.IsRecent)
-        {
-            return HealthResponse.Degraded;
-        }
-
-        if (missing.Count == 0)
-        {
-            return HealthResponse.Healthy;
-        }
-
-        await Response.WriteProblemAsync(Problems.Problem.StoreUnavailable with
-        {
-            Message = $"Live secrets need the pepper '{missing[0]}', which this node doesn't have",
-        });
+        await Response.WriteProblemAsync(problem);
         return new EmptyResult();
     }
 }

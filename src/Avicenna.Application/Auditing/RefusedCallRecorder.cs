@@ -10,6 +10,9 @@ internal sealed partial class RefusedCallRecorder(RefusedCalls refused, IAuditEv
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a stop waits for the last ones to be written.</summary>
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
@@ -22,7 +25,19 @@ internal sealed partial class RefusedCallRecorder(RefusedCalls refused, IAuditEv
         }
         catch (OperationCanceledException)
         {
-            await RecordAsync(refused.Take(all: true));
+            await RecordLastAsync();
+        }
+    }
+
+    private async Task RecordLastAsync()
+    {
+        try
+        {
+            await RecordAsync(refused.Take(all: true)).WaitAsync(StopTimeout);
+        }
+        catch (TimeoutException)
+        {
+            Log.LastLost(logger, StopTimeout.TotalSeconds);
         }
     }
 
@@ -44,6 +59,9 @@ internal sealed partial class RefusedCallRecorder(RefusedCalls refused, IAuditEv
 
     private static partial class Log
     {
+        [LoggerMessage(LogLevel.Warning, "The last refused calls could not be written to the audit trail within {Seconds} s")]
+        public static partial void LastLost(ILogger logger, double seconds);
+
         [LoggerMessage(LogLevel.Warning, "{Count} refused calls of {Call} with key {KeyId} could not be written to the audit trail")]
         public static partial void Lost(ILogger logger, long count, string call, Guid? keyId, Exception exception);
     }

@@ -23,7 +23,7 @@ public sealed class StoreReach(IOptions<CacheOptions> options, TimeProvider time
     {
         if (IsAway)
         {
-            throw new StoreUnavailableException(new TimeoutException("The store has not answered for a while"));
+            throw new StoreUnavailableException("The database has not answered for a while");
         }
     }
 

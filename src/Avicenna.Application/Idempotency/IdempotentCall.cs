@@ -9,9 +9,6 @@ public sealed record IdempotentCall(string Scope, byte[] KeyHash, byte[] BodyHas
     /// <summary>The longest <see cref="Scope"/>, in characters.</summary>
     public const int MaxScopeLength = 128;
 
-    /// <summary>For how long a call waits for another one that may be the same.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
     /// <summary>For how long a repeat is recognised.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 }

@@ -5,15 +5,11 @@ using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Infrastructure.Caching;
 
-internal sealed class ApiKeySnapshots(IApiKeyHasher hasher, ApiKeyLookup lookup, Invalidations invalidations, StoreReach reach, TimeProvider time)
-    : IApiKeySnapshots, IDisposable
+internal sealed class ApiKeySnapshots(IApiKeyHasher hasher, ApiKeyLookup lookup, StrangerGate strangers, Invalidations invalidations, StoreReach reach, TimeProvider time)
+    : IApiKeySnapshots
 {
-    // A flood of made-up keys must leave connections for everything else.
-    private const int MaxLoads = 32;
-
-    private readonly SemaphoreSlim loads = new(MaxLoads);
     private readonly SnapshotCache<SecretDigest, ApiKeySnapshot> cache = new(
-        new SnapshotCacheSizes(Known: 100_000, Unknown: 100_000), (key, since) => HasChanged(invalidations, key, since), invalidations, reach, time);
+        new SnapshotCacheSizes(Known: 100_000, Unknown: 100_000), (key, since) => HasChanged(invalidations, key, since), strangers, invalidations, reach, time);
 
     /// <summary>How many secrets are remembered, known or not.</summary>
     public int Count => cache.Count;
@@ -31,25 +27,8 @@ internal sealed class ApiKeySnapshots(IApiKeyHasher hasher, ApiKeyLookup lookup,
         return cache.TryGet(digest, out var key) ? ValueTask.FromResult(key) : new ValueTask<ApiKeySnapshot?>(LoadAsync(digest, secret, cancellationToken));
     }
 
-    public void Dispose() => loads.Dispose();
-
-    private Task<ApiKeySnapshot?> LoadAsync(SecretDigest digest, string secret, CancellationToken cancellationToken) => cache.LoadAsync(
-        digest,
-        async () =>
-        {
-            await loads.WaitAsync(CancellationToken.None);
-            try
-            {
-                // While this one waited for its turn, the store may have been given up.
-                reach.ThrowIfAway();
-                return await lookup.FindAsync(secret, CancellationToken.None);
-            }
-            finally
-            {
-                loads.Release();
-            }
-        },
-        cancellationToken);
+    private Task<ApiKeySnapshot?> LoadAsync(SecretDigest digest, string secret, CancellationToken cancellationToken) =>
+        cache.LoadAsync(digest, () => lookup.FindAsync(secret, CancellationToken.None), cancellationToken);
 
     private static bool HasChanged(Invalidations invalidations, ApiKeySnapshot? key, long since) => key is null
         ? invalidations.HasAnyChanged(ChangeKind.UnknownKeys, since)

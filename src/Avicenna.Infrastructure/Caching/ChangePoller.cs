@@ -14,9 +14,6 @@ internal sealed partial class ChangePoller(ChangeLog changes, Invalidations inva
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How long one answer may take.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
     private long? newest;
     private bool isAway;
 
@@ -39,11 +36,9 @@ internal sealed partial class ChangePoller(ChangeLog changes, Invalidations inva
     private async Task PollAsync(CancellationToken stoppingToken)
     {
         var timestamp = time.GetTimestamp();
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        patience.CancelAfter(Patience);
         try
         {
-            await CatchUpAsync(patience.Token).WaitAsync(patience.Token);
+            await CatchUpAsync(stoppingToken);
             reach.Reached(timestamp);
             if (isAway)
             {

@@ -9,11 +9,15 @@ namespace Avicenna.Infrastructure.Caching;
 /// (<see cref="Invalidations"/>) and the store was reached recently (<see cref="StoreReach"/>); past its lifetime it is read again
 /// where the store answers. However many wait for the same value, one of them asks.
 /// </summary>
+/// <param name="sizes">How much it remembers.</param>
+/// <param name="strangers">Where loads wait of what isn't known here; null: they needn't, because nobody can make up keys of it.</param>
 /// <param name="hasChanged">Whether a value has changed since a moment; for null: whether something has come to be.</param>
-internal sealed class SnapshotCache<TKey, TValue>(SnapshotCacheSizes sizes, Func<TValue?, long, bool> hasChanged, Invalidations invalidations, StoreReach reach, TimeProvider time)
+internal sealed class SnapshotCache<TKey, TValue>(SnapshotCacheSizes sizes, Func<TValue?, long, bool> hasChanged, StrangerGate? strangers, Invalidations invalidations, StoreReach reach, TimeProvider time)
     where TKey : notnull
     where TValue : class
 {
+    private static readonly TimeSpan RefreshTimeout = TimeSpan.FromMilliseconds(250);
+
     private readonly BoundedCache<TKey, Snapshot<TValue>> known = new(sizes.Known);
 
     // Apart, so that no flood of made-up keys drives the known ones out.
@@ -49,12 +53,18 @@ internal sealed class SnapshotCache<TKey, TValue>(SnapshotCacheSizes sizes, Func
         try
         {
             reach.ThrowIfAway();
-            return await JoinFlightAsync(key, load).WaitAsync(cancellationToken);
+            // What is only due needn't wait for a store that hesitates.
+            var timeout = Find(key) is { } due && IsUsable(due) ? RefreshTimeout : Timeout.InfiniteTimeSpan;
+            return await JoinFlightAsync(key, load).WaitAsync(timeout, cancellationToken);
         }
-        catch (StoreUnavailableException) when (Find(key) is { } snapshot && IsUsable(snapshot))
+        catch (Exception exception) when (exception is StoreUnavailableException or TimeoutException && Find(key) is { } snapshot && IsUsable(snapshot))
         {
-            // It was only due.
             return snapshot.Value;
+        }
+        catch (TimeoutException)
+        {
+            // It has changed meanwhile.
+            throw new StoreUnavailableException("The database did not answer in time");
         }
     }
 
@@ -89,7 +99,7 @@ internal sealed class SnapshotCache<TKey, TValue>(SnapshotCacheSizes sizes, Func
         var timestamp = time.GetTimestamp();
         try
         {
-            var value = await load();
+            var value = strangers is null || known.TryGet(key, out _) ? await load() : await strangers.PassAsync(load);
             Keep(key, new Snapshot<TValue>(value, flight.Moment, timestamp));
             return value;
         }

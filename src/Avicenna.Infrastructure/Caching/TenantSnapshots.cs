@@ -9,6 +9,7 @@ internal sealed class TenantSnapshots(
     ITenantRepository tenants,
     IEndpointRepository endpoints,
     ITenantSettingsRepository settings,
+    StrangerGate strangers,
     Invalidations invalidations,
     StoreReach reach,
     TimeProvider time) : ITenantSnapshots
@@ -16,6 +17,7 @@ internal sealed class TenantSnapshots(
     private readonly SnapshotCache<Subdomain, Tenant> bySubdomain = new(
         new SnapshotCacheSizes(Known: 10_000, Unknown: 10_000),
         (tenant, since) => tenant is null ? invalidations.HasAnyChanged(ChangeKind.Tenant, since) : invalidations.HasChanged(ChangeKind.Tenant, tenant.Id, since),
+        strangers,
         invalidations,
         reach,
         time);
@@ -23,6 +25,7 @@ internal sealed class TenantSnapshots(
     private readonly SnapshotCache<Guid, OwnedGuard> guards = new(
         new SnapshotCacheSizes(Known: 10_000, Unknown: 2),
         (guard, since) => guard is null || invalidations.HasChanged(ChangeKind.Guard, guard.TenantId, since),
+        strangers: null,
         invalidations,
         reach,
         time);

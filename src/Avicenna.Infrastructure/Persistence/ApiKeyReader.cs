@@ -82,7 +82,7 @@ internal sealed class ApiKeyReader(Database database)
             : database.QueryAsync<ApiKeyRow>(ListSql, parameters, filter.Limit + 1, cancellationToken);
     }
 
-    public async Task<ApiKeySnapshot?> FindByHashAsync(IReadOnlyList<SecretHash> candidates, CancellationToken cancellationToken)
+    public async Task<ApiKeySnapshot?> FindByHashAsync(Lane lane, IReadOnlyList<SecretHash> candidates, CancellationToken cancellationToken)
     {
         var parameters = database.Parameters();
         for (var index = 0; index < MaxCandidates; index++)
@@ -90,7 +90,7 @@ internal sealed class ApiKeyReader(Database database)
             parameters.Hash($"hash{index}", candidates[Math.Min(index, candidates.Count - 1)].Value);
         }
 
-        var rows = await database.QueryAsync<ApiKeySnapshotRow>(FindByHashSql, parameters, cancellationToken);
+        var rows = await database.QueryAsync<ApiKeySnapshotRow>(lane, FindByHashSql, parameters, cancellationToken);
         // In the candidates' order: a secret that was imported under a second hash is still one answer.
         return rows.Select(row => row.ToSnapshot()).Where(key => candidates.Contains(key.Hash)).MinBy(key => candidates.ToList().IndexOf(key.Hash));
     }

@@ -40,6 +40,8 @@ internal sealed class ApiKeyRepository(
           AND NOT EXISTS (SELECT 1 FROM peppers c JOIN peppers n ON n.created_at < c.created_at WHERE c.id = @pepper_id AND n.id = @new_pepper_id);
         """;
 
+    private readonly CallsUnderWay<(Guid TenantId, string Scope, string KeyHash)> underWay = new();
+
     public Task AddAsync(ApiKey key, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken) =>
         AddAsync(key, onlyFirst: false, caller, idempotentCall, cancellationToken);
 
@@ -47,8 +49,14 @@ internal sealed class ApiKeyRepository(
         AddAsync(key, onlyFirst: true, Caller.Operator, idempotentCall: null, cancellationToken);
 
     public Task<IReadOnlyList<ImportOutcome>> ImportAsync(Guid tenantId, IReadOnlyList<ApiKey> keys, IProgress<ImportProgress> progress, CancellationToken cancellationToken) =>
+        // However long it takes: an operator waits for it, and it is whole or not at all.
         WriteAsync(
-            tenantId, new StoreChange(ChangeKind.UnknownKeys, tenantId), idempotentCall: null, transaction => importer.ImportAsync(transaction, tenantId, keys, progress), cancellationToken);
+            () => changes.WriteForTenantAsync(
+                tenantId,
+                new StoreChange(ChangeKind.UnknownKeys, tenantId),
+                transaction => importer.ImportAsync(transaction, tenantId, keys, progress),
+                Timeout.InfiniteTimeSpan,
+                cancellationToken));
 
     public Task<IReadOnlyList<ImportOutcome>> PreviewImportAsync(IReadOnlyList<ApiKey> keys, IProgress<ImportProgress> progress, CancellationToken cancellationToken) =>
         importer.PreviewAsync(keys, progress, cancellationToken);
@@ -60,7 +68,7 @@ internal sealed class ApiKeyRepository(
         (await reader.ListAsync(filter, cancellationToken)).ToPage(filter.Limit, row => row.Sequence, row => row.ToApiKey());
 
     public Task<ApiKeySnapshot?> FindByHashAsync(IReadOnlyList<SecretHash> candidates, CancellationToken cancellationToken) =>
-        reader.FindByHashAsync(candidates, cancellationToken);
+        reader.FindByHashAsync(Lane.Decisions, candidates, cancellationToken);
 
     public Task<ApiKey?> UpdateAsync(
         Guid tenantId, Guid id, string action, Func<ApiKey, ApiKey> change, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken) =>
@@ -155,35 +163,24 @@ internal sealed class ApiKeyRepository(
     private async Task<T> WriteAsync<T>(
         Guid tenantId, StoreChange? change, IdempotentCall? idempotentCall, Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken)
     {
-        if (idempotentCall is null)
-        {
-            return await WriteAsync(tenantId, change, write, cancellationToken);
-        }
-
-        // Ends the wait for others; what has begun is seen through.
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(IdempotentCall.Patience);
+        using var turn = idempotentCall is null ? null : underWay.Enter((tenantId, idempotentCall.Scope, Convert.ToHexString(idempotentCall.KeyHash)));
         try
         {
-            return await WriteAsync(tenantId, change, write, patience.Token);
+            return await WriteAsync(() => change is { } told
+                ? changes.WriteForTenantAsync(tenantId, told, write, cancellationToken)
+                : database.WriteForTenantAsync(tenantId, write, cancellationToken));
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new IdempotencyInFlightException();
-        }
-        catch (StoreUnavailableException exception) when (database.IsBusy(exception))
+        catch (StoreUnavailableException) when (turn is { IsBehindAnother: true })
         {
             throw new IdempotencyInFlightException();
         }
     }
 
-    private async Task<T> WriteAsync<T>(Guid tenantId, StoreChange? change, Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken)
+    private async Task<T> WriteAsync<T>(Func<Task<T>> write)
     {
         try
         {
-            return change is { } told
-                ? await changes.WriteForTenantAsync(tenantId, told, write, cancellationToken)
-                : await database.WriteForTenantAsync(tenantId, write, cancellationToken);
+            return await write();
         }
         catch (DbException exception) when (database.IsUniqueViolation(exception))
         {

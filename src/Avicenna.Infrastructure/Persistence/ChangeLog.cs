@@ -55,7 +55,7 @@ internal sealed class ChangeLog(Database database, ChangeAnnouncer announcer, Ti
     /// <summary>At most <see cref="MaxRead"/> changes with higher numbers, in order. A number may be missing only where it was swept.</summary>
     public async Task<ChangeBatch> ReadAsync(long after, CancellationToken cancellationToken)
     {
-        var rows = await database.QueryAsync<Row>(ReadSql, database.Parameters().Sequence("after", after), MaxRead, cancellationToken);
+        var rows = await database.QueryAsync<Row>(Lane.Polling, ReadSql, database.Parameters().Sequence("after", after), MaxRead, cancellationToken);
         return new ChangeBatch(rows[0].Newest, [.. rows.Where(row => row.Number is not null).Select(row => row.ToChange())]);
     }
 
@@ -68,14 +68,19 @@ internal sealed class ChangeLog(Database database, ChangeAnnouncer announcer, Ti
     }
 
     /// <summary>
-    /// Runs <paramref name="write"/> as <see cref="Database.WriteForTenantAsync"/> does and tells of the change: this node before
+    /// Runs <paramref name="write"/> as <see cref="Database"/> does and tells of the change: this node before
     /// the task is done, the others soon after.
     /// </summary>
     /// <param name="tenantId">Whose things are changed.</param>
     /// <param name="change">What is outdated afterwards.</param>
     /// <param name="write">The change; where it turns out that there is none, nobody is the worse for being told.</param>
     /// <param name="cancellationToken">Ends the wait for the work to begin.</param>
-    public async Task<T> WriteForTenantAsync<T>(Guid tenantId, StoreChange change, Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken)
+    public Task<T> WriteForTenantAsync<T>(Guid tenantId, StoreChange change, Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken) =>
+        WriteForTenantAsync(tenantId, change, write, LaneLimits.CommitTimeout, cancellationToken);
+
+    /// <inheritdoc cref="WriteForTenantAsync{T}(Guid, StoreChange, Func{DbTransaction, Task{T}}, CancellationToken)"/>
+    /// <param name="commitTimeout">How long the caller waits for its end once it has begun.</param>
+    public async Task<T> WriteForTenantAsync<T>(Guid tenantId, StoreChange change, Func<DbTransaction, Task<T>> write, TimeSpan commitTimeout, CancellationToken cancellationToken)
     {
         try
         {
@@ -88,6 +93,7 @@ internal sealed class ChangeLog(Database database, ChangeAnnouncer announcer, Ti
                     await RecordAsync(transaction, change);
                     return result;
                 },
+                commitTimeout,
                 cancellationToken);
         }
         finally

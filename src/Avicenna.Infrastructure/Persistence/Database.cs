@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Security.Cryptography;
+using Avicenna.Application.Caching;
 using Avicenna.Application.Errors;
 using Dapper;
 
@@ -9,7 +10,7 @@ namespace Avicenna.Infrastructure.Persistence;
 /// The way to the store for every repository: queries, transactions, work that lost a race run again, and the store's absence as
 /// one error.
 /// </summary>
-internal sealed class Database(SqlDialect dialect, ITransactionRunner transactions)
+internal sealed class Database(SqlDialect dialect, IQueryRunner queries, ITransactionRunner transactions, StoreReach reach)
 {
     /// <summary>How often work is tried that goes on losing against other transactions.</summary>
     public const int MaxTries = 5;
@@ -23,30 +24,49 @@ internal sealed class Database(SqlDialect dialect, ITransactionRunner transactio
 
     public bool IsForeignKeyViolation(DbException exception) => dialect.IsForeignKeyViolation(exception);
 
-    /// <summary>Whether the store was only busy: another transaction went on for too long.</summary>
-    public bool IsBusy(StoreUnavailableException exception) =>
-        exception.InnerException is TimeoutException || (exception.InnerException is DbException cause && dialect.IsBusy(cause));
-
     /// <summary>Runs one query for at most <paramref name="limit"/> rows.</summary>
     /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now.</exception>
     public Task<IReadOnlyList<T>> QueryAsync<T>(string sql, SqlParameters parameters, int limit, CancellationToken cancellationToken) =>
-        QueryAsync<T>(dialect.Limit(sql), parameters.Number("limit", limit), cancellationToken);
+        QueryAsync<T>(Lane.Management, sql, parameters, limit, cancellationToken);
 
-    /// <summary>Runs one query on a connection of its own.</summary>
+    /// <summary>Runs one query.</summary>
     /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now.</exception>
     public Task<IReadOnlyList<T>> QueryAsync<T>(string sql, SqlParameters? parameters, CancellationToken cancellationToken) =>
-        RunAsync<IReadOnlyList<T>>(
-            async () =>
+        QueryAsync<T>(Lane.Management, sql, parameters, cancellationToken);
+
+    /// <summary>Runs one query for at most <paramref name="limit"/> rows, in that lane.</summary>
+    /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now.</exception>
+    public Task<IReadOnlyList<T>> QueryAsync<T>(Lane lane, string sql, SqlParameters parameters, int limit, CancellationToken cancellationToken) =>
+        QueryAsync<T>(lane, dialect.Limit(sql), parameters.Number("limit", limit), cancellationToken);
+
+    /// <summary>Runs one query, in that lane.</summary>
+    /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now.</exception>
+    public Task<IReadOnlyList<T>> QueryAsync<T>(Lane lane, string sql, SqlParameters? parameters, CancellationToken cancellationToken) =>
+        RunAsync(
+            () =>
             {
-                await using var connection = await dialect.OpenAsync(cancellationToken);
-                return [.. await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken))];
+                if (lane != Lane.Polling)
+                {
+                    reach.ThrowIfAway();
+                }
+
+                return queries.RunAsync<IReadOnlyList<T>>(
+                    lane,
+                    async (connection, giveUp) => [.. await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: giveUp))],
+                    cancellationToken);
             },
             cancellationToken);
 
     /// <summary>Runs <paramref name="write"/> as one transaction; it may be run again, so it must only talk to the database.</summary>
     /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now.</exception>
     public Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken) =>
-        RunAsync(() => transactions.RunAsync(write, cancellationToken), cancellationToken);
+        RunAsync(
+            () =>
+            {
+                reach.ThrowIfAway();
+                return transactions.RunAsync(write, cancellationToken);
+            },
+            cancellationToken);
 
     /// <summary>
     /// Runs <paramref name="write"/> as one transaction, while no other one that was begun so for the same tenant is under way on
@@ -54,7 +74,21 @@ internal sealed class Database(SqlDialect dialect, ITransactionRunner transactio
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now, or another one went on for too long.</exception>
     public Task<T> WriteForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken) =>
-        RunAsync(() => transactions.RunForTenantAsync(tenantId, write, cancellationToken), cancellationToken);
+        WriteForTenantAsync(tenantId, write, LaneLimits.CommitTimeout, cancellationToken);
+
+    /// <param name="tenantId">The tenant.</param>
+    /// <param name="write">What to write.</param>
+    /// <param name="commitTimeout">How long the caller waits for its end once it has begun.</param>
+    /// <param name="cancellationToken">Ends the wait for it to begin.</param>
+    /// <inheritdoc cref="WriteForTenantAsync{T}(Guid, Func{DbTransaction, Task{T}}, CancellationToken)"/>
+    public Task<T> WriteForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> write, TimeSpan commitTimeout, CancellationToken cancellationToken) =>
+        RunAsync(
+            () =>
+            {
+                reach.ThrowIfAway();
+                return transactions.RunForTenantAsync(tenantId, write, commitTimeout, cancellationToken);
+            },
+            cancellationToken);
 
     /// <summary>Runs one statement as a transaction of its own.</summary>
     /// <returns>How many rows changed.</returns>
@@ -80,10 +114,16 @@ internal sealed class Database(SqlDialect dialect, ITransactionRunner transactio
                 // The winner still has to finish; losers that come back at different times don't collide again.
                 await Task.Delay(RandomNumberGenerator.GetInt32(1, MaxPauseMilliseconds * tries), cancellationToken);
             }
-            catch (DbException exception) when (dialect.IsUnavailable(exception))
+            catch (Exception exception) when (IsFaultOfTheStore(exception))
             {
-                throw new StoreUnavailableException(exception);
+                throw new StoreUnavailableException(dialect.Describe(exception), exception);
             }
         }
     }
+
+    // Violations are for the repositories to understand. The client libraries also throw what .NET has for all purposes, for example
+    // on a connection that broke, and Dapper on a value that isn't of its column's kind.
+    private bool IsFaultOfTheStore(Exception exception) => exception is DbException cause
+        ? !dialect.IsUniqueViolation(cause) && !dialect.IsForeignKeyViolation(cause)
+        : exception.Source is { } source && (source.StartsWith("Microsoft.Data.", StringComparison.Ordinal) || source.StartsWith("SQLitePCLRaw", StringComparison.Ordinal) || source == "Dapper");
 }

@@ -81,7 +81,7 @@ internal sealed class EndpointRepository(Database database, ChangeLog changes, A
     }
 
     public async Task<IReadOnlyList<Endpoint>> ListAllAsync(Guid tenantId, CancellationToken cancellationToken) =>
-        [.. (await database.QueryAsync<EndpointRow>(ListAllSql, database.Parameters().Id("tenant_id", tenantId), cancellationToken)).Select(row => row.ToEndpoint())];
+        [.. (await database.QueryAsync<EndpointRow>(Lane.Decisions, ListAllSql, database.Parameters().Id("tenant_id", tenantId), cancellationToken)).Select(row => row.ToEndpoint())];
 
     public Task<Endpoint?> UpdateAsync(Guid tenantId, Guid id, Func<Endpoint, Endpoint> change, Caller caller, CancellationToken cancellationToken) =>
         WriteAsync(

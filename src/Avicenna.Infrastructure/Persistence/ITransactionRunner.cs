@@ -2,7 +2,10 @@ using System.Data.Common;
 
 namespace Avicenna.Infrastructure.Persistence;
 
-/// <summary>Runs writes, each as one transaction: all of it, durably, or nothing.</summary>
+/// <summary>
+/// Runs writes, each as one transaction: all of it, durably, or nothing. A write that hasn't begun within
+/// <see cref="LaneLimits.WriteTimeout"/> never will, and its caller gets a <see cref="Application.Errors.StoreUnavailableException"/>.
+/// </summary>
 internal interface ITransactionRunner
 {
     /// <param name="work">
@@ -14,6 +17,9 @@ internal interface ITransactionRunner
     /// <summary>
     /// The same, while no other work that was begun so for the same tenant is under way on any node: for rules that span rows.
     /// </summary>
-    /// <exception cref="Application.Errors.StoreUnavailableException">Another node's work went on for too long.</exception>
-    Task<T> RunForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken);
+    /// <param name="tenantId">The tenant.</param>
+    /// <param name="work">As above.</param>
+    /// <param name="commitTimeout">How long the caller waits for work to end that began in time.</param>
+    /// <param name="cancellationToken">As above.</param>
+    Task<T> RunForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> work, TimeSpan commitTimeout, CancellationToken cancellationToken);
 }

@@ -78,7 +78,7 @@ internal sealed class PepperRepository(Database database, TimeProvider time) : I
         (await database.QueryAsync<long>(CountPlainSql, AtNow(), cancellationToken)).Single();
 
     public Task<IReadOnlyList<string>> FindInUseAsync(CancellationToken cancellationToken) =>
-        database.QueryAsync<string>(FindInUseSql, AtNow(), cancellationToken);
+        database.QueryAsync<string>(Lane.Polling, FindInUseSql, AtNow(), cancellationToken);
 
     private Task<IReadOnlyList<PepperRow>> ListAsync(CancellationToken cancellationToken) =>
         database.QueryAsync<PepperRow>(ListSql, parameters: null, cancellationToken);

@@ -56,9 +56,9 @@ internal abstract class SchemaMigrator(SqlDialect dialect) : ISchemaMigrator
         {
             return action();
         }
-        catch (DbException exception) when (dialect.IsUnavailable(exception))
+        catch (DbException exception)
         {
-            throw new StoreUnavailableException(exception);
+            throw new StoreUnavailableException(dialect.Describe(exception), exception);
         }
     }
 }

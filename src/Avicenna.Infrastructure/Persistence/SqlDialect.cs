@@ -22,9 +22,6 @@ internal abstract class SqlDialect
     /// <summary>The query <paramref name="sql"/>, which begins with SELECT, for at most <c>@limit</c> rows.</summary>
     public abstract string Limit(string sql);
 
-    /// <summary>Whether another transaction went on for longer than this one could wait.</summary>
-    public abstract bool IsBusy(DbException exception);
-
     /// <summary>Whether a unique index or primary key refused the statement.</summary>
     public abstract bool IsUniqueViolation(DbException exception);
 
@@ -34,6 +31,9 @@ internal abstract class SqlDialect
     /// <summary>Whether the transaction lost against another one and may win when it is run again as a whole.</summary>
     public abstract bool IsLostRace(DbException exception);
 
-    /// <summary>Whether the database can't be reached or can't work now, whatever the statement.</summary>
-    public abstract bool IsUnavailable(DbException exception);
+    /// <summary>
+    /// What the client library reported, as a sentence for the log: no secret and nothing that is stored, which the libraries' own
+    /// messages may quote.
+    /// </summary>
+    public abstract string Describe(Exception exception);
 }

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using Avicenna.Application.Abstractions;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
 using Microsoft.Data.SqlClient;
@@ -7,7 +8,7 @@ using Microsoft.Data.SqlClient;
 namespace Avicenna.Infrastructure.Persistence;
 
 /// <summary>SQL Server 2019 and later, Azure SQL, and other servers that speak its protocol and plain T-SQL.</summary>
-internal sealed class SqlServerDialect(string connectionString) : SqlDialect
+internal sealed class SqlServerDialect : SqlDialect, IStoreLocation
 {
     // Error numbers: https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors
     private const int UniqueIndexViolation = 2601;
@@ -42,15 +43,48 @@ internal sealed class SqlServerDialect(string connectionString) : SqlDialect
             TransientErrors = [0, 20, 53, 64, 121, 233, 997, 4060, 4221, 10053, 10054, 10060, 10061, 11001, 40143, 40540, 42108, 42109, .. ServerTroubles],
         });
 
-    // After a failed attempt the pool would refuse all others for up to a minute; the server may be back long before.
-    public string ConnectionString { get; } =
-        new SqlConnectionStringBuilder(connectionString) { PoolBlockingPeriod = PoolBlockingPeriod.NeverBlock }.ConnectionString;
+    private readonly SqlConnectionStringBuilder builder;
+    private readonly Dictionary<Lane, string> laneConnectionStrings;
+
+    public SqlServerDialect(string connectionString)
+    {
+        builder = new SqlConnectionStringBuilder(connectionString)
+        {
+            // After a failed attempt the pool would refuse all others for up to a minute; the server may be back long before.
+            PoolBlockingPeriod = PoolBlockingPeriod.NeverBlock,
+        };
+        if (!builder.ShouldSerialize("Application Name"))
+        {
+            builder.ApplicationName = "Avicenna";
+        }
+
+        // A pool is its connection string's; these differ by the name that the server shows for each session.
+        laneConnectionStrings = Enum.GetValues<Lane>().ToDictionary(
+            lane => lane,
+            lane => new SqlConnectionStringBuilder(builder.ConnectionString)
+            {
+                ApplicationName = $"{builder.ApplicationName} {lane}",
+                MaxPoolSize = LaneLimits.Of(lane).Connections,
+            }.ConnectionString);
+    }
+
+    /// <summary>For writes and migrations; the lanes of queries have pools of their own.</summary>
+    public string ConnectionString => builder.ConnectionString;
 
     public override DatabaseProvider Provider => DatabaseProvider.SqlServer;
 
-    public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
+    public string Describe() => $"database {builder.InitialCatalog} on SQL Server {builder.DataSource}";
+
+    public IReadOnlyList<string> FindWarnings() => [];
+
+    public override Task<DbConnection> OpenAsync(CancellationToken cancellationToken) => OpenAsync(ConnectionString, cancellationToken);
+
+    /// <summary>Opens a connection of that lane's own pool.</summary>
+    public Task<DbConnection> OpenAsync(Lane lane, CancellationToken cancellationToken) => OpenAsync(laneConnectionStrings[lane], cancellationToken);
+
+    private async Task<DbConnection> OpenAsync(string connectionString, CancellationToken cancellationToken)
     {
-        var connection = Create();
+        var connection = Create(connectionString);
         try
         {
             await connection.OpenAsync(cancellationToken);
@@ -65,7 +99,7 @@ internal sealed class SqlServerDialect(string connectionString) : SqlDialect
 
     public SqlConnection Open()
     {
-        var connection = Create();
+        var connection = Create(ConnectionString);
         try
         {
             connection.Open();
@@ -84,8 +118,6 @@ internal sealed class SqlServerDialect(string connectionString) : SqlDialect
 
     public override string Limit(string sql) => $"SELECT TOP (@limit){sql["SELECT".Length..]}";
 
-    public override bool IsBusy(DbException exception) => exception is SqlException { Number: LockTimeout };
-
     public override bool IsUniqueViolation(DbException exception) =>
         exception is SqlException { Number: UniqueIndexViolation or UniqueConstraintViolation };
 
@@ -94,13 +126,21 @@ internal sealed class SqlServerDialect(string connectionString) : SqlDialect
     public override bool IsLostRace(DbException exception) =>
         exception is SqlException { Number: Deadlock or SnapshotConflict };
 
-    public override bool IsUnavailable(DbException exception) =>
-        exception is SqlException sql && (sql.Class >= FatalSeverity || ServerTroubles.Contains(sql.Number) || IsLostRace(exception));
+    public override string Describe(Exception exception) => exception is SqlException sql
+        ? $"{(IsTroubleOfTheServer(sql) ? $"The SQL Server can't be reached or can't work now: {sql.Message}" : "The SQL Server refused a statement")} (error {sql.Number}, state {sql.State})"
+        : $"The client library of SQL Server failed: {exception.GetType().Name}";
 
-    private SqlConnection Create() => new(ConnectionString) { RetryLogicProvider = OpenRetries };
+    // Of those that say nothing about the statement, the text names servers and databases, never what is stored.
+    private static bool IsTroubleOfTheServer(SqlException exception) =>
+        exception.Class >= FatalSeverity || ServerTroubles.Contains(exception.Number) || exception.Number is 0 or 53 or 4060 or 18456;
+
+    private static SqlConnection Create(string connectionString) => new(connectionString) { RetryLogicProvider = OpenRetries };
 
     // Whatever kept it from opening: the server, the login, retries that came to nothing (an AggregateException), a pool that
     // stayed exhausted (an InvalidOperationException).
-    private static StoreUnavailableException CannotOpen(Exception exception) =>
-        new((exception as AggregateException)?.InnerExceptions[^1] ?? exception);
+    private StoreUnavailableException CannotOpen(Exception exception)
+    {
+        var cause = (exception as AggregateException)?.InnerExceptions[^1] ?? exception;
+        return new StoreUnavailableException(Describe(cause), cause);
+    }
 }

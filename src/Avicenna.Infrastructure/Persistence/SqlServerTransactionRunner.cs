@@ -29,16 +29,20 @@ internal sealed class SqlServerTransactionRunner(SqlDialect dialect) : ITransact
         return result;
     }
 
-    public async Task<T> RunForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken)
+    public async Task<T> RunForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> work, TimeSpan commitTimeout, CancellationToken cancellationToken)
     {
         var turn = turns[(uint)tenantId.GetHashCode() % turns.Length];
-        await turn.WaitAsync(cancellationToken);
+        if (!await turn.WaitAsync(LaneLimits.WriteTimeout, cancellationToken))
+        {
+            throw new StoreUnavailableException("Another change to the tenant has not finished");
+        }
+
         try
         {
             return await RunAsync(
                 async transaction => await TryLockAsync(transaction, $"avicenna_tenant_{tenantId:N}")
                     ? await work(transaction)
-                    : throw new StoreUnavailableException(new TimeoutException("Another change to the tenant has not finished")),
+                    : throw new StoreUnavailableException("Another change to the tenant has not finished"),
                 cancellationToken);
         }
         finally

@@ -1,4 +1,3 @@
-using Avicenna.Application.Errors;
 using DbUp;
 using DbUp.Builder;
 using Microsoft.Data.Sqlite;
@@ -11,7 +10,7 @@ internal sealed class SqliteSchemaMigrator(SqliteDialect dialect) : SchemaMigrat
     private const int TurnTimeoutSeconds = 120;
 
     // Looking at a database that isn't there would create an empty one.
-    public override bool IsCurrent() => File.Exists(dialect.DataSource) && base.IsCurrent();
+    public override bool IsCurrent() => dialect.File.Exists() && base.IsCurrent();
 
     protected override UpgradeEngineBuilder Configure() =>
         DeployChanges.To.SqliteDatabase(new SqliteConnectionStringBuilder(dialect.ConnectionString) { DefaultTimeout = TurnTimeoutSeconds }.ConnectionString).JournalToSqliteTable("schema_versions");
@@ -19,22 +18,10 @@ internal sealed class SqliteSchemaMigrator(SqliteDialect dialect) : SchemaMigrat
     // DbUp's transaction begins with BEGIN IMMEDIATE before it looks at the journal, so a second process waits there.
     protected override IDisposable? TakeTurn()
     {
-        MakeDirectory();
+        dialect.File.Create();
 
         // The journal mode is a property of the file and can't change inside a transaction.
         dialect.Open().Dispose();
         return null;
-    }
-
-    private void MakeDirectory()
-    {
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(dialect.DataSource))!);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new StoreUnavailableException(exception);
-        }
     }
 }

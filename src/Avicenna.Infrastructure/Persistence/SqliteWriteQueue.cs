@@ -1,115 +1,178 @@
 using System.Data.Common;
-using System.Threading.Channels;
+using Avicenna.Application.Errors;
+using Avicenna.Infrastructure.Persistence.Sqlite;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace Avicenna.Infrastructure.Persistence;
 
 /// <summary>
-/// The one writer of this process. What is waiting when it is free shares a transaction and so a flush to the disk, each write
-/// behind a savepoint of its own, so that one that fails takes none with it. A write is done when the commit is.
+/// The one writer of this process, on a thread of its own. What is waiting when it is free shares a transaction and so a flush to the
+/// disk, each write behind a savepoint of its own, so that one that fails takes none with it. A write is done when the commit is.
 /// </summary>
-internal sealed class SqliteWriteQueue(SqlDialect dialect) : ITransactionRunner, IAsyncDisposable
+internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, TimeProvider time) : ITransactionRunner, IAsyncDisposable
 {
     private const int MaxBatch = 128;
     private const string Savepoint = "write";
 
-    private readonly Channel<IWrite> queue = Channel.CreateUnbounded<IWrite>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly Lock startLock = new();
-    private Task? writer;
+    // Result codes: https://sqlite.org/rescode.html
+    private const int Busy = 5;
+    private const int Locked = 6;
 
-    /// <summary>One write in the queue.</summary>
-    private interface IWrite
-    {
-        /// <returns>False when the write was cancelled while it waited.</returns>
-        bool TryBegin();
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(1);
 
-        Task ExecuteAsync(DbTransaction transaction);
+    private readonly JobQueue<DbTransaction> queue = new(LaneLimits.MaxWaitingWrites);
+    private readonly Lock starting = new();
+    private Thread? writer;
+    private SqliteConnection? connection;
+    private volatile bool isLocked;
 
-        void Complete();
-
-        void Fail(Exception exception);
-    }
-
-    public Task<T> RunAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken)
-    {
-        // Not before the first write, so that commands that only read start no thread.
-        lock (startLock)
-        {
-            writer ??= Task.Run(WriteAllAsync, CancellationToken.None);
-        }
-
-        var write = new Write<T>(work, cancellationToken);
-        return queue.Writer.TryWrite(write)
-            ? write.Task
-            : Task.FromException<T>(new ObjectDisposedException(nameof(SqliteWriteQueue)));
-    }
+    public Task<T> RunAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken) =>
+        RunAsync(work, LaneLimits.CommitTimeout, cancellationToken);
 
     // The queue, and BEGIN IMMEDIATE between processes, keep all other writers out as it is.
-    public Task<T> RunForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken) => RunAsync(work, cancellationToken);
+    public Task<T> RunForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> work, TimeSpan commitTimeout, CancellationToken cancellationToken) =>
+        RunAsync(work, commitTimeout, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
-        queue.Writer.TryComplete();
-        await (writer ?? Task.CompletedTask);
+        queue.Close();
+        // One that hangs on the disk is left behind; the process ends without it.
+        await Task.Run(() => writer?.Join(StopTimeout));
     }
 
-    private async Task WriteAllAsync()
+    private async Task<T> RunAsync<T>(Func<DbTransaction, Task<T>> work, TimeSpan commitTimeout, CancellationToken cancellationToken)
     {
-        var batch = new List<IWrite>(MaxBatch);
-        while (await queue.Reader.WaitToReadAsync())
+        var job = new Job<DbTransaction>.Of<T>(work);
+        Start();
+        queue.Add(job);
+        try
         {
-            while (batch.Count < MaxBatch && queue.Reader.TryRead(out var write))
+            return await job.Task.WaitAsync(LaneLimits.WriteTimeout, time, cancellationToken);
+        }
+        catch (TimeoutException) when (!job.Task.IsCompleted)
+        {
+            return queue.TryRemove(job)
+                ? throw new StoreUnavailableException(
+                    $"A write waited {LaneLimits.WriteTimeout.TotalSeconds} s {(isLocked ? "for another process, which holds the database's lock" : "for those before it")}")
+                : await SeeThroughAsync(job, commitTimeout);
+        }
+        catch (OperationCanceledException) when (!job.Task.IsCompleted)
+        {
+            if (queue.TryRemove(job))
             {
-                batch.Add(write);
+                throw;
             }
 
-            await WriteAsync(batch);
-            batch.Clear();
+            return await SeeThroughAsync(job, commitTimeout == Timeout.InfiniteTimeSpan ? commitTimeout : LaneLimits.WriteTimeout + commitTimeout);
         }
     }
 
-    private async Task WriteAsync(List<IWrite> batch)
+    private async Task<T> SeeThroughAsync<T>(Job<DbTransaction>.Of<T> job, TimeSpan timeout)
     {
-        var done = new List<IWrite>(batch.Count);
         try
         {
-            await using var connection = (SqliteConnection)await dialect.OpenAsync(CancellationToken.None);
-            // Not deferred: BEGIN IMMEDIATE takes the write lock first, so nothing read inside can be outdated.
-            await using var transaction = connection.BeginTransaction(deferred: false);
-            foreach (var write in batch.Where(write => write.TryBegin()))
+            return await job.Task.WaitAsync(timeout, time);
+        }
+        catch (TimeoutException) when (!job.Task.IsCompleted)
+        {
+            throw new StoreUnavailableException("A write has begun and did not end in time; it may still be done");
+        }
+    }
+
+    // Not before the first write, so that commands that only read start no thread.
+    private void Start()
+    {
+        lock (starting)
+        {
+            if (writer is null)
             {
-                transaction.Save(Savepoint);
-                if (await ExecuteAsync(write, transaction))
-                {
-                    transaction.Release(Savepoint);
-                    done.Add(write);
-                }
-                else
-                {
-                    transaction.Rollback(Savepoint);
-                }
+                writer = new Thread(WriteAll) { Name = "SQLite writes", IsBackground = true };
+                writer.Start();
+            }
+        }
+    }
+
+    private void WriteAll()
+    {
+        while (queue.WaitForJob())
+        {
+            WriteBatch();
+        }
+
+        connection?.Dispose();
+    }
+
+    private void WriteBatch()
+    {
+        var batch = new List<Job<DbTransaction>>(MaxBatch);
+        var done = new List<Job<DbTransaction>>(MaxBatch);
+        try
+        {
+            connection ??= (SqliteConnection)dialect.OpenAsync(CancellationToken.None).GetAwaiter().GetResult();
+            file.RequireSame(connection);
+            // Not deferred: BEGIN IMMEDIATE takes the write lock first, so nothing read inside can be outdated. Until it has it, the
+            // writes stay in the queue, and those whose time is over leave it.
+            using var transaction = connection.BeginTransaction(deferred: false);
+            isLocked = false;
+            Take(batch);
+            foreach (var write in batch.Where(write => TryExecute(write, transaction)))
+            {
+                done.Add(write);
             }
 
             transaction.Commit();
+            // Before anybody is told: it must not have gone into a file that is no longer there.
+            file.RequireSame(connection);
+        }
+        catch (SqliteException exception) when (batch.Count == 0 && exception.SqliteErrorCode is Busy or Locked)
+        {
+            isLocked = true;
+            return;
         }
         catch (Exception exception)
         {
-            // The whole transaction is gone. Writes that failed by themselves already know.
-            batch.ForEach(write => write.Fail(exception));
+            Fail(batch, exception);
             return;
         }
 
         done.ForEach(write => write.Complete());
+        file.EmptyLongLog(connection);
+    }
+
+    private void Take(List<Job<DbTransaction>> batch)
+    {
+        while (batch.Count < MaxBatch && queue.TryTake() is { } write)
+        {
+            batch.Add(write);
+        }
+    }
+
+    // The whole transaction is gone. Writes that failed by themselves already know.
+    private void Fail(List<Job<DbTransaction>> batch, Exception exception)
+    {
+        if (batch.Count == 0)
+        {
+            // There is no way to the database, for these neither.
+            Take(batch);
+        }
+
+        if (exception is SqliteException)
+        {
+            connection?.Dispose();
+            connection = null;
+        }
+
+        batch.ForEach(write => write.Fail(exception));
     }
 
     /// <returns>False when the write failed, and only that write.</returns>
-    private static async Task<bool> ExecuteAsync(IWrite write, SqliteTransaction transaction)
+    private static bool TryExecute(Job<DbTransaction> write, SqliteTransaction transaction)
     {
+        transaction.Save(Savepoint);
         try
         {
-            await write.ExecuteAsync(transaction);
-            return true;
+            write.Execute(transaction);
         }
         catch (Exception exception)
         {
@@ -120,49 +183,11 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect) : ITransactionRunner,
             }
 
             write.Fail(exception);
+            transaction.Rollback(Savepoint);
             return false;
         }
-    }
 
-    private sealed class Write<T> : IWrite
-    {
-        private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly Func<DbTransaction, Task<T>> work;
-        private readonly CancellationTokenRegistration registration;
-        private T? result;
-        private int isSettled;
-
-        public Write(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken)
-        {
-            this.work = work;
-            registration = cancellationToken.Register(() =>
-            {
-                if (TrySettle())
-                {
-                    completion.TrySetCanceled(cancellationToken);
-                }
-            });
-        }
-
-        public Task<T> Task => completion.Task;
-
-        public bool TryBegin() => TrySettle();
-
-        public async Task ExecuteAsync(DbTransaction transaction) => result = await work(transaction);
-
-        public void Complete()
-        {
-            registration.Dispose();
-            completion.TrySetResult(result!);
-        }
-
-        public void Fail(Exception exception)
-        {
-            registration.Dispose();
-            completion.TrySetException(exception);
-        }
-
-        /// <summary>Decides, once, whether the write begins or is cancelled while it waits.</summary>
-        private bool TrySettle() => Interlocked.Exchange(ref isSettled, 1) == 0;
+        transaction.Release(Savepoint);
+        return true;
     }
 }

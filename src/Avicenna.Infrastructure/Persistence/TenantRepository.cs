@@ -82,7 +82,7 @@ internal sealed class TenantRepository(Database database, ChangeLog changes, Aud
     }
 
     public async Task<Tenant?> FindAsync(Subdomain subdomain, CancellationToken cancellationToken) =>
-        (await database.QueryAsync<TenantRow>(FindSql, BySubdomain(subdomain), cancellationToken)).SingleOrDefault()?.ToTenant();
+        (await database.QueryAsync<TenantRow>(Lane.Decisions, FindSql, BySubdomain(subdomain), cancellationToken)).SingleOrDefault()?.ToTenant();
 
     public async Task<IReadOnlyList<Tenant>> ListAsync(CancellationToken cancellationToken) =>
         [.. (await database.QueryAsync<TenantRow>(ListSql, parameters: null, cancellationToken)).Select(row => row.ToTenant())];

@@ -24,7 +24,7 @@ internal sealed class TenantSettingsRepository(Database database, ChangeLog chan
         """;
 
     public async Task<TenantSettings?> FindAsync(Guid tenantId, CancellationToken cancellationToken) =>
-        (await database.QueryAsync<Row>(FindSql, Of(tenantId), cancellationToken)).SingleOrDefault()?.ToSettings();
+        (await database.QueryAsync<Row>(Lane.Decisions, FindSql, Of(tenantId), cancellationToken)).SingleOrDefault()?.ToSettings();
 
     public Task<TenantSettings?> UpdateAsync(Guid tenantId, Func<TenantSettings, TenantSettings> change, Caller caller, CancellationToken cancellationToken) =>
         changes.WriteForTenantAsync(

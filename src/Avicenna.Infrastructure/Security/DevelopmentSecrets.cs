@@ -56,8 +56,8 @@ internal sealed class DevelopmentSecrets(IHostEnvironment environment, IOptions<
         {
             try
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                using var file = new FileStream(path, OwnersOnly());
+                OwnersOnly.CreateDirectory(Path.GetDirectoryName(path)!);
+                using var file = OwnersOnly.Open(path, FileMode.OpenOrCreate);
                 using var reader = new StreamReader(file);
                 if (reader.ReadToEnd().Trim() is { Length: > 0 } existing)
                 {
@@ -80,15 +80,4 @@ internal sealed class DevelopmentSecrets(IHostEnvironment environment, IOptions<
     }
 
     private static string Make() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(PepperOptions.MinBytes));
-
-    private static FileStreamOptions OwnersOnly()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return options;
-    }
 }

@@ -14,6 +14,9 @@ internal sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a stop waits for the last counts to be written.</summary>
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<(Guid KeyId, long Hour), UsageCounter> counters = new();
 
     // Never disposed of: a host may be disposed of before it has stopped.
@@ -29,8 +32,15 @@ internal sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        // The server has stopped before, so these are the last; that it took long is no reason to lose them.
-        await WriteAsync();
+        // The server has stopped before, so these are the last.
+        try
+        {
+            await WriteAsync().WaitAsync(StopTimeout, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            Log.Lost(logger, StopTimeout.TotalSeconds);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -126,6 +136,9 @@ internal sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider
 
     private static partial class Log
     {
+        [LoggerMessage(LogLevel.Warning, "The last requests could not be counted: the key store did not take them within {Seconds} s")]
+        public static partial void Lost(ILogger logger, double seconds);
+
         [LoggerMessage(LogLevel.Warning, "The requests of {Keys} keys could not be written down; they are kept for the next time")]
         public static partial void NotWritten(ILogger logger, int keys, Exception exception);
     }

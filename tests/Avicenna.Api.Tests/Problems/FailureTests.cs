@@ -36,7 +36,7 @@ internal sealed class FailureTests
     public async Task AnyCall_StoreUnavailable_Is503WithRetryAfter()
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
-        await using var api = FailingWith(database, new StoreUnavailableException(new InvalidOperationException(Inner)));
+        await using var api = FailingWith(database, new StoreUnavailableException("The test says so", new InvalidOperationException(Inner)));
 
         var response = await api.SendAsync(Request);
 
@@ -83,7 +83,7 @@ internal sealed class FailureTests
         await Eventually.IsTrueAsync(() => Task.FromResult(api.Services.GetRequiredService<StoreReach>().IsRecent), "the store was reached");
 
         peppers.Setup(repository => repository.FindInUseAsync(It.IsAny<CancellationToken>()))
-            .ThrowsAsync(new StoreUnavailableException(new InvalidOperationException(Inner)));
+            .ThrowsAsync(new StoreUnavailableException("The test says so", new InvalidOperationException(Inner)));
 
         var response = await api.SendAsync(ApiRequest.Get("/health/ready"));
         (response.Status, response.Body).Should().Be((200, """{"status":"degraded"}"""));

@@ -61,7 +61,7 @@ internal sealed class ManagementCallRefusalTests(DatabaseProvider provider) : Ap
     public async Task AnyCall_StoreUnavailableAfterTheKeyWasRead_Is503WithRetryAfter()
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
-        var outage = new StoreUnavailableException(new InvalidOperationException("down"));
+        var outage = new StoreUnavailableException("The test says so");
         var keys = new Mock<IApiKeyRepository> { DefaultValueProvider = new FailingTasks(outage) };
         IApiKeyRepository? real = null;
         await using var api = new AvicennaApi(database, replaceServices: services =>

@@ -30,9 +30,10 @@ public sealed class ErrorsTests
     {
         var cause = new InvalidOperationException("Server=db;Password=hunter2");
 
-        var exception = new StoreUnavailableException(cause);
+        var exception = new StoreUnavailableException("The server can't be reached", cause);
 
         exception.Message.Should().Be("Key store unavailable");
+        exception.ToString().Should().Be("Key store unavailable: The server can't be reached");
         exception.InnerException.Should().BeSameAs(cause);
     }
 

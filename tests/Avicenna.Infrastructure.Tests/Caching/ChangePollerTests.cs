@@ -23,7 +23,7 @@ public sealed class ChangePollerTests(DatabaseProvider provider) : FreshDatabase
     private FakeTimeProvider clock = null!;
     private TestStore other = null!;
     private Tenant tenant = null!;
-    private LosableDialect dialect = null!;
+    private LosableStore store = null!;
     private Invalidations invalidations = null!;
     private StoreReach reach = null!;
     private ChangePoller poller = null!;
@@ -34,10 +34,10 @@ public sealed class ChangePollerTests(DatabaseProvider provider) : FreshDatabase
         clock = new FakeTimeProvider();
         other = await PreparedNodeAsync();
         tenant = await AddTenantAsync(other);
-        dialect = new LosableDialect(other.Get<SqlDialect>());
+        store = new LosableStore(other.Get<IQueryRunner>());
         invalidations = new Invalidations();
         reach = new StoreReach(Options.Create(new CacheOptions()), clock);
-        var changes = new ChangeLog(new Database(dialect, other.Get<ITransactionRunner>()), other.Get<ChangeAnnouncer>(), clock);
+        var changes = new ChangeLog(new Database(other.Get<SqlDialect>(), store, other.Get<ITransactionRunner>(), reach), other.Get<ChangeAnnouncer>(), clock);
         poller = new ChangePoller(changes, invalidations, reach, clock, NullLogger<ChangePoller>.Instance);
         await poller.StartAsync(CancellationToken.None);
         await Eventually.IsTrueAsync(() => Task.FromResult(reach.IsRecent), "the poller has asked");
@@ -73,7 +73,7 @@ public sealed class ChangePollerTests(DatabaseProvider provider) : FreshDatabase
         var before = invalidations.Now;
 
         // Once it asks for the second time, it is done with the first.
-        for (var asked = dialect.Opened; dialect.Opened < asked + 2;)
+        for (var asked = store.Asked; store.Asked < asked + 2;)
         {
             Tick();
             await Task.Yield();
@@ -145,7 +145,7 @@ public sealed class ChangePollerTests(DatabaseProvider provider) : FreshDatabase
     public async Task Poll_StoreThatGoesAndComesBack_IsAwayMeanwhileAndWhatChangedIsHeardOf()
     {
         var before = invalidations.Now;
-        dialect.IsLost = true;
+        store.IsLost = true;
         await ChangeAsync();
 
         await Eventually.IsTrueAsync(
@@ -157,7 +157,7 @@ public sealed class ChangePollerTests(DatabaseProvider provider) : FreshDatabase
             "the store counts as away");
         HasChanged(Changed, before).Should().BeFalse();
 
-        dialect.IsLost = false;
+        store.IsLost = false;
         Tick();
 
         await HearsOfAsync(Changed, before);

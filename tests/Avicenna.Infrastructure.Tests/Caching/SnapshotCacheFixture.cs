@@ -13,6 +13,8 @@ public abstract class SnapshotCacheFixture
 
     private protected static readonly SnapshotCacheSizes Sizes = new(Known: 100, Unknown: 100);
 
+    private StrangerGate gate = null!;
+
     private protected FakeTimeProvider Time { get; private set; } = null!;
 
     private protected StoreReach Reach { get; private set; } = null!;
@@ -24,7 +26,7 @@ public abstract class SnapshotCacheFixture
     /// <summary>How often the store was asked.</summary>
     protected int Loads { get; private set; }
 
-    private protected static StoreUnavailableException Failure { get; } = new(new TimeoutException());
+    private protected static StoreUnavailableException Failure { get; } = new("The test says so");
 
     [SetUp]
     public void Arrange()
@@ -33,14 +35,19 @@ public abstract class SnapshotCacheFixture
         Time = new FakeTimeProvider();
         Reach = new StoreReach(Options.Create(new CacheOptions()), Time);
         Invalidations = new Invalidations();
+        gate = new StrangerGate(Reach);
         Cache = new SnapshotCache<Guid, string>(
             Sizes,
             (value, since) => value is null ? Invalidations.HasAnyChanged(ChangeKind.UnknownKeys, since) : Invalidations.HasChanged(ChangeKind.ApiKey, Guid.Parse(value), since),
+            gate,
             Invalidations,
             Reach,
             Time);
         Reach.Reached(Time.GetTimestamp());
     }
+
+    [TearDown]
+    public void CloseGate() => gate.Dispose();
 
     private protected static StoreChange Changed(Guid subject) => new(ChangeKind.ApiKey, subject);
 

@@ -1,8 +1,12 @@
 using System.Data.Common;
+using Avicenna.Application.Caching;
+using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
 using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Persistence.Sqlite;
 using Avicenna.Testing.Stores;
 using Dapper;
+using Microsoft.Extensions.Options;
 
 namespace Avicenna.Infrastructure.Tests.Persistence;
 
@@ -11,7 +15,10 @@ namespace Avicenna.Infrastructure.Tests.Persistence;
 public sealed class DatabaseTests
 {
     private TestDatabase database = null!;
+    private SqliteDialect sqlite = null!;
     private LosingDialect dialect = null!;
+    private SqliteQueryRunner queries = null!;
+    private SqlServerTransactionRunner transactions = null!;
     private Database store = null!;
     private int tries;
 
@@ -20,14 +27,24 @@ public sealed class DatabaseTests
     {
         tries = 0;
         database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
-        dialect = new LosingDialect(new SqliteDialect(database.ConnectionString));
-        store = new Database(dialect, new SqlServerTransactionRunner(dialect));
+        sqlite = new SqliteDialect(database.ConnectionString);
+        sqlite.File.Create();
+        dialect = new LosingDialect(sqlite);
+        queries = new SqliteQueryRunner(dialect, sqlite.File, TimeProvider.System);
+        transactions = new SqlServerTransactionRunner(dialect);
+        store = new Database(dialect, queries, transactions, new StoreReach(Options.Create(new CacheOptions()), TimeProvider.System));
         await using var connection = await dialect.OpenAsync(CancellationToken.None);
         await connection.ExecuteAsync("CREATE TABLE items (id INTEGER)");
     }
 
     [TearDown]
-    public async Task RemoveDatabaseAsync() => await database.DisposeAsync();
+    public async Task RemoveDatabaseAsync()
+    {
+        transactions.Dispose();
+        queries.Dispose();
+        sqlite.Dispose();
+        await database.DisposeAsync();
+    }
 
     [Test]
     public async Task WriteAsync_LosesTwice_IsRunAgainAsAWhole()
@@ -40,7 +57,7 @@ public sealed class DatabaseTests
     [Test]
     public async Task WriteAsync_LosesAgainAndAgain_GivesUpAndKeepsNothing()
     {
-        await FluentActions.Awaiting(() => InsertAsync(losses: int.MaxValue, () => new LostRace())).Should().ThrowAsync<LostRace>();
+        await FluentActions.Awaiting(() => InsertAsync(losses: int.MaxValue, () => new LostRace())).Should().ThrowAsync<StoreUnavailableException>();
 
         tries.Should().Be(Database.MaxTries);
         (await CountAsync()).Should().Be(0);

@@ -18,13 +18,11 @@ internal abstract class ForwardingDialect(SqlDialect inner) : SqlDialect
 
     public override string Limit(string sql) => inner.Limit(sql);
 
-    public override bool IsBusy(DbException exception) => inner.IsBusy(exception);
-
     public override bool IsUniqueViolation(DbException exception) => inner.IsUniqueViolation(exception);
 
     public override bool IsForeignKeyViolation(DbException exception) => inner.IsForeignKeyViolation(exception);
 
     public override bool IsLostRace(DbException exception) => inner.IsLostRace(exception);
 
-    public override bool IsUnavailable(DbException exception) => inner.IsUnavailable(exception);
+    public override string Describe(Exception exception) => inner.Describe(exception);
 }

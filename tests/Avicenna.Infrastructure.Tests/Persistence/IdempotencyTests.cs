@@ -117,7 +117,7 @@ public sealed class IdempotencyTests(DatabaseProvider provider) : StoreFixture(p
     }
 
     [Test]
-    public async Task AddAsync_AnotherNodeHoldsTheTenantForTooLong_IsInFlightOrUnavailable()
+    public async Task AddAsync_AnotherNodeHoldsTheTenantForTooLong_IsUnavailable()
     {
         await using var otherNode = new TestStore(Database, Time);
         var (entered, leave) = (new TaskCompletionSource(), new TaskCompletionSource());
@@ -129,13 +129,13 @@ public sealed class IdempotencyTests(DatabaseProvider provider) : StoreFixture(p
                 await leave.Task;
                 return true;
             },
+            Timeout.InfiniteTimeSpan,
             CancellationToken.None);
         await entered.Task;
 
         try
         {
-            await FluentActions.Awaiting(() => AddAsync(Keys, Key().Build())).Should().ThrowAsync<IdempotencyInFlightException>();
-            await FluentActions.Awaiting(() => AddAsync(Key().Build())).Should().ThrowAsync<StoreUnavailableException>();
+            await Task.WhenAll(ShouldBeUnavailableAsync(() => AddAsync(Keys, Key().Build())), ShouldBeUnavailableAsync(() => AddAsync(Key().Build())));
         }
         finally
         {
@@ -145,6 +145,36 @@ public sealed class IdempotencyTests(DatabaseProvider provider) : StoreFixture(p
         (await holder).Should().BeTrue();
         await AddAsync(Keys, Key().Build());
     }
+
+    [Test]
+    public async Task AddAsync_SameCallIsUnderWayForTooLong_IsInFlight()
+    {
+        var key = await AddAsync(Key());
+        var (entered, leave) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var first = UpdateAsync(
+            key,
+            current =>
+            {
+                entered.SetResult();
+                leave.Task.Wait();
+                return current with { Name = ApiKeyName.From("Renamed") };
+            },
+            call);
+        await entered.Task;
+
+        try
+        {
+            await FluentActions.Awaiting(() => AddAsync(Keys, Key().Build())).Should().ThrowAsync<IdempotencyInFlightException>();
+        }
+        finally
+        {
+            leave.SetResult();
+        }
+
+        (await first)!.Name.Value.Should().Be("Renamed");
+    }
+
+    private static async Task ShouldBeUnavailableAsync(Func<Task> action) => await action.Should().ThrowAsync<StoreUnavailableException>();
 
     private async Task<bool> TryAddAsync(IApiKeyRepository keys, ApiKey key)
     {

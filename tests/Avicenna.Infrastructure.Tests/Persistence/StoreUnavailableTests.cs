@@ -1,12 +1,9 @@
-using System.Data.Common;
 using Avicenna.Application.Abstractions;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.Tenants;
-using Avicenna.Infrastructure.Caching;
 using Avicenna.Infrastructure.Persistence;
 using Avicenna.Testing.Stores;
-using Dapper;
 
 namespace Avicenna.Infrastructure.Tests.Persistence;
 
@@ -80,21 +77,16 @@ public sealed class StoreUnavailableTests
     [Test]
     public async Task Write_AnotherProcessHoldsTheWriteLock_IsUnavailableUntilItIsReleased()
     {
-        await using var node = await NodeOn($"{database.ConnectionString};Default Timeout=1").PrepareAsync();
-        var dialect = new ImpatientDialect(node.Get<SqliteDialect>());
-        await using var queue = new SqliteWriteQueue(dialect);
-        var store = new Database(dialect, queue);
-        var changes = new ChangeLog(store, node.Get<ChangeAnnouncer>(), TimeProvider.System);
-        var tenants = new TenantRepository(store, changes, new AuditTrail(store, node.Get<IAuditSeal>(), TimeProvider.System));
-        var tenant = new Tenant(Guid.NewGuid(), Subdomain.From("acme"), Enabled: true, DateTimeOffset.UnixEpoch);
+        await using var node = await new TestStore(database, TimeProvider.System).PrepareAsync();
 
         await using (var other = node.Get<SqliteDialect>().Open())
         await using (other.BeginTransaction(deferred: false))
         {
-            await FluentActions.Awaiting(() => tenants.AddAsync(tenant, CancellationToken.None)).Should().ThrowAsync<StoreUnavailableException>();
+            (await FluentActions.Awaiting(() => WriteAsync(node)).Should().ThrowAsync<StoreUnavailableException>())
+                .Which.Reason.Should().Be("A write waited 5 s for another process, which holds the database's lock");
         }
 
-        (await tenants.AddAsync(tenant, CancellationToken.None)).Should().BeTrue();
+        (await WriteAsync(node)).Should().BeTrue();
     }
 
     [Test]
@@ -128,15 +120,4 @@ public sealed class StoreUnavailableTests
             ["Database:Provider"] = provider.ToString(),
             ["ConnectionStrings:Avicenna"] = connectionString,
         });
-
-    // The product waits longer for another process than a test should.
-    private sealed class ImpatientDialect(SqliteDialect inner) : ForwardingDialect(inner)
-    {
-        public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
-        {
-            var connection = await base.OpenAsync(cancellationToken);
-            await connection.ExecuteAsync("PRAGMA busy_timeout = 0");
-            return connection;
-        }
-    }
 }

@@ -10,23 +10,31 @@ public sealed class SqliteDialectTests
 {
     private TestDatabase database = null!;
     private SqliteDialect dialect = null!;
+    private string path = null!;
 
     [SetUp]
     public async Task CreateDatabaseAsync()
     {
         database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
         dialect = new SqliteDialect(database.ConnectionString);
+        path = dialect.File.Path;
     }
 
     [TearDown]
-    public async Task RemoveDatabaseAsync() => await database.DisposeAsync();
+    public async Task RemoveDatabaseAsync()
+    {
+        dialect.Dispose();
+        await database.DisposeAsync();
+    }
 
     [TestCase("journal_mode", "wal")]
     [TestCase("synchronous", "2")]
     [TestCase("foreign_keys", "1")]
-    [TestCase("busy_timeout", "5000")]
+    [TestCase("busy_timeout", "1000")]
+    [TestCase("journal_size_limit", "67108864")]
     public async Task OpenAsync_EveryConnection_HasThePragmasInForce(string pragma, string expected)
     {
+        dialect.File.Create();
         await using var first = await dialect.OpenAsync(CancellationToken.None);
         await using (var second = await dialect.OpenAsync(CancellationToken.None))
         {
@@ -34,7 +42,6 @@ public sealed class SqliteDialectTests
             await second.ExecuteAsync("PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF; PRAGMA busy_timeout = 0");
         }
 
-        // The pool hands out the connection that was just spoilt.
         await using var again = await dialect.OpenAsync(CancellationToken.None);
 
         (await first.ExecuteScalarAsync<string>($"PRAGMA {pragma}")).Should().Be(expected);
@@ -46,14 +53,15 @@ public sealed class SqliteDialectTests
     {
         await FluentActions.Awaiting(() => dialect.OpenAsync(new CancellationToken(canceled: true))).Should().ThrowAsync<OperationCanceledException>();
 
-        File.Exists(dialect.DataSource).Should().BeFalse();
+        File.Exists(path).Should().BeFalse();
     }
 
     [Test]
     public void IsCurrent_DatabaseThatIsNotThere_MakesNoFileAndNoDirectory()
     {
-        var directory = Path.Combine(Path.GetDirectoryName(dialect.DataSource)!, "deeper");
-        var migrator = new SqliteSchemaMigrator(new SqliteDialect($"Data Source={Path.Combine(directory, "avicenna.db")}"));
+        var directory = Path.Combine(Path.GetDirectoryName(path)!, "deeper");
+        using var missing = new SqliteDialect($"Data Source={Path.Combine(directory, "avicenna.db")}");
+        var migrator = new SqliteSchemaMigrator(missing);
 
         migrator.IsCurrent().Should().BeFalse();
 
@@ -63,13 +71,13 @@ public sealed class SqliteDialectTests
     [Test]
     public void Migrate_DirectoryThatIsNotThere_IsMade()
     {
-        var path = Path.Combine(Path.GetDirectoryName(dialect.DataSource)!, "deeper", "avicenna.db");
-        // Without a pool, so that no connection outlives the directory.
-        var migrator = new SqliteSchemaMigrator(new SqliteDialect($"Data Source={path};Pooling=False"));
+        var deeper = Path.Combine(Path.GetDirectoryName(path)!, "deeper", "avicenna.db");
+        using var other = new SqliteDialect($"Data Source={deeper}");
+        var migrator = new SqliteSchemaMigrator(other);
 
         migrator.Migrate().Should().NotBeEmpty();
 
-        File.Exists(path).Should().BeTrue();
+        File.Exists(deeper).Should().BeTrue();
         migrator.IsCurrent().Should().BeTrue();
     }
 }

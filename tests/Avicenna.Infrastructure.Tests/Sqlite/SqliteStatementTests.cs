@@ -27,6 +27,7 @@ public sealed class SqliteStatementTests
     public async Task RemoveDatabaseAsync()
     {
         await connection.DisposeAsync();
+        dialect.Dispose();
         await database.DisposeAsync();
     }
 

@@ -10,6 +10,7 @@ namespace Avicenna.Infrastructure.Tests.Sqlite;
 public abstract class SqliteWriteQueueFixture
 {
     private TestDatabase database = null!;
+    private SqliteDialect sqlite = null!;
 
     private protected CommitCountingDialect Dialect { get; private set; } = null!;
 
@@ -19,8 +20,10 @@ public abstract class SqliteWriteQueueFixture
     public async Task CreateQueueAsync()
     {
         database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
-        Dialect = new CommitCountingDialect(new SqliteDialect(database.ConnectionString));
-        Queue = new SqliteWriteQueue(Dialect);
+        sqlite = new SqliteDialect(database.ConnectionString);
+        sqlite.File.Create();
+        Dialect = new CommitCountingDialect(sqlite);
+        Queue = NewQueue();
         await Queue.RunAsync(
             transaction => transaction.Connection!.ExecuteAsync(
                 "CREATE TABLE parents (id INTEGER PRIMARY KEY); CREATE TABLE items (id INTEGER PRIMARY KEY, parent INTEGER REFERENCES parents (id))"),
@@ -31,8 +34,11 @@ public abstract class SqliteWriteQueueFixture
     public async Task RemoveQueueAsync()
     {
         await Queue.DisposeAsync();
+        sqlite.Dispose();
         await database.DisposeAsync();
     }
+
+    private protected SqliteWriteQueue NewQueue() => new(Dialect, sqlite.File, TimeProvider.System);
 
     protected static Task<int> InsertAsync(DbTransaction transaction, int id) =>
         transaction.Connection!.ExecuteAsync("INSERT INTO items (id) VALUES (@id)", new { id }, transaction);

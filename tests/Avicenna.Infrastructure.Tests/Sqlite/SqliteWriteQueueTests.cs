@@ -1,4 +1,4 @@
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Application.Errors;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -136,16 +136,16 @@ public sealed class SqliteWriteQueueTests : SqliteWriteQueueFixture
         await disposal;
 
         (await ReadItemsAsync()).Should().Equal(1, 2);
-        await FluentActions.Awaiting(() => InsertAsync(3)).Should().ThrowAsync<ObjectDisposedException>();
+        await FluentActions.Awaiting(() => InsertAsync(3)).Should().ThrowAsync<StoreUnavailableException>();
     }
 
     [Test]
     public async Task DisposeAsync_NothingWasWritten_IsDoneAtOnce()
     {
-        var idle = new SqliteWriteQueue(Dialect);
+        var idle = NewQueue();
 
         await idle.DisposeAsync();
 
-        await FluentActions.Awaiting(() => idle.RunAsync(_ => Task.FromResult(0), CancellationToken.None)).Should().ThrowAsync<ObjectDisposedException>();
+        await FluentActions.Awaiting(() => idle.RunAsync(_ => Task.FromResult(0), CancellationToken.None)).Should().ThrowAsync<StoreUnavailableException>();
     }
 }

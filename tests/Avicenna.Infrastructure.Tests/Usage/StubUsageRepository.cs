@@ -18,7 +18,7 @@ internal sealed class StubUsageRepository : IUsageRepository
     public Func<int, bool> IsFailing { get; set; } = _ => false;
 
     /// <summary>What a write that fails throws.</summary>
-    public Exception Failure { get; set; } = new StoreUnavailableException(new TimeoutException());
+    public Exception Failure { get; set; } = new StoreUnavailableException("The test says so");
 
     public ConcurrentDictionary<(Guid KeyId, DateTimeOffset Hour), UsageCounts> Counts { get; } = [];
 

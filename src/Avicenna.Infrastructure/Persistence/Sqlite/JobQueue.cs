@@ -1,0 +1,91 @@
+using Avicenna.Application.Errors;
+
+namespace Avicenna.Infrastructure.Persistence.Sqlite;
+
+/// <summary>
+/// Jobs in the order in which they were asked for. Their number is bounded, and a job whose caller gives up leaves at once, so that
+/// it costs the others neither room nor time.
+/// </summary>
+internal sealed class JobQueue<TTarget>(int capacity)
+{
+    private readonly LinkedList<Job<TTarget>> waiting = new();
+
+    // Not a Lock: threads wait on it.
+    private readonly object gate = new();
+    private bool isClosed;
+
+    /// <exception cref="StoreUnavailableException">Too many jobs wait already, or the process is stopping.</exception>
+    public void Add(Job<TTarget> job)
+    {
+        lock (gate)
+        {
+            if (isClosed)
+            {
+                throw new StoreUnavailableException("The process is stopping");
+            }
+
+            if (waiting.Count >= capacity)
+            {
+                throw new StoreUnavailableException($"{capacity} calls wait for the database already");
+            }
+
+            job.Place = waiting.AddLast(job);
+            Monitor.Pulse(gate);
+        }
+    }
+
+    /// <returns>False: the job has begun.</returns>
+    public bool TryRemove(Job<TTarget> job)
+    {
+        lock (gate)
+        {
+            if (job.Place?.List is null)
+            {
+                return false;
+            }
+
+            waiting.Remove(job.Place);
+            return true;
+        }
+    }
+
+    /// <summary>Blocks until a job waits.</summary>
+    /// <returns>False: none does, and none will come.</returns>
+    public bool WaitForJob()
+    {
+        lock (gate)
+        {
+            while (waiting.Count == 0 && !isClosed)
+            {
+                Monitor.Wait(gate);
+            }
+
+            return waiting.Count > 0;
+        }
+    }
+
+    /// <summary>The first job; null when none waits.</summary>
+    public Job<TTarget>? TryTake()
+    {
+        lock (gate)
+        {
+            if (waiting.First is not { Value: var job })
+            {
+                return null;
+            }
+
+            waiting.RemoveFirst();
+            return job;
+        }
+    }
+
+    /// <summary>Admits no more jobs. Those that wait are still done.</summary>
+    public void Close()
+    {
+        lock (gate)
+        {
+            isClosed = true;
+            Monitor.PulseAll(gate);
+        }
+    }
+}
