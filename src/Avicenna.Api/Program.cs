@@ -23,7 +23,9 @@ builder.LoadSettings(sources);
 
 try
 {
+    using var stopGuard = new StopGuard();
     await using var app = builder.Build();
+    stopGuard.Watch(app.Lifetime);
     app.Services.GetRequiredService<SettingsCheck>().Run(app.Services);
     context.Services = app.Services;
     app.UseApi();

@@ -13,6 +13,8 @@ internal static class LoggingBuilderExtensions
     {
         if (isServer)
         {
+            // A line for every connection that is one too many; BoundedTransport says so once a minute.
+            logging.Services.Configure<LoggerFilterOptions>(options => options.Rules.Insert(0, new LoggerFilterRule(null, "Microsoft.AspNetCore.Server.Kestrel.Connections", LogLevel.Error, null)));
             // Their information is a line or two for every request.
             foreach (var category in new[] { "Microsoft.AspNetCore", typeof(BearerAuthenticationHandler).FullName })
             {

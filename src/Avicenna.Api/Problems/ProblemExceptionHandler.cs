@@ -6,13 +6,20 @@ using Microsoft.AspNetCore.Diagnostics;
 namespace Avicenna.Api.Problems;
 
 /// <summary>The one place where errors become answers. What isn't meant for the caller is logged and answered as a bare 500.</summary>
-internal sealed partial class ProblemExceptionHandler(IMapper mapper, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
+internal sealed partial class ProblemExceptionHandler(IMapper mapper, TimeProvider time, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
 {
+    /// <summary>While the store is away, its absence is logged this often, not for every call.</summary>
+    private static readonly TimeSpan OutageLogInterval = TimeSpan.FromSeconds(5);
+
+    private readonly Lock logging = new();
+    private long? lastLogged;
+    private long unlogged;
+
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is StoreUnavailableException)
+        if (exception is StoreUnavailableException unavailable)
         {
-            Log.StoreUnavailable(logger, exception);
+            LogOutage(unavailable.Reason);
         }
 
         var problem = Problem.From(exception) ?? Problem.InternalError;
@@ -28,12 +35,28 @@ internal sealed partial class ProblemExceptionHandler(IMapper mapper, ILogger<Pr
         return true;
     }
 
+    private void LogOutage(string reason)
+    {
+        lock (logging)
+        {
+            if (lastLogged is { } last && time.GetElapsedTime(last) < OutageLogInterval)
+            {
+                unlogged++;
+                return;
+            }
+
+            Log.StoreUnavailable(logger, reason, unlogged);
+            lastLogged = time.GetTimestamp();
+            unlogged = 0;
+        }
+    }
+
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Error, "A request failed unexpectedly")]
         public static partial void Unexpected(ILogger logger, Exception exception);
 
-        [LoggerMessage(LogLevel.Warning, "The key store can't be reached or can't work now")]
-        public static partial void StoreUnavailable(ILogger logger, Exception exception);
+        [LoggerMessage(LogLevel.Warning, "A call was answered with 503, and {Others} others since the last line like this: {Reason}")]
+        public static partial void StoreUnavailable(ILogger logger, string reason, long others);
     }
 }

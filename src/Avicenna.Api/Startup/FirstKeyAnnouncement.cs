@@ -13,9 +13,11 @@ internal sealed class FirstKeyAnnouncement(SubdomainResolver resolver, IOptions<
     /// <param name="tenant">Whose key it is.</param>
     /// <param name="secret">The key.</param>
     /// <param name="addresses">Where the server listens.</param>
-    public string Write(Tenant tenant, ApiKeySecret secret, IEnumerable<string> addresses) =>
+    /// <param name="store">Where it is kept. Started from another directory, a program in Development makes another installation.</param>
+    public string Write(Tenant tenant, ApiKeySecret secret, IEnumerable<string> addresses, string store) =>
         $$"""
 
+        This is a new installation: it has {{store}}.
         The first admin key of tenant '{{tenant.Subdomain}}'. It is shown only now, so keep it in a safe place:
 
           {{secret.Reveal()}}

@@ -15,6 +15,14 @@ internal sealed class KestrelSettings
 
     public IDictionary<string, Certificate>? Certificates { get; set; }
 
+    public Limit? Limits { get; set; }
+
+    internal sealed class Limit
+    {
+        /// <summary>Read by <see cref="ConnectionLimit"/>, not by the framework.</summary>
+        public long? MaxConcurrentConnections { get; set; }
+    }
+
     internal class Defaults
     {
         public HttpProtocols? Protocols { get; set; }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Avicenna.Api.CommandLine;
+using Avicenna.Application.Abstractions;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.ApiKeys;
@@ -15,6 +16,7 @@ internal static partial class Server
     /// <exception cref="AvicennaException">The store isn't in a state to serve from.</exception>
     public static async Task<int> RunAsync(WebApplication app)
     {
+        using var fileSizeLimit = FileSizeLimit.Survive();
         await app.Services.GetRequiredService<StoreReadiness>().PrepareAsync(CancellationToken.None);
 
         var firstKey = app.Services.GetRequiredService<FirstApiKey>();
@@ -27,6 +29,7 @@ internal static partial class Server
         }
 
         await ListenAsync(app);
+        AnnounceStart(app);
         if (keylessTenant is not null)
         {
             // After the start, so that a start that fails, on a port in use perhaps, doesn't use up the only print.
@@ -75,6 +78,16 @@ internal static partial class Server
             : sentence;
     }
 
+    private static void AnnounceStart(WebApplication app)
+    {
+        var store = app.Services.GetRequiredService<IStoreLocation>();
+        Log.Started(app.Logger, ProductVersion.Text, store.Describe(), string.Join(", ", app.Urls));
+        foreach (var warning in store.FindWarnings())
+        {
+            Log.StoreWarning(app.Logger, warning);
+        }
+    }
+
     private static async Task OfferFirstKeyAsync(WebApplication app, FirstApiKey firstKey, Tenant tenant)
     {
         if (Console.IsOutputRedirected && !app.Environment.IsDevelopment())
@@ -87,12 +100,18 @@ internal static partial class Server
         if (await firstKey.TryCreateAsync(tenant, secret, CancellationToken.None))
         {
             var announcement = app.Services.GetRequiredService<FirstKeyAnnouncement>();
-            await Console.Out.WriteLineAsync(announcement.Write(tenant, secret, app.Urls));
+            await Console.Out.WriteLineAsync(announcement.Write(tenant, secret, app.Urls, app.Services.GetRequiredService<IStoreLocation>().Describe()));
         }
     }
 
     private static partial class Log
     {
+        [LoggerMessage(LogLevel.Information, "Avicenna {Version} uses {Store} and listens on {Listeners}")]
+        public static partial void Started(ILogger logger, string version, string store, string listeners);
+
+        [LoggerMessage(LogLevel.Warning, "{Warning}")]
+        public static partial void StoreWarning(ILogger logger, string warning);
+
         [LoggerMessage(LogLevel.Warning, "Tenant '{Subdomain}' has no key yet. Make one with the command: key create --tenant {Subdomain} --name \"First admin key\" --permission admin")]
         public static partial void NoKeyYet(ILogger logger, Subdomain subdomain);
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using Avicenna.Application.Settings;
+using Microsoft.AspNetCore.Connections;
 
 namespace Avicenna.Api.Startup;
 
@@ -20,8 +21,10 @@ internal static class ServerHost
             kestrel.AddServerHeader = false;
             // Octet by octet (RFC 9110 section 5.5): proxies pass on what clients send, and what isn't UTF-8 is for /verify to decide about.
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+            kestrel.Limits.MaxConcurrentConnections = ConnectionLimit.Of(context.Configuration);
             kestrel.Configure(context.Configuration.GetSection(KestrelSettings.Section));
         });
+        builder.Services.AddSingleton<IConnectionListenerFactory, BoundedTransport>();
         builder.Services.AddHostFiltering(options => options.AllowedHosts = builder.Configuration[HostSettings.AllowedHosts]?.Split(';') ?? ["*"]);
         builder.Services.AddSingleton(new SettingsSection(LoggingSettings.Section, typeof(LoggingSettings)));
         builder.Services.AddSingleton(new SettingsSection(KestrelSettings.Section, typeof(KestrelSettings)));

@@ -9,13 +9,12 @@ namespace Avicenna.Application.Startup;
 internal sealed partial class StoreProber(IStoreProbe probe, StoreReadiness readiness, StoreHealth health, TimeProvider time, ILogger<StoreProber> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan ReadInterval = TimeSpan.FromSeconds(1);
-
-    /// <summary>A write costs a flush to the disk, so it is tried less often, except while it fails.</summary>
-    private const int ReadsPerWrite = 5;
-
-    /// <summary>Another process's long transaction is not yet a store that takes no writes.</summary>
-    private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(2);
+    // So that what fails is known within three seconds.
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+    private const int TicksPerRead = 2;
+    private const int TicksPerWrite = 3;
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(1);
 
     private bool canRead = true;
     private bool canWrite = true;
@@ -29,14 +28,18 @@ internal sealed partial class StoreProber(IStoreProbe probe, StoreReadiness read
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(ReadInterval, time);
-        var writing = Task.CompletedTask;
+        using var timer = new PeriodicTimer(Interval, time);
+        var (reading, writing) = (Task.CompletedTask, Task.CompletedTask);
         try
         {
-            for (var reads = 1; await timer.WaitForNextTickAsync(stoppingToken); reads++)
+            for (var ticks = 1; await timer.WaitForNextTickAsync(stoppingToken); ticks++)
             {
-                await TryReadAsync(stoppingToken);
-                if (writing.IsCompleted && (!canWrite || reads % ReadsPerWrite == 0))
+                if (reading.IsCompleted && ticks % TicksPerRead == 0)
+                {
+                    reading = TryReadAsync(stoppingToken);
+                }
+
+                if (writing.IsCompleted && ticks % TicksPerWrite == 0)
                 {
                     writing = TryWriteAsync(stoppingToken);
                 }
@@ -44,16 +47,17 @@ internal sealed partial class StoreProber(IStoreProbe probe, StoreReadiness read
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            await writing;
         }
     }
 
     private async Task TryReadAsync(CancellationToken stoppingToken)
     {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        timeout.CancelAfter(ReadTimeout);
         try
         {
-            await probe.FindKeyAsync(stoppingToken);
-            health.Answered(await readiness.FindMissingPeppersAsync(stoppingToken));
+            await probe.FindKeyAsync(timeout.Token);
+            health.Answered(await readiness.FindMissingPeppersAsync(timeout.Token));
             canRead = true;
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
@@ -61,10 +65,13 @@ internal sealed partial class StoreProber(IStoreProbe probe, StoreReadiness read
             health.Failed();
             if (canRead)
             {
-                Log.CannotRead(logger, exception);
+                Log.CannotRead(logger, Explain(exception, ReadTimeout));
             }
 
             canRead = false;
+        }
+        catch (OperationCanceledException)
+        {
         }
     }
 
@@ -83,9 +90,7 @@ internal sealed partial class StoreProber(IStoreProbe probe, StoreReadiness read
             health.TriedToWrite(succeeded: false);
             if (canWrite)
             {
-                Log.CannotWrite(logger, exception is OperationCanceledException
-                    ? new StoreUnavailableException($"A write did not begin within {WriteTimeout.TotalSeconds} s")
-                    : exception);
+                Log.CannotWrite(logger, Explain(exception, WriteTimeout));
             }
 
             canWrite = false;
@@ -95,12 +100,19 @@ internal sealed partial class StoreProber(IStoreProbe probe, StoreReadiness read
         }
     }
 
+    private static string Explain(Exception exception, TimeSpan timeout) => exception switch
+    {
+        StoreUnavailableException unavailable => unavailable.Reason,
+        OperationCanceledException => $"It did not answer within {timeout.TotalSeconds} s",
+        _ => exception.GetType().Name,
+    };
+
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "The key store can't look up keys; this node is not ready")]
-        public static partial void CannotRead(ILogger logger, Exception exception);
+        [LoggerMessage(LogLevel.Warning, "The key store can't look up keys: {Reason}")]
+        public static partial void CannotRead(ILogger logger, string reason);
 
-        [LoggerMessage(LogLevel.Warning, "The key store takes no writes")]
-        public static partial void CannotWrite(ILogger logger, Exception exception);
+        [LoggerMessage(LogLevel.Warning, "The key store takes no writes: {Reason}")]
+        public static partial void CannotWrite(ILogger logger, string reason);
     }
 }

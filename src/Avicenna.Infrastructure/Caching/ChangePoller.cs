@@ -1,4 +1,5 @@
 using Avicenna.Application.Caching;
+using Avicenna.Application.Errors;
 using Avicenna.Infrastructure.Persistence;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -52,7 +53,7 @@ internal sealed partial class ChangePoller(ChangeLog changes, Invalidations inva
             if (!isAway)
             {
                 isAway = true;
-                Log.StoreIsAway(logger, exception);
+                Log.StoreIsAway(logger, (exception as StoreUnavailableException)?.Reason ?? exception.GetType().Name);
             }
         }
     }
@@ -96,8 +97,8 @@ internal sealed partial class ChangePoller(ChangeLog changes, Invalidations inva
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "The key store doesn't answer; keys that are known here are decided about for a while without it")]
-        public static partial void StoreIsAway(ILogger logger, Exception exception);
+        [LoggerMessage(LogLevel.Warning, "The key store doesn't answer: {Reason}. Keys that are known here are decided about for a while without it")]
+        public static partial void StoreIsAway(ILogger logger, string reason);
 
         [LoggerMessage(LogLevel.Information, "The key store answers again")]
         public static partial void StoreIsBack(ILogger logger);

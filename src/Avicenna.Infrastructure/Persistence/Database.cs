@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using Avicenna.Application.Caching;
 using Avicenna.Application.Errors;
+using Avicenna.Application.Startup;
 using Dapper;
 
 namespace Avicenna.Infrastructure.Persistence;
@@ -10,7 +11,7 @@ namespace Avicenna.Infrastructure.Persistence;
 /// The way to the store for every repository: queries, transactions, work that lost a race run again, and the store's absence as
 /// one error.
 /// </summary>
-internal sealed class Database(SqlDialect dialect, IQueryRunner queries, ITransactionRunner transactions, StoreReach reach)
+internal sealed class Database(SqlDialect dialect, IQueryRunner queries, ITransactionRunner transactions, StoreReach reach, StoreHealth health)
 {
     /// <summary>How often work is tried that goes on losing against other transactions.</summary>
     public const int MaxTries = 5;
@@ -41,21 +42,31 @@ internal sealed class Database(SqlDialect dialect, IQueryRunner queries, ITransa
 
     /// <summary>Runs one query, in that lane.</summary>
     /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now.</exception>
-    public Task<IReadOnlyList<T>> QueryAsync<T>(Lane lane, string sql, SqlParameters? parameters, CancellationToken cancellationToken) =>
-        RunAsync(
-            () =>
-            {
-                if (lane != Lane.Polling)
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(Lane lane, string sql, SqlParameters? parameters, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunAsync(
+                () =>
                 {
-                    reach.ThrowIfAway();
-                }
+                    if (lane != Lane.Polling)
+                    {
+                        reach.ThrowIfAway();
+                    }
 
-                return queries.RunAsync<IReadOnlyList<T>>(
-                    lane,
-                    async (connection, giveUp) => [.. await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: giveUp))],
-                    cancellationToken);
-            },
-            cancellationToken);
+                    return queries.RunAsync<IReadOnlyList<T>>(
+                        lane,
+                        async (connection, giveUp) => [.. await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: giveUp))],
+                        cancellationToken);
+                },
+                cancellationToken);
+        }
+        catch (StoreUnavailableException) when (lane == Lane.Decisions)
+        {
+            health.Failed();
+            throw;
+        }
+    }
 
     /// <summary>Runs <paramref name="write"/> as one transaction; it may be run again, so it must only talk to the database.</summary>
     /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now.</exception>

@@ -23,7 +23,7 @@ internal sealed class SqliteDialect : SqlDialect, IStoreLocation, IDisposable
     private const int SqliteConstraintUnique = 2067;
     private const int SqliteConstraintForeignKey = 787;
 
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromMilliseconds(500);
 
     private static readonly string Pragmas =
         $"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = {BusyTimeoutSeconds * 1000}; "

@@ -37,7 +37,7 @@ public sealed class ChangePollerTests(DatabaseProvider provider) : FreshDatabase
         store = new LosableStore(other.Get<IQueryRunner>());
         invalidations = new Invalidations();
         reach = new StoreReach(Options.Create(new CacheOptions()), clock);
-        var changes = new ChangeLog(new Database(other.Get<SqlDialect>(), store, other.Get<ITransactionRunner>(), reach), other.Get<ChangeAnnouncer>(), clock);
+        var changes = new ChangeLog(new Database(other.Get<SqlDialect>(), store, other.Get<ITransactionRunner>(), reach, other.Get<StoreHealth>()), other.Get<ChangeAnnouncer>(), clock);
         poller = new ChangePoller(changes, invalidations, reach, clock, NullLogger<ChangePoller>.Instance);
         await poller.StartAsync(CancellationToken.None);
         await Eventually.IsTrueAsync(() => Task.FromResult(reach.IsRecent), "the poller has asked");

@@ -32,7 +32,9 @@ public sealed class DatabaseTests
         dialect = new LosingDialect(sqlite);
         queries = new SqliteQueryRunner(dialect, sqlite.File, TimeProvider.System);
         transactions = new SqlServerTransactionRunner(dialect);
-        store = new Database(dialect, queries, transactions, new StoreReach(Options.Create(new CacheOptions()), TimeProvider.System));
+        var options = Options.Create(new CacheOptions());
+        var reach = new StoreReach(options, TimeProvider.System);
+        store = new Database(dialect, queries, transactions, reach, new StoreHealth(reach, options, TimeProvider.System));
         await using var connection = await dialect.OpenAsync(CancellationToken.None);
         await connection.ExecuteAsync("CREATE TABLE items (id INTEGER)");
     }

@@ -8,9 +8,10 @@ namespace Avicenna.Infrastructure.Persistence.Sqlite;
 /// One lane's threads. SQLite's client works on the thread that calls it, however long the disk takes; so no other thread ever calls
 /// it, and whoever waits for an answer can stop waiting.
 /// </summary>
-internal sealed class SqliteLane(string name, LaneLimits limits, SqlDialect dialect, SqliteFile file, TimeProvider time)
+internal sealed class SqliteLane(Lane lane, SqlDialect dialect, SqliteFile file, TimeProvider time)
 {
-    private readonly JobQueue<SqliteConnection> queue = new(limits.MaxWaiting);
+    private readonly LaneLimits limits = LaneLimits.Of(lane);
+    private readonly JobQueue<SqliteConnection> queue = new(LaneLimits.Of(lane).MaxWaiting);
     private readonly Lock starting = new();
     private SqliteLaneThread[]? threads;
 
@@ -63,7 +64,7 @@ internal sealed class SqliteLane(string name, LaneLimits limits, SqlDialect dial
     {
         lock (starting)
         {
-            threads ??= [.. Enumerable.Range(0, limits.Threads).Select(_ => new SqliteLaneThread(name, queue, dialect, file))];
+            threads ??= [.. Enumerable.Range(0, limits.Threads).Select(_ => new SqliteLaneThread(lane, queue, dialect, file))];
         }
     }
 }

@@ -1,3 +1,4 @@
+using Dapper;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -8,6 +9,7 @@ internal sealed class SqliteLaneThread
 {
     private const int Interrupted = 9;
 
+    private readonly Lane lane;
     private readonly JobQueue<SqliteConnection> queue;
     private readonly SqlDialect dialect;
     private readonly SqliteFile file;
@@ -17,12 +19,13 @@ internal sealed class SqliteLaneThread
     private Job<SqliteConnection>? running;
     private Job<SqliteConnection>? givenUp;
 
-    public SqliteLaneThread(string name, JobQueue<SqliteConnection> queue, SqlDialect dialect, SqliteFile file)
+    public SqliteLaneThread(Lane lane, JobQueue<SqliteConnection> queue, SqlDialect dialect, SqliteFile file)
     {
+        this.lane = lane;
         this.queue = queue;
         this.dialect = dialect;
         this.file = file;
-        thread = new Thread(Run) { Name = name, IsBackground = true };
+        thread = new Thread(Run) { Name = $"SQLite {lane}", IsBackground = true };
         thread.Start();
     }
 
@@ -60,6 +63,12 @@ internal sealed class SqliteLaneThread
         {
             connection ??= (SqliteConnection)dialect.OpenAsync(CancellationToken.None).GetAwaiter().GetResult();
             file.RequireSame(connection);
+            if (lane == Lane.Polling)
+            {
+                // What this connection remembers of the file says nothing about the disk.
+                connection.Execute("PRAGMA shrink_memory");
+            }
+
             if (TryBegin(job))
             {
                 Execute(job);

@@ -5,10 +5,10 @@ namespace Avicenna.Infrastructure.Persistence.Sqlite;
 /// <summary>The lanes of SQLite, each with threads and connections of its own.</summary>
 internal sealed class SqliteQueryRunner(SqlDialect dialect, SqliteFile file, TimeProvider time) : IQueryRunner, IDisposable
 {
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromMilliseconds(500);
 
     private readonly IReadOnlyDictionary<Lane, SqliteLane> lanes = Enum.GetValues<Lane>()
-        .ToDictionary(lane => lane, lane => new SqliteLane($"SQLite {lane}", LaneLimits.Of(lane), dialect, file, time));
+        .ToDictionary(lane => lane, lane => new SqliteLane(lane, dialect, file, time));
 
     public Task<T> RunAsync<T>(Lane lane, Func<DbConnection, CancellationToken, Task<T>> query, CancellationToken cancellationToken) =>
         lanes[lane].RunAsync(query, cancellationToken);

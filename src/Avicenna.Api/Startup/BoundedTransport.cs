@@ -1,0 +1,98 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Options;
+
+namespace Avicenna.Api.Startup;
+
+/// <summary>
+/// Sockets of which only so many are open at the same time, on all listeners together. Kestrel accepts a connection before it refuses
+/// it for being one too many, and so would use up all descriptors where clients come faster than it can refuse them.
+/// </summary>
+internal sealed partial class BoundedTransport : IConnectionListenerFactory, IDisposable
+{
+    // What may be waiting to be refused.
+    private const int Surplus = 32;
+
+    private static readonly TimeSpan LogInterval = TimeSpan.FromMinutes(1);
+
+    private readonly SocketTransportFactory sockets;
+    private readonly SemaphoreSlim slots;
+    private readonly int limit;
+    private readonly TimeProvider time;
+    private readonly ILogger<BoundedTransport> logger;
+    private long? lastLogged;
+
+    public BoundedTransport(IOptions<SocketTransportOptions> options, ILoggerFactory loggerFactory, IConfiguration configuration, TimeProvider time)
+    {
+        sockets = new SocketTransportFactory(options, loggerFactory);
+        limit = (int)Math.Min(ConnectionLimit.Of(configuration) ?? int.MaxValue, int.MaxValue - Surplus);
+        slots = new SemaphoreSlim(limit + Surplus);
+        this.time = time;
+        logger = loggerFactory.CreateLogger<BoundedTransport>();
+    }
+
+    public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
+        new Listener(this, await sockets.BindAsync(endpoint, cancellationToken));
+
+    public void Dispose() => slots.Dispose();
+
+    // One line at a time: Kestrel's own, for every connection that it refuses, would fill the log.
+    private void LogIfFull()
+    {
+        if (slots.CurrentCount < Surplus && (lastLogged is not { } last || time.GetElapsedTime(last) >= LogInterval))
+        {
+            lastLogged = time.GetTimestamp();
+            Log.Full(logger, limit);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "Clients hold all {Limit} connections, and further ones are refused. The limit follows from the number of files that the process may open; raise that, or set Kestrel:Limits:MaxConcurrentConnections")]
+        public static partial void Full(ILogger logger, int limit);
+    }
+
+    private sealed class Listener(BoundedTransport transport, IConnectionListener inner) : IConnectionListener
+    {
+        private readonly CancellationTokenSource unbound = new();
+
+        public EndPoint EndPoint => inner.EndPoint;
+
+        public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
+        {
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, unbound.Token);
+            try
+            {
+                await transport.slots.WaitAsync(end.Token);
+            }
+            catch (OperationCanceledException) when (unbound.IsCancellationRequested)
+            {
+                return null;
+            }
+
+            var connection = await inner.AcceptAsync(cancellationToken);
+            if (connection is null)
+            {
+                transport.slots.Release();
+                return null;
+            }
+
+            connection.ConnectionClosed.Register(() => transport.slots.Release());
+            transport.LogIfFull();
+            return connection;
+        }
+
+        public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
+        {
+            await unbound.CancelAsync();
+            await inner.UnbindAsync(cancellationToken);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await inner.DisposeAsync();
+            unbound.Dispose();
+        }
+    }
+}
