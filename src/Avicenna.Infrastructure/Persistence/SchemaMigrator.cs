@@ -11,12 +11,12 @@ namespace Avicenna.Infrastructure.Persistence;
 /// <summary>Applies the embedded migrations of one database with DbUp, which keeps the list of applied ones in a table.</summary>
 internal abstract class SchemaMigrator(SqlDialect dialect) : ISchemaMigrator
 {
-    public virtual bool IsCurrent() => Guard(() => !Build().IsUpgradeRequired());
+    public virtual bool IsCurrent() => Guard(() => !BuildKnown().IsUpgradeRequired());
 
     public IReadOnlyList<string> Migrate() => Guard(() =>
     {
         using var turn = TakeTurn();
-        var result = Build().PerformUpgrade();
+        var result = BuildKnown().PerformUpgrade();
         return result.Successful ? result.Scripts.Select(script => script.Name).ToList() : throw result.Error;
     });
 
@@ -42,13 +42,20 @@ internal abstract class SchemaMigrator(SqlDialect dialect) : ISchemaMigrator
     /// <summary>Waits until no other process migrates this database, and holds the others off until it is disposed.</summary>
     protected abstract IDisposable? TakeTurn();
 
-    private UpgradeEngine Build() =>
-        Configure()
-            .WithScripts(LoadScripts(dialect.Provider))
+    private UpgradeEngine BuildKnown()
+    {
+        var scripts = LoadScripts(dialect.Provider);
+        var engine = Configure()
+            .WithScripts(scripts)
             .WithVariablesDisabled()
             .WithTransaction()
             .LogToNowhere()
             .Build();
+        return engine.GetExecutedScripts().Except(scripts.Select(script => script.Name)).FirstOrDefault() is { } unknown
+            ? throw new StartRefusedException(
+                $"The database has the migration {unknown}, which this version does not know. Run the version that made it, or a later one")
+            : engine;
+    }
 
     private T Guard<T>(Func<T> action)
     {
