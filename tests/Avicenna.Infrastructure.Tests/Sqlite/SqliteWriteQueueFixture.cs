@@ -3,6 +3,7 @@ using Avicenna.Application.Startup;
 using Avicenna.Infrastructure.Persistence;
 using Avicenna.Testing.Stores;
 using Dapper;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Avicenna.Infrastructure.Tests.Sqlite;
 
@@ -11,6 +12,11 @@ public abstract class SqliteWriteQueueFixture
 {
     private TestDatabase database = null!;
     private SqliteDialect sqlite = null!;
+
+    /// <summary>The clock of the writes' time-outs.</summary>
+    protected FakeTimeProvider Time { get; private set; } = null!;
+
+    protected string Path => sqlite.File.Path;
 
     private protected CommitCountingDialect Dialect { get; private set; } = null!;
 
@@ -23,6 +29,7 @@ public abstract class SqliteWriteQueueFixture
         sqlite = new SqliteDialect(database.ConnectionString);
         sqlite.File.Create();
         Dialect = new CommitCountingDialect(sqlite);
+        Time = new FakeTimeProvider();
         Queue = NewQueue();
         await Queue.RunAsync(
             transaction => transaction.Connection!.ExecuteAsync(
@@ -38,10 +45,12 @@ public abstract class SqliteWriteQueueFixture
         await database.DisposeAsync();
     }
 
-    private protected SqliteWriteQueue NewQueue() => new(Dialect, sqlite.File, TimeProvider.System);
+    private protected SqliteWriteQueue NewQueue() => new(Dialect, sqlite.File, Time);
 
     protected static Task<int> InsertAsync(DbTransaction transaction, int id) =>
         transaction.Connection!.ExecuteAsync("INSERT INTO items (id) VALUES (@id)", new { id }, transaction);
+
+    protected static Task<int> ExecuteAsync(DbTransaction transaction, string sql) => transaction.Connection!.ExecuteAsync(sql, transaction: transaction);
 
     protected Task<int> InsertAsync(int id) => Queue.RunAsync(transaction => InsertAsync(transaction, id), CancellationToken.None);
 
