@@ -163,6 +163,7 @@ public sealed class DependencyInjectionTests
         .AddSingleton(Mock.Of<IEndpointRepository>())
         .AddSingleton(Mock.Of<ITenantSettingsRepository>())
         .AddSingleton(Mock.Of<IPepperRepository>())
+        .AddSingleton(Mock.Of<IStoreProbe>())
         .AddSingleton(Mock.Of<ISchemaMigrator>())
         .AddSingleton(Mock.Of<ITenantRepository>())
         .AddSingleton(Mock.Of<ITenantSettingsRepository>());

@@ -71,11 +71,18 @@ internal sealed class Database(SqlDialect dialect, IQueryRunner queries, ITransa
     /// <summary>Runs <paramref name="write"/> as one transaction; it may be run again, so it must only talk to the database.</summary>
     /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now.</exception>
     public Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken) =>
+        WriteAsync(write, LaneLimits.CommitTimeout, cancellationToken);
+
+    /// <param name="write">What to write.</param>
+    /// <param name="commitTimeout">How long the caller waits for its end once it has begun. Past that, it may still be done.</param>
+    /// <param name="cancellationToken">Ends the wait for it to begin.</param>
+    /// <inheritdoc cref="WriteAsync{T}(Func{DbTransaction, Task{T}}, CancellationToken)"/>
+    public Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write, TimeSpan commitTimeout, CancellationToken cancellationToken) =>
         RunAsync(
             () =>
             {
                 reach.ThrowIfAway();
-                return transactions.RunAsync(write, cancellationToken);
+                return transactions.RunAsync(write, commitTimeout, cancellationToken);
             },
             cancellationToken);
 

@@ -11,15 +11,18 @@ internal interface ITransactionRunner
     /// <param name="work">
     /// What to write. It may be run more than once, so it must not do anything but talk to the database.
     /// </param>
+    /// <param name="commitTimeout">
+    /// How long the caller waits for work to end that began in time. Past that, it may still be done.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait for the work to begin; what has begun is seen through.</param>
-    Task<T> RunAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken);
+    Task<T> RunAsync<T>(Func<DbTransaction, Task<T>> work, TimeSpan commitTimeout, CancellationToken cancellationToken);
 
     /// <summary>
     /// The same, while no other work that was begun so for the same tenant is under way on any node: for rules that span rows.
     /// </summary>
     /// <param name="tenantId">The tenant.</param>
     /// <param name="work">As above.</param>
-    /// <param name="commitTimeout">How long the caller waits for work to end that began in time.</param>
+    /// <param name="commitTimeout">As above.</param>
     /// <param name="cancellationToken">As above.</param>
     Task<T> RunForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> work, TimeSpan commitTimeout, CancellationToken cancellationToken);
 }

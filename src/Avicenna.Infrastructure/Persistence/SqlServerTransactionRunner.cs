@@ -20,7 +20,7 @@ internal sealed class SqlServerTransactionRunner(SqlDialect dialect) : ITransact
     // leave none to the others. Tenants share the turns, so that there is a bounded number of them.
     private readonly SemaphoreSlim[] turns = [.. Enumerable.Range(0, 1024).Select(_ => new SemaphoreSlim(1))];
 
-    public async Task<T> RunAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(Func<DbTransaction, Task<T>> work, TimeSpan commitTimeout, CancellationToken cancellationToken)
     {
         await using var transaction = await BeginAsync(cancellationToken);
         await using var connection = transaction.Connection!;
@@ -43,6 +43,7 @@ internal sealed class SqlServerTransactionRunner(SqlDialect dialect) : ITransact
                 async transaction => await TryLockAsync(transaction, $"avicenna_tenant_{tenantId:N}")
                     ? await work(transaction)
                     : throw new StoreUnavailableException("Another change to the tenant has not finished"),
+                commitTimeout,
                 cancellationToken);
         }
         finally

@@ -27,21 +27,7 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, Time
     private SqliteConnection? connection;
     private volatile bool isLocked;
 
-    public Task<T> RunAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken) =>
-        RunAsync(work, LaneLimits.CommitTimeout, cancellationToken);
-
-    // The queue, and BEGIN IMMEDIATE between processes, keep all other writers out as it is.
-    public Task<T> RunForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> work, TimeSpan commitTimeout, CancellationToken cancellationToken) =>
-        RunAsync(work, commitTimeout, cancellationToken);
-
-    public async ValueTask DisposeAsync()
-    {
-        queue.Close();
-        // One that hangs on the disk is left behind; the process ends without it.
-        await Task.Run(() => writer?.Join(StopTimeout));
-    }
-
-    private async Task<T> RunAsync<T>(Func<DbTransaction, Task<T>> work, TimeSpan commitTimeout, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(Func<DbTransaction, Task<T>> work, TimeSpan commitTimeout, CancellationToken cancellationToken)
     {
         var job = new Job<DbTransaction>.Of<T>(work);
         Start();
@@ -66,6 +52,17 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, Time
 
             return await SeeThroughAsync(job, commitTimeout == Timeout.InfiniteTimeSpan ? commitTimeout : LaneLimits.WriteTimeout + commitTimeout);
         }
+    }
+
+    // The queue, and BEGIN IMMEDIATE between processes, keep all other writers out as it is.
+    public Task<T> RunForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> work, TimeSpan commitTimeout, CancellationToken cancellationToken) =>
+        RunAsync(work, commitTimeout, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        queue.Close();
+        // One that hangs on the disk is left behind; the process ends without it.
+        await Task.Run(() => writer?.Join(StopTimeout));
     }
 
     private async Task<T> SeeThroughAsync<T>(Job<DbTransaction>.Of<T> job, TimeSpan timeout)

@@ -65,7 +65,8 @@ internal sealed partial class UsageRepository(Database database) : IUsageReposit
         {
             try
             {
-                await database.WriteAsync(transaction => AddAsync(transaction, usage), cancellationToken);
+                // Seen through: what may have been added can't be added again.
+                await database.WriteAsync(transaction => AddAsync(transaction, usage), Timeout.InfiniteTimeSpan, cancellationToken);
                 return;
             }
             catch (DbException exception) when ((database.IsUniqueViolation(exception) || database.IsForeignKeyViolation(exception)) && tries < Database.MaxTries)

@@ -15,7 +15,7 @@ public sealed class RefusedCallRecorderTests
     private static readonly Guid Tenant = Guid.NewGuid();
     private static readonly Caller Caller = new(Guid.NewGuid(), "192.0.2.1", "0HN1");
 
-    private readonly StoreUnavailableException failure = new(new TimeoutException());
+    private readonly StoreUnavailableException failure = new("The test says so");
     private ConcurrentQueue<RefusedCall> written = null!;
     private FakeTimeProvider time = null!;
     private RecordingLogger<RefusedCallRecorder> logger = null!;

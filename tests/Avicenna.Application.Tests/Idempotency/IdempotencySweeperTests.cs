@@ -11,7 +11,7 @@ namespace Avicenna.Application.Tests.Idempotency;
 
 public sealed class IdempotencySweeperTests
 {
-    private readonly StoreUnavailableException failure = new(new TimeoutException());
+    private readonly StoreUnavailableException failure = new("The test says so");
     private FakeTimeProvider time = null!;
     private RecordingLogger<IdempotencySweeper> logger = null!;
     private Mock<IIdempotencyRepository> records = null!;

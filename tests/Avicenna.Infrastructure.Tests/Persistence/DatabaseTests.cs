@@ -74,6 +74,33 @@ public sealed class DatabaseTests
         (await CountAsync()).Should().Be(0);
     }
 
+    // Dapper's own message would quote what is stored.
+    [Test]
+    public async Task QueryAsync_ValueOfAnotherKind_IsUnavailableAndQuotesNothing()
+    {
+        var exception = (await FluentActions.Awaiting(() => store.QueryAsync<Row>("SELECT 'a customer''s secret' AS number", parameters: null, CancellationToken.None))
+            .Should().ThrowAsync<StoreUnavailableException>()).Which;
+
+        exception.ToString().Should().Be("Key store unavailable: The client library of SQLite failed: DataException");
+    }
+
+    [Test]
+    public async Task QueryAsync_StatementThatSqliteRefuses_IsUnavailable() =>
+        (await FluentActions.Awaiting(() => store.QueryAsync<Row>("SELECT number FROM missing", parameters: null, CancellationToken.None))
+            .Should().ThrowAsync<StoreUnavailableException>()).Which.Reason.Should().EndWith("refused a statement (SQLite's error 1)");
+
+    // As the client library throws it on a connection that is closed.
+    [Test]
+    public async Task WriteAsync_ClientThrowsSomethingElse_IsUnavailable() =>
+        await FluentActions.Awaiting(() => store.WriteAsync<int>(
+                transaction =>
+                {
+                    transaction.Connection!.Close();
+                    return transaction.ExecuteAsync("SELECT 1", store.Parameters());
+                },
+                CancellationToken.None))
+            .Should().ThrowAsync<StoreUnavailableException>();
+
     private Task<int> InsertAsync(int losses, Func<Exception> loss) => store.WriteAsync(
         async transaction =>
         {
@@ -86,6 +113,11 @@ public sealed class DatabaseTests
     {
         await using var connection = await dialect.OpenAsync(CancellationToken.None);
         return await connection.ExecuteScalarAsync<int>("SELECT COUNT(*) FROM items");
+    }
+
+    private sealed class Row
+    {
+        public long Number { get; init; }
     }
 
     private sealed class LostRace : DbException;

@@ -1,4 +1,5 @@
 using Avicenna.Application.Abstractions;
+using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
 using Avicenna.Infrastructure.Persistence;
 using Avicenna.Testing.Stores;
@@ -50,6 +51,20 @@ public sealed class SchemaMigratorTests(DatabaseProvider provider) : FreshDataba
         applied.SelectMany(names => names).Should().Equal(Shipped);
         (await ReadJournalAsync(nodes[0])).Should().Equal(Shipped);
         nodes.Should().OnlyContain(node => node.Get<ISchemaMigrator>().IsCurrent());
+    }
+
+    [Test]
+    public async Task IsCurrent_MigrationOfALaterVersion_IsRefusedAndNothingIsApplied()
+    {
+        const string Sentence = "The database has the migration 9999_later, which this version does not know. Run the version that made it, or a later one";
+        var node = await PreparedNodeAsync();
+        await using (var connection = await node.Get<SqlDialect>().OpenAsync(CancellationToken.None))
+        {
+            await connection.ExecuteAsync("UPDATE schema_versions SET ScriptName = '9999_later' WHERE ScriptName = @Newest", new { Newest = Shipped[^1] });
+        }
+
+        node.Get<ISchemaMigrator>().Invoking(migrator => migrator.IsCurrent()).Should().Throw<StartRefusedException>().WithMessage(Sentence);
+        node.Get<ISchemaMigrator>().Invoking(migrator => migrator.Migrate()).Should().Throw<StartRefusedException>().WithMessage(Sentence);
     }
 
     private static async Task<IEnumerable<string>> ReadJournalAsync(TestStore node)

@@ -31,7 +31,7 @@ public abstract class SqliteWriteQueueFixture
         Dialect = new CommitCountingDialect(sqlite);
         Time = new FakeTimeProvider();
         Queue = NewQueue();
-        await Queue.RunAsync(
+        await RunAsync(
             transaction => transaction.Connection!.ExecuteAsync(
                 "CREATE TABLE parents (id INTEGER PRIMARY KEY); CREATE TABLE items (id INTEGER PRIMARY KEY, parent INTEGER REFERENCES parents (id))"),
             CancellationToken.None);
@@ -52,7 +52,10 @@ public abstract class SqliteWriteQueueFixture
 
     protected static Task<int> ExecuteAsync(DbTransaction transaction, string sql) => transaction.Connection!.ExecuteAsync(sql, transaction: transaction);
 
-    protected Task<int> InsertAsync(int id) => Queue.RunAsync(transaction => InsertAsync(transaction, id), CancellationToken.None);
+    protected Task<T> RunAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken = default) =>
+        Queue.RunAsync(work, LaneLimits.CommitTimeout, cancellationToken);
+
+    protected Task<int> InsertAsync(int id) => RunAsync(transaction => InsertAsync(transaction, id));
 
     /// <summary>
     /// Queues writes behind one that is already running, so that they all wait when the writer is free, and sees them through.
@@ -61,7 +64,7 @@ public abstract class SqliteWriteQueueFixture
     {
         var running = new TaskCompletionSource();
         var gate = new TaskCompletionSource();
-        var first = Queue.RunAsync(
+        var first = RunAsync(
             async _ =>
             {
                 running.SetResult();

@@ -45,14 +45,14 @@ public sealed class SqliteWriteQueueTests : SqliteWriteQueueFixture
         await WhileTheWriterIsBusyAsync(() => writes =
         [
             InsertAsync(1),
-            Queue.RunAsync(
+            RunAsync(
                 async transaction =>
                 {
                     await InsertAsync(transaction, 2);
                     return await InsertAsync(transaction, 1);
                 },
                 CancellationToken.None),
-            Queue.RunAsync<int>(_ => throw new InvalidOperationException("before any statement"), CancellationToken.None),
+            RunAsync<int>(_ => throw new InvalidOperationException("before any statement"), CancellationToken.None),
             InsertAsync(3),
         ]);
 
@@ -72,7 +72,7 @@ public sealed class SqliteWriteQueueTests : SqliteWriteQueueFixture
             writes =
             [
                 InsertAsync(1),
-                Queue.RunAsync(
+                RunAsync(
                     transaction =>
                     {
                         ran = true;
@@ -100,7 +100,7 @@ public sealed class SqliteWriteQueueTests : SqliteWriteQueueFixture
         await WhileTheWriterIsBusyAsync(() => writes =
         [
             InsertAsync(1),
-            Queue.RunAsync(transaction => transaction.Connection!.ExecuteAsync(sql, transaction: transaction), CancellationToken.None),
+            RunAsync(transaction => transaction.Connection!.ExecuteAsync(sql, transaction: transaction), CancellationToken.None),
             InsertAsync(3),
         ]);
 
@@ -115,7 +115,7 @@ public sealed class SqliteWriteQueueTests : SqliteWriteQueueFixture
         using var cancellation = new CancellationTokenSource();
         await WhileTheWriterIsBusyAsync(() =>
         {
-            var write = Queue.RunAsync(transaction => InsertAsync(transaction, 1), cancellation.Token);
+            var write = RunAsync(transaction => InsertAsync(transaction, 1), cancellation.Token);
             cancellation.Cancel();
             write.Status.Should().Be(TaskStatus.Canceled);
             return [write];
@@ -146,6 +146,6 @@ public sealed class SqliteWriteQueueTests : SqliteWriteQueueFixture
 
         await idle.DisposeAsync();
 
-        await FluentActions.Awaiting(() => idle.RunAsync(_ => Task.FromResult(0), CancellationToken.None)).Should().ThrowAsync<StoreUnavailableException>();
+        await FluentActions.Awaiting(() => idle.RunAsync(_ => Task.FromResult(0), TimeSpan.Zero, CancellationToken.None)).Should().ThrowAsync<StoreUnavailableException>();
     }
 }

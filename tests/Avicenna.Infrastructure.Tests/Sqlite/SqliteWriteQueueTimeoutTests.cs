@@ -80,7 +80,7 @@ public sealed class SqliteWriteQueueTimeoutTests : SqliteWriteQueueFixture
     {
         var begun = new TaskCompletionSource();
         using var disk = new ManualResetEventSlim();
-        var hanging = Queue.RunAsync(
+        var hanging = RunAsync(
             transaction =>
             {
                 begun.SetResult();
@@ -133,7 +133,7 @@ public sealed class SqliteWriteQueueTimeoutTests : SqliteWriteQueueFixture
     {
         var begun = new TaskCompletionSource();
         using var disk = new ManualResetEventSlim();
-        var hanging = Queue.RunAsync(
+        var hanging = RunAsync(
             transaction =>
             {
                 begun.SetResult();
@@ -153,7 +153,7 @@ public sealed class SqliteWriteQueueTimeoutTests : SqliteWriteQueueFixture
     [Test]
     public async Task RunAsync_FileIsRemovedWhileItIsWritten_IsNotAcknowledged()
     {
-        var write = Queue.RunAsync(
+        var write = RunAsync(
             transaction =>
             {
                 File.Delete(Path);
@@ -171,9 +171,9 @@ public sealed class SqliteWriteQueueTimeoutTests : SqliteWriteQueueFixture
         {
             await reader.OpenAsync();
             await using var reading = reader.BeginTransaction(deferred: true);
-            await Queue.RunAsync(transaction => ExecuteAsync(transaction, "SELECT COUNT(*) FROM items"), CancellationToken.None);
+            await RunAsync(transaction => ExecuteAsync(transaction, "SELECT COUNT(*) FROM items"), CancellationToken.None);
             await ExecuteAsync(reading, "SELECT COUNT(*) FROM items");
-            await Queue.RunAsync(
+            await RunAsync(
                 transaction => ExecuteAsync(transaction, $"CREATE TABLE blobs (content BLOB); INSERT INTO blobs (content) VALUES (zeroblob({SqliteFile.MaxLogLength + 1}))"),
                 CancellationToken.None);
             await InsertAsync(1);

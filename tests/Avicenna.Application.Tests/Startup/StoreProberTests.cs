@@ -1,0 +1,110 @@
+using Avicenna.Application.Abstractions;
+using Avicenna.Application.Authentication;
+using Avicenna.Application.Caching;
+using Avicenna.Application.Errors;
+using Avicenna.Application.Startup;
+using Avicenna.Application.Tests.Doubles;
+using Avicenna.Testing;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Moq;
+
+namespace Avicenna.Application.Tests.Startup;
+
+public sealed class StoreProberTests
+{
+    private readonly StoreUnavailableException failure = new("The disk failed");
+    private FakeTimeProvider time = null!;
+    private Mock<IStoreProbe> probe = null!;
+    private StoreHealth health = null!;
+    private RecordingLogger<StoreProber> logger = null!;
+    private StoreProber prober = null!;
+
+    [SetUp]
+    public void Arrange()
+    {
+        time = Clock.Create();
+        probe = new Mock<IStoreProbe>();
+        var peppers = new Mock<IPepperRepository>();
+        peppers.Setup(store => store.FindInUseAsync(It.IsAny<CancellationToken>())).ReturnsAsync(["p1"]);
+        var options = Options.Create(new CacheOptions());
+        var reach = new StoreReach(options, time);
+        reach.Reached(time.GetTimestamp());
+        health = new StoreHealth(reach, options, time);
+        var readiness = new StoreReadiness(
+            Mock.Of<ISchemaMigrator>(), peppers.Object, new StubHasher("p1"), Options.Create(new DatabaseOptions()), Options.Create(new SecurityOptions()));
+        logger = new RecordingLogger<StoreProber>();
+        prober = new StoreProber(probe.Object, readiness, health, time, logger);
+    }
+
+    [TearDown]
+    public async Task StopAsync()
+    {
+        await prober.StopAsync(CancellationToken.None);
+        prober.Dispose();
+    }
+
+    [Test]
+    public async Task Start_StoreThatAnswers_IsHealthyBeforeAnybodyCanAsk()
+    {
+        await prober.StartAsync(CancellationToken.None);
+
+        health.State.Should().Be(StoreState.Healthy);
+    }
+
+    [Test]
+    public async Task Probe_KeysThatAreNoLongerFound_IsSaidOnceAndSeenUntilTheyAre()
+    {
+        await prober.StartAsync(CancellationToken.None);
+        probe.Setup(store => store.FindKeyAsync(It.IsAny<CancellationToken>())).ThrowsAsync(failure);
+        await BecomesAsync(StoreState.Degraded);
+        await PassAsync(10);
+
+        logger.Entries.Select(entry => entry.Message).Should().Equal("The key store can't look up keys: The disk failed");
+
+        probe.Setup(store => store.FindKeyAsync(It.IsAny<CancellationToken>())).Returns(Task.CompletedTask);
+        await BecomesAsync(StoreState.Healthy);
+    }
+
+    [Test]
+    public async Task Probe_WritesThatFail_AreSaidOnceAndSeenUntilOneSucceeds()
+    {
+        await prober.StartAsync(CancellationToken.None);
+        probe.Setup(store => store.WriteAsync(It.IsAny<CancellationToken>())).ThrowsAsync(failure);
+        await BecomesAsync(StoreState.Degraded);
+        await PassAsync(10);
+
+        logger.Entries.Select(entry => entry.Message).Should().Equal("The key store takes no writes: The disk failed");
+
+        probe.Setup(store => store.WriteAsync(It.IsAny<CancellationToken>())).Returns(Task.CompletedTask);
+        await BecomesAsync(StoreState.Healthy);
+    }
+
+    [Test]
+    public async Task Probe_WriteThatHangs_CountsAsAFailure()
+    {
+        await prober.StartAsync(CancellationToken.None);
+        probe.Setup(store => store.WriteAsync(It.IsAny<CancellationToken>())).Returns((CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken));
+
+        await BecomesAsync(StoreState.Degraded);
+
+        logger.Entries.Select(entry => entry.Message).Should().Equal("The key store takes no writes: It did not answer within 1 s");
+    }
+
+    private Task BecomesAsync(StoreState state) => Eventually.IsTrueAsync(
+        () =>
+        {
+            time.Advance(TimeSpan.FromMilliseconds(500));
+            return Task.FromResult(health.State == state);
+        },
+        $"the store is {state}");
+
+    private async Task PassAsync(int ticks)
+    {
+        for (var tick = 0; tick < ticks; tick++)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(500));
+            await Task.Yield();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using Avicenna.Application.Caching;
+using Avicenna.Application.Errors;
+using Avicenna.Infrastructure.Caching;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Avicenna.Infrastructure.Tests.Caching;
+
+[TestFixture]
+public sealed class StrangerGateTests
+{
+    private TaskCompletionSource<int> store = null!;
+    private FakeTimeProvider time = null!;
+    private StoreReach reach = null!;
+    private StrangerGate gate = null!;
+    private int running;
+    private int most;
+
+    [SetUp]
+    public void Arrange()
+    {
+        (running, most) = (0, 0);
+        store = new TaskCompletionSource<int>();
+        time = new FakeTimeProvider();
+        reach = new StoreReach(Options.Create(new CacheOptions()), time);
+        gate = new StrangerGate(reach);
+    }
+
+    [TearDown]
+    public void Close() => gate.Dispose();
+
+    [Test]
+    public async Task PassAsync_Flood_IsBoundedInWhatRunsAndInWhatWaits()
+    {
+        var loads = Enumerable.Range(0, StrangerGate.MaxLoads + StrangerGate.MaxWaiting).Select(_ => gate.PassAsync(LoadAsync)).ToList();
+        running.Should().Be(StrangerGate.MaxLoads);
+
+        (await FluentActions.Awaiting(() => gate.PassAsync(LoadAsync)).Should().ThrowAsync<StoreUnavailableException>())
+            .Which.Reason.Should().Be("Too many unknown keys and subdomains are being looked up");
+
+        store.SetResult(1);
+        (await Task.WhenAll(loads)).Should().OnlyContain(value => value == 1);
+        most.Should().Be(StrangerGate.MaxLoads);
+        (await gate.PassAsync(LoadAsync)).Should().Be(1);
+    }
+
+    [Test]
+    public async Task PassAsync_StoreGivenUpMeanwhile_AsksItNoMore()
+    {
+        reach.Reached(time.GetTimestamp());
+        reach.Missed();
+        time.Advance(TimeSpan.FromSeconds(3));
+
+        await FluentActions.Awaiting(() => gate.PassAsync(LoadAsync)).Should().ThrowAsync<StoreUnavailableException>();
+
+        most.Should().Be(0);
+    }
+
+    private async Task<int> LoadAsync()
+    {
+        most = Math.Max(most, Interlocked.Increment(ref running));
+        var value = await store.Task;
+        Interlocked.Decrement(ref running);
+        return value;
+    }
+}
