@@ -77,6 +77,8 @@ internal sealed class SqliteDialect : SqlDialect, IStoreLocation, IDisposable
             }
         }
 
+        File.RequireSame();
+
         return Connect();
     }
 

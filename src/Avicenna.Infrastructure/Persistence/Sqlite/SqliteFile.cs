@@ -91,9 +91,20 @@ internal sealed class SqliteFile(string path)
     /// <exception cref="StoreUnavailableException">A file is gone, is another one, or was cut short.</exception>
     public void RequireSame(SqliteConnection connection)
     {
+        if (RequireSame() is var (known, database))
+        {
+            RequireWhole(connection, known, database.Length);
+        }
+    }
+
+    /// <summary>The same without a connection, for before there is one: opening another file would already write to it.</summary>
+    /// <returns>What was opened and what is there now; null: nothing was opened yet.</returns>
+    /// <exception cref="StoreUnavailableException">A file is gone, or is another one.</exception>
+    public (Opened Known, FileIdentity Database)? RequireSame()
+    {
         if (opened is not { } known)
         {
-            return;
+            return null;
         }
 
         if (FileIdentity.TryRead(Path) is not { } database)
@@ -115,7 +126,7 @@ internal sealed class SqliteFile(string path)
             }
         }
 
-        RequireWhole(connection, known, database.Length);
+        return (known, database);
     }
 
     /// <summary>
@@ -155,7 +166,8 @@ internal sealed class SqliteFile(string path)
         known.Length = length;
     }
 
-    private sealed class Opened(FileIdentity database, IReadOnlyList<FileIdentity?> logs)
+    /// <summary>The files as they were opened.</summary>
+    internal sealed class Opened(FileIdentity database, IReadOnlyList<FileIdentity?> logs)
     {
         private long length = database.Length;
 
