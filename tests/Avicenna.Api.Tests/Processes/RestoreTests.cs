@@ -30,7 +30,7 @@ internal sealed partial class RestoreTests : ProcessFixture
         {
             var address = await server.WaitForAddressAsync();
             kept = await MintAsync(address, admin);
-            await RunShellAsync(Block(".backup"));
+            await RunShellAsync(Block(".backup '"));
             lost = await MintAsync(address, admin);
             // As after a crash: the log still holds what came after the backup.
             await server.KillAsync();
