@@ -71,7 +71,7 @@ internal static class OperatorCommands
         ValidationFailedException failure => [.. failure.Errors.Values.SelectMany(errors => errors)],
         StoreUnavailableException failure => [failure.ToString()],
         AvicennaException failure => [failure.Message],
-        DbException failure => [$"The database refused: {failure.Message}"],
+        DbException failure => [$"The database refused a statement: {failure.GetType().Name}"],
         OptionsValidationException failure => [.. failure.Failures],
         AggregateException failures when failures.InnerExceptions.All(inner => Explain(inner) is not null) =>
             [.. failures.InnerExceptions.SelectMany(inner => Explain(inner)!)],

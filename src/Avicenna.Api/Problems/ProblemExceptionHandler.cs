@@ -1,3 +1,4 @@
+using System.Data.Common;
 using AutoMapper;
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Errors;
@@ -17,6 +18,12 @@ internal sealed partial class ProblemExceptionHandler(IMapper mapper, TimeProvid
 
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
+        if (exception is DbException)
+        {
+            // A violation that no repository expected. Its text may quote what is stored.
+            exception = new StoreUnavailableException($"The database refused a statement: {exception.GetType().Name}");
+        }
+
         if (exception is StoreUnavailableException unavailable)
         {
             LogOutage(unavailable.Reason);
