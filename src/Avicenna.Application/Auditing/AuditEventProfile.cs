@@ -13,5 +13,16 @@ internal sealed class AuditEventProfile : Profile
             .ForMember(details => details.Before, member => member.MapFrom(auditEvent => ToJson(auditEvent.Before)))
             .ForMember(details => details.After, member => member.MapFrom(auditEvent => ToJson(auditEvent.After)));
 
-    private static JsonElement? ToJson(string? text) => text is null ? null : JsonElement.Parse(text);
+    /// <returns>Null also where the stored text isn't JSON: whoever changed it in the store must not be able to end the list.</returns>
+    private static JsonElement? ToJson(string? text)
+    {
+        try
+        {
+            return text is null ? null : JsonElement.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

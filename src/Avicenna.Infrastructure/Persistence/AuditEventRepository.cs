@@ -9,30 +9,37 @@ internal sealed class AuditEventRepository(Database database, AuditTrail trail) 
 {
     // A page of a tenant's events, newest first; a range of the primary key. The action is looked at row by row.
     private const string ListSql = """
-        SELECT tenant_id, sequence, id, occurred_at, action, actor_key_id, target_type, target_id, state_before, state_after, client_address, request_id, mac
+        SELECT sequence, id, occurred_at, action, actor_key_id, target_type, target_id, state_before, state_after, client_address, request_id, mac
         FROM audit_events
         WHERE tenant_id = @tenant_id
-          AND sequence < @before
+          AND sequence <= @last
           AND (@action IS NULL OR action = @action)
         ORDER BY sequence DESC;
         """;
 
     // The same of those about one thing; a range of ix_audit_events_target.
     private const string ListByTargetSql = """
-        SELECT tenant_id, sequence, id, occurred_at, action, actor_key_id, target_type, target_id, state_before, state_after, client_address, request_id, mac
+        SELECT sequence, id, occurred_at, action, actor_key_id, target_type, target_id, state_before, state_after, client_address, request_id, mac
         FROM audit_events
         WHERE tenant_id = @tenant_id
           AND target_id = @target_id
-          AND sequence < @before
+          AND sequence <= @last
           AND (@action IS NULL OR action = @action)
         ORDER BY sequence DESC;
         """;
 
+    // All rows of a chain but those with a later sequence, also those whose sequence is no number; a range of the primary key.
+    private const string CountChainSql = """
+        SELECT COUNT(*) - COALESCE(SUM(CASE WHEN sequence > @up_to AND sequence <= @max THEN 1 ELSE 0 END), 0)
+        FROM audit_events
+        WHERE tenant_id = @tenant_id;
+        """;
+
     // The chain in its order; a range of the primary key.
     private const string ReadChainSql = """
-        SELECT tenant_id, sequence, id, occurred_at, action, actor_key_id, target_type, target_id, state_before, state_after, client_address, request_id, mac
+        SELECT sequence, id, occurred_at, action, actor_key_id, target_type, target_id, state_before, state_after, client_address, request_id, mac
         FROM audit_events
-        WHERE tenant_id = @tenant_id AND sequence > @after
+        WHERE tenant_id = @tenant_id AND sequence >= @from
         ORDER BY sequence;
         """;
 
@@ -40,20 +47,24 @@ internal sealed class AuditEventRepository(Database database, AuditTrail trail) 
     {
         var parameters = database.Parameters()
             .Id("tenant_id", filter.TenantId)
-            .Sequence("before", filter.Before ?? long.MaxValue)
+            .Sequence("last", filter.Before is { } before ? before - 1 : long.MaxValue)
             .Ascii("action", filter.Action, AuditTrail.ActionSize);
         var rows = filter.TargetId is { } targetId
-            ? await database.QueryAsync<Row>(ListByTargetSql, parameters.Id("target_id", targetId), filter.Limit + 1, cancellationToken)
-            : await database.QueryAsync<Row>(ListSql, parameters, filter.Limit + 1, cancellationToken);
-        return rows.ToPage(filter.Limit, row => row.Sequence, row => row.ToAuditEvent());
+            ? await database.QueryAsync<AuditEventRow>(ListByTargetSql, parameters.Id("target_id", targetId), filter.Limit + 1, cancellationToken)
+            : await database.QueryAsync<AuditEventRow>(ListSql, parameters, filter.Limit + 1, cancellationToken);
+        return rows.ToPage(filter.Limit, row => row.ReadSequence(), row => row.ToAuditEvent(filter.TenantId));
     }
 
-    public async Task<IReadOnlyList<SealedAuditEvent>> ReadChainAsync(Guid tenantId, long after, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SealedAuditEvent>> ReadChainAsync(Guid tenantId, long? after, int limit, CancellationToken cancellationToken)
     {
-        var parameters = database.Parameters().Id("tenant_id", tenantId).Sequence("after", after);
-        var rows = await database.QueryAsync<Row>(ReadChainSql, parameters, limit, cancellationToken);
-        return [.. rows.Select(row => new SealedAuditEvent(row.ToAuditEvent(), row.Mac))];
+        var parameters = database.Parameters().Id("tenant_id", tenantId).Sequence("from", after + 1 ?? long.MinValue);
+        var rows = await database.QueryAsync<AuditEventRow>(ReadChainSql, parameters, limit, cancellationToken);
+        return [.. rows.Select(row => new SealedAuditEvent(row.ToAuditEvent(tenantId), row.ReadMac()))];
     }
+
+    public async Task<long> CountChainAsync(Guid tenantId, long upTo, CancellationToken cancellationToken) =>
+        (await database.QueryAsync<long>(
+            CountChainSql, database.Parameters().Id("tenant_id", tenantId).Sequence("up_to", upTo).Sequence("max", long.MaxValue), cancellationToken)).Single();
 
     public Task AddRefusedAsync(RefusedCall call, CancellationToken cancellationToken) =>
         database.WriteForTenantAsync(
@@ -67,49 +78,4 @@ internal sealed class AuditEventRepository(Database database, AuditTrail trail) 
                 return true;
             },
             cancellationToken);
-
-    private sealed class Row
-    {
-        public Guid TenantId { get; init; }
-
-        public long Sequence { get; init; }
-
-        public Guid Id { get; init; }
-
-        public DateTimeOffset OccurredAt { get; init; }
-
-        public string Action { get; init; } = "";
-
-        public Guid? ActorKeyId { get; init; }
-
-        public string TargetType { get; init; } = "";
-
-        public Guid? TargetId { get; init; }
-
-        public string? StateBefore { get; init; }
-
-        public string? StateAfter { get; init; }
-
-        public string? ClientAddress { get; init; }
-
-        public string? RequestId { get; init; }
-
-        public byte[] Mac { get; init; } = [];
-
-        public AuditEvent ToAuditEvent() => new()
-        {
-            Id = Id,
-            TenantId = TenantId,
-            Sequence = Sequence,
-            Time = OccurredAt,
-            Action = Action,
-            ActorKeyId = ActorKeyId,
-            TargetType = TargetType,
-            TargetId = TargetId,
-            Before = StateBefore,
-            After = StateAfter,
-            ClientAddress = ClientAddress,
-            RequestId = RequestId,
-        };
-    }
 }

@@ -41,6 +41,28 @@ internal sealed class AuditCommandTests : ProcessFixture
         (exitCode, output).Should().Be((1, ""));
     }
 
+    // A table without the types that the schema demands: whoever can write to the file can have one.
+    [TestCase("UPDATE audit_events SET id = 'nonsense' WHERE sequence = 2", "^Event 2 \\(no id, api_key.create\\) has values in the store that can't be read: id\\n$")]
+    [TestCase("UPDATE audit_events SET occurred_at = 9223372036854775807 WHERE sequence = 2", "^Event 2 \\(.+\\) has values in the store that can't be read: occurred_at\\n$")]
+    [TestCase("UPDATE audit_events SET action = NULL, target_type = x'00' WHERE sequence = 2", "^Event 2 \\(.+\\) has values in the store that can't be read: action, target_type\\n$")]
+    [TestCase("UPDATE audit_events SET mac = 'text' WHERE sequence = 2", "^Event 2 \\(.+\\) doesn't fit its MAC.*\\n$")]
+    [TestCase("UPDATE audit_events SET sequence = 1.5 WHERE sequence = 2", "^Event 1 \\(.+\\) has values in the store that can't be read: sequence\\n$")]
+    [TestCase("UPDATE audit_events SET sequence = 'two' WHERE sequence = 2", "^Event 0 \\(.+\\) has values in the store that can't be read: sequence\\n$")]
+    [TestCase("UPDATE audit_events SET sequence = NULL WHERE sequence = 2", "^The store holds 2 rows up to event 1: rows were added that have no place in the chain\\n$")]
+    public async Task AuditVerify_RowThatCannotBeRead_IsAVerdictAndNoCrash(string sql, string sentence)
+    {
+        await CreateAcmeAsync();
+        await ExecuteAsync("CREATE TABLE loose AS SELECT * FROM audit_events");
+        await ExecuteAsync("DROP TABLE audit_events");
+        await ExecuteAsync("ALTER TABLE loose RENAME TO audit_events");
+        (await ExecuteAsync(sql)).Should().Be(1);
+
+        var (exitCode, output, errors) = await RunAsync(Production, "audit", "verify", "--tenant", "acme");
+
+        errors.Should().MatchRegex(sentence);
+        (exitCode, output).Should().Be((1, ""));
+    }
+
     [Test]
     public async Task AuditVerify_HeadThatIsNone_IsRefused()
     {
@@ -49,12 +71,14 @@ internal sealed class AuditCommandTests : ProcessFixture
         await ShouldFailAsync("--expect-head must be what 'audit verify' printed: a number, a colon and 64 hex digits\n", "audit", "verify", "--tenant", "acme", "--expect-head", "2:beef");
     }
 
-    private async Task TamperAsync(string sql)
+    private async Task TamperAsync(string sql) => (await ExecuteAsync(sql)).Should().Be(1);
+
+    private async Task<int> ExecuteAsync(string sql)
     {
         await using var connection = new SqliteConnection($"Data Source={Path.Combine(Directory.FullName, "data", "avicenna.db")};Pooling=False");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
-        (await command.ExecuteNonQueryAsync()).Should().Be(1);
+        return await command.ExecuteNonQueryAsync();
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Avicenna.Application.Abstractions;
 using Avicenna.Application.Auditing;
+using Avicenna.Application.Auditing.ListAuditEvents;
 using Avicenna.Application.Auditing.VerifyAuditTrail;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.ApiKeys;
@@ -85,6 +86,10 @@ public sealed class AuditTrailTests(DatabaseProvider provider) : StoreFixture(pr
     [TestCase("UPDATE audit_events SET client_address = '192.0.2.8' WHERE tenant_id = @id AND sequence = 2", "Event 2 (")]
     [TestCase("DELETE FROM audit_events WHERE tenant_id = @id AND sequence = 2", "Event 2 is missing")]
     [TestCase("DELETE FROM audit_events WHERE tenant_id = @id AND sequence = 1", "Event 1 is missing")]
+    [TestCase("UPDATE audit_events SET sequence = 0 WHERE tenant_id = @id AND sequence = 3", "Event 0 (")]
+    [TestCase("UPDATE audit_events SET sequence = -1 WHERE tenant_id = @id AND sequence = 3", "Event -1 (")]
+    [TestCase("UPDATE audit_events SET sequence = 9223372036854775807 WHERE tenant_id = @id AND sequence = 2", "Event 2 is missing: the next one in the store is event 3")]
+    [TestCase("UPDATE audit_events SET state_after = '{' WHERE tenant_id = @id AND sequence = 3", "Event 3 (")]
     public async Task Verify_ChainThatWasTamperedWith_NamesTheEvent(string sql, string problem)
     {
         await AddAsync(Key());
@@ -92,6 +97,36 @@ public sealed class AuditTrailTests(DatabaseProvider provider) : StoreFixture(pr
         (await TamperAsync(sql)).Should().Be(1);
 
         (await VerifyAsync()).Problem.Should().StartWith(problem);
+        var page = await Store.Get<IMediator>().Send(new ListAuditEventsQuery { TenantId = Tenant.Id, Limit = 10 });
+        page.AuditEvents.Should().HaveCount(sql.StartsWith("DELETE", StringComparison.Ordinal) ? 2 : 3, "the list shows what verify reads");
+    }
+
+    [Test]
+    public async Task Verify_TrailThatWasEmptied_SaysSo()
+    {
+        await TamperAsync("DELETE FROM audit_events WHERE tenant_id = @id");
+
+        (await VerifyAsync()).Problem.Should().StartWith("The trail is empty");
+    }
+
+    [Test]
+    public async Task ListAsync_PagesOverAnySequence_SkipNothing()
+    {
+        await AddAsync(Key());
+        await AddAsync(Key());
+        await TamperAsync("UPDATE audit_events SET sequence = -5 WHERE tenant_id = @id AND sequence = 1");
+        await TamperAsync("UPDATE audit_events SET sequence = 0 WHERE tenant_id = @id AND sequence = 2");
+        var sequences = new List<long>();
+        long? before = null;
+        do
+        {
+            var page = await Store.Get<IAuditEventRepository>().ListAsync(new AuditEventFilter(Tenant.Id, before, Limit: 1), CancellationToken.None);
+            sequences.AddRange(page.Items.Select(auditEvent => auditEvent.Sequence));
+            before = page.Next;
+        }
+        while (before is not null);
+
+        sequences.Should().Equal(3, 0, -5);
     }
 
     [Test]

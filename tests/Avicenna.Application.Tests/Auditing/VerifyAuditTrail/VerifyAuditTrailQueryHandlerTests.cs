@@ -17,17 +17,20 @@ public sealed class VerifyAuditTrailQueryHandlerTests
 
     private Mock<IAuditEventRepository> events = null!;
     private List<SealedAuditEvent> chain = null!;
+    private int rowsWithoutPlace;
 
     [SetUp]
     public void Arrange()
     {
         chain = Chain(5);
         events = new Mock<IAuditEventRepository>(MockBehavior.Strict);
-        events.Setup(store => store.ReadChainAsync(Tenant, It.IsAny<long>(), It.IsAny<int>(), It.IsAny<CancellationToken>()))
-            .ReturnsAsync((Guid _, long after, int limit, CancellationToken _) => [.. chain.Where(link => link.Event.Sequence > after).Take(limit)]);
+        events.Setup(store => store.ReadChainAsync(Tenant, It.IsAny<long?>(), It.IsAny<int>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((Guid _, long? after, int limit, CancellationToken _) => [.. chain.Where(link => after is null || link.Event.Sequence > after).Take(limit)]);
+        events.Setup(store => store.CountChainAsync(Tenant, It.IsAny<long>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((Guid _, long upTo, CancellationToken _) => rowsWithoutPlace + chain.Count(link => link.Event.Sequence <= upTo));
+        rowsWithoutPlace = 0;
     }
 
-    [TestCase(0)]
     [TestCase(1)]
     [TestCase(5)]
     [TestCase(499)]
@@ -91,6 +94,51 @@ public sealed class VerifyAuditTrailQueryHandlerTests
     }
 
     [TestCase(0)]
+    [TestCase(-1)]
+    [TestCase(long.MinValue)]
+    public async Task Handle_EventBeforeTheFirst_IsNamed(long sequence)
+    {
+        var added = chain[0] with { Event = chain[0].Event with { Sequence = sequence } };
+        chain.Insert(0, added);
+
+        (await VerifyAsync()).Should().Be(new AuditTrailVerdict(
+            AuditHead.Start, $"Event {sequence} ({added.Event.Id}, tenant.create) stands before event 1: it was added to the store"));
+    }
+
+    [Test]
+    public async Task Handle_EmptiedTrail_IsNotWhole()
+    {
+        chain.Clear();
+
+        (await VerifyAsync()).Problem.Should().Be("The trail is empty, but every trail begins with tenant.create: its events were removed");
+    }
+
+    [Test]
+    public async Task Handle_TrailThatBeginsWithSomethingElse_IsNotWhole()
+    {
+        var first = chain[0].Event with { Action = AuditActions.UpdateApiKey };
+        chain = [new SealedAuditEvent(first, new StubSeal().Seal(AuditHead.Start.Mac, first))];
+
+        (await VerifyAsync()).Problem.Should().Be($"Event 1 ({first.Id}, api_key.update) is not the tenant.create that every trail begins with");
+    }
+
+    [Test]
+    public async Task Handle_RowsWithoutAPlace_AreCounted()
+    {
+        rowsWithoutPlace = 2;
+
+        (await VerifyAsync()).Problem.Should().Be("The store holds 7 rows up to event 5: rows were added that have no place in the chain");
+    }
+
+    [Test]
+    public async Task Handle_EventThatCannotBeRead_IsNamedWithItsColumns()
+    {
+        chain[2] = chain[2] with { Event = chain[2].Event with { Id = null, Unreadable = ["id", "occurred_at"] } };
+
+        (await VerifyAsync()).Should().Be(new AuditTrailVerdict(HeadAt(2), "Event 3 (no id, api_key.update) has values in the store that can't be read: id, occurred_at"));
+    }
+
+    [TestCase(1)]
     [TestCase(3)]
     public async Task Handle_TailCutOff_IsFoundWithANotedHead(int left)
     {
@@ -129,8 +177,10 @@ public sealed class VerifyAuditTrailQueryHandlerTests
         (await VerifyAsync()).Should().Be(new AuditTrailVerdict(head, BrokenSentence(chain[place - 1].Event)));
     }
 
+    private static string ActionAt(int sequence) => sequence == 1 ? AuditActions.CreateTenant : AuditActions.UpdateApiKey;
+
     private static string BrokenSentence(AuditEvent auditEvent) =>
-        $"Event {auditEvent.Sequence} ({auditEvent.Id}, api_key.update) doesn't fit its MAC: it or an event before it was changed, or Security:AuditKey is another one";
+        $"Event {auditEvent.Sequence} ({auditEvent.Id}, {auditEvent.Action}) doesn't fit its MAC: it or an event before it was changed, or Security:AuditKey is another one";
 
     private static List<SealedAuditEvent> Chain(int length)
     {
@@ -138,7 +188,7 @@ public sealed class VerifyAuditTrailQueryHandlerTests
         var mac = AuditHead.Start.Mac;
         return [.. Enumerable.Range(1, length).Select(sequence =>
         {
-            var auditEvent = AuditEvents.At(Tenant, sequence);
+            var auditEvent = AuditEvents.At(Tenant, sequence) with { Action = ActionAt(sequence) };
             mac = seal.Seal(mac, auditEvent);
             return new SealedAuditEvent(auditEvent, mac);
         })];
