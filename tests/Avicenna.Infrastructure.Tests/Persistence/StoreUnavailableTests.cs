@@ -4,6 +4,7 @@ using Avicenna.Application.Startup;
 using Avicenna.Domain.Tenants;
 using Avicenna.Infrastructure.Persistence;
 using Avicenna.Testing.Stores;
+using Microsoft.Data.Sqlite;
 
 namespace Avicenna.Infrastructure.Tests.Persistence;
 
@@ -68,7 +69,14 @@ public sealed class StoreUnavailableTests
         {
         }
 
-        await using var node = NodeOn($"{database.ConnectionString};Mode=ReadOnly;Pooling=False");
+        // As by a later version of SQLite: its write version says who may write to a file (https://sqlite.org/fileformat2.html, section 1.3.3).
+        await using (var file = File.OpenWrite(new SqliteConnectionStringBuilder(database.ConnectionString).DataSource))
+        {
+            file.Position = 18;
+            file.WriteByte(3);
+        }
+
+        await using var node = NodeOn($"{database.ConnectionString};Pooling=False");
 
         (await ReadAsync(node)).Should().BeNull();
         await FluentActions.Awaiting(() => WriteAsync(node)).Should().ThrowAsync<StoreUnavailableException>();
