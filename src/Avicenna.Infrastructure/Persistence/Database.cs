@@ -28,7 +28,7 @@ internal sealed class Database(SqlDialect dialect, IQueryRunner queries, ITransa
     /// <summary>Runs one query for at most <paramref name="limit"/> rows.</summary>
     /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now.</exception>
     public Task<IReadOnlyList<T>> QueryAsync<T>(string sql, SqlParameters parameters, int limit, CancellationToken cancellationToken) =>
-        QueryAsync<T>(Lane.Management, sql, parameters, limit, cancellationToken);
+        QueryAsync<T>(Lane.Lists, sql, parameters, limit, cancellationToken);
 
     /// <summary>Runs one query.</summary>
     /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now.</exception>

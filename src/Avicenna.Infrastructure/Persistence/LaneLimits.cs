@@ -18,7 +18,9 @@ internal sealed record LaneLimits(TimeSpan Timeout, int MaxWaiting, int Threads,
 
     public static LaneLimits Of(Lane lane) => lane switch
     {
-        Lane.Management => new(TimeSpan.FromSeconds(5), MaxWaiting: 1024, Threads: 2, Connections: 32),
+        Lane.Management => new(TimeSpan.FromSeconds(5), MaxWaiting: 1024, Threads: 1, Connections: 16),
+        // One at a time on SQLite: they need a processor, which decisions need too.
+        Lane.Lists => new(TimeSpan.FromSeconds(5), MaxWaiting: 1024, Threads: 1, Connections: 16),
         Lane.Decisions => new(TimeSpan.FromSeconds(2), MaxWaiting: 4096, Threads: 2, Connections: 16),
         Lane.Polling => new(TimeSpan.FromSeconds(2), MaxWaiting: 64, Threads: 1, Connections: 4),
         _ => throw new ArgumentOutOfRangeException(nameof(lane), lane, "Not a lane"),

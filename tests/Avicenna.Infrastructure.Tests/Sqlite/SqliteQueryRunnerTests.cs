@@ -46,6 +46,7 @@ public sealed class SqliteQueryRunnerTests
     public void RemoveDisk() => disk.Dispose();
 
     [TestCase(Lane.Management, 5)]
+    [TestCase(Lane.Lists, 5)]
     [TestCase(Lane.Decisions, 2)]
     [TestCase(Lane.Polling, 2)]
     public async Task RunAsync_QueryHangs_ItsCallerWaitsNoLongerThanTheLaneAllows(object lane, int seconds)
@@ -66,6 +67,7 @@ public sealed class SqliteQueryRunnerTests
         await HangEverywhereAsync(Lane.Management);
 
         (await AnswerAsync(Lane.Decisions)).Should().Be(1);
+        (await AnswerAsync(Lane.Lists)).Should().Be(1);
         (await AnswerAsync(Lane.Polling)).Should().Be(1);
     }
 
