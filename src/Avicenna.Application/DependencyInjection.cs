@@ -24,6 +24,8 @@ public static class DependencyInjection
         services.AddSingleton<ApiKeyAuthenticator>();
         services.AddSingleton<ApiKeyLookup>();
         services.AddSingleton<StoreReach>();
+        services.AddSingleton<AuditTrailReader>();
+        services.AddSingleton<AuditKeyReadiness>();
         services.AddSingleton<StoreReadiness>();
         services.AddSingleton<StoreHealth>();
         services.AddHostedService<StoreProber>();

@@ -1,7 +1,10 @@
 using System.CommandLine;
+using Avicenna.Application.Auditing.ResealAuditTrails;
 using Avicenna.Application.Auditing.VerifyAuditTrail;
 using Avicenna.Application.Errors;
+using Avicenna.Application.Startup;
 using Avicenna.Domain.Auditing;
+using MediatR;
 
 namespace Avicenna.Api.CommandLine;
 
@@ -15,7 +18,17 @@ internal static class AuditCommand
           audit verify --tenant acme --expect-head "$(cat acme.head)"
         """;
 
-    public static Command Create(OperatorContext context) => new("audit", "Check audit trails") { Verify(context) };
+    private const string ResealDescription = """
+        Seal all audit trails anew under Security:AuditKey, after the key was changed there
+
+        Each trail is checked under the old key first; if any isn't whole, none is changed. Stop all nodes before, or restart them
+        with the new key afterwards: until then they refuse changes.
+
+        Example:
+          audit reseal --old-key-stdin < old-audit-key.txt
+        """;
+
+    public static Command Create(OperatorContext context) => new("audit", "Check audit trails, and seal them anew") { Verify(context), Reseal(context) };
 
     private static Command Verify(OperatorContext context)
     {
@@ -41,6 +54,36 @@ internal static class AuditCommand
             await parsed.InvocationConfiguration.Error.PrintLineAsync($"The audit trail of tenant '{owner.Subdomain}' is whole: {verdict.Head.Sequence} events. Its head:");
             await parsed.InvocationConfiguration.Output.PrintLineAsync($"{verdict.Head}");
             return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Command Reseal(OperatorContext context)
+    {
+        var json = KeyOptions.Json();
+        var oldKeyStdin = new Option<bool>("--old-key-stdin") { Description = "Read the key so far, in base64, from standard input", Required = true };
+        var command = new Command("reseal", ResealDescription) { oldKeyStdin, json };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            context.Services.GetRequiredService<StoreReadiness>().RequireCurrentSchema();
+            var oldKey = (await Console.In.ReadLineAsync(cancellationToken))?.Trim() ?? "";
+            var report = await context.Services.GetRequiredService<IMediator>().Send(new ResealAuditTrailsCommand(oldKey), cancellationToken);
+            var isDone = report.Problems.Count == 0;
+            if (parsed.GetValue(json))
+            {
+                await parsed.InvocationConfiguration.Output.PrintJsonAsync(new { Success = isDone, report.Resealed, report.Problems });
+                return isDone ? ExitCode.Success : ExitCode.Refused;
+            }
+
+            foreach (var (subdomain, problem) in report.Problems)
+            {
+                await parsed.InvocationConfiguration.Error.PrintLineAsync($"Tenant '{subdomain}': {problem}");
+            }
+
+            await (isDone
+                ? parsed.InvocationConfiguration.Output.PrintLineAsync($"{report.Resealed} audit trails are sealed under the new key")
+                : parsed.InvocationConfiguration.Error.PrintLineAsync($"No trail was sealed anew: first find out who changed these, or whether the old key is another one"));
+            return isDone ? ExitCode.Success : ExitCode.Refused;
         });
         return command;
     }

@@ -58,7 +58,7 @@ internal static class KeyDisableCommand
 
     private static async Task<(Tenant Owner, Guid KeyId)> FindBySecretAsync(OperatorContext context, CancellationToken cancellationToken)
     {
-        context.Services.GetRequiredService<StoreReadiness>().RequireCurrentSchema();
+        await context.Services.GetRequiredService<StoreReadiness>().RequireTrailsAsync(cancellationToken);
         var secret = (await Console.In.ReadLineAsync(cancellationToken))?.Trim() ?? "";
         var key = await context.Services.GetRequiredService<ApiKeyLookup>().FindAsync(secret, cancellationToken)
             ?? throw new NotFoundException("No key has this secret");

@@ -19,19 +19,19 @@ internal sealed class OperatorContext
         set => services = value;
     }
 
-    /// <exception cref="StartRefusedException">The schema is older than this version needs.</exception>
-    public Task<T> SendAsync<T>(IRequest<T> request, CancellationToken cancellationToken)
+    /// <exception cref="StartRefusedException">The schema is old, or audit trails are sealed under another key.</exception>
+    public async Task<T> SendAsync<T>(IRequest<T> request, CancellationToken cancellationToken)
     {
-        Services.GetRequiredService<StoreReadiness>().RequireCurrentSchema();
-        return Services.GetRequiredService<IMediator>().Send(request, cancellationToken);
+        await Services.GetRequiredService<StoreReadiness>().RequireTrailsAsync(cancellationToken);
+        return await Services.GetRequiredService<IMediator>().Send(request, cancellationToken);
     }
 
     /// <summary>The same for what mints keys, which needs the peppers that the store knows.</summary>
-    /// <exception cref="StartRefusedException">The schema is old, or the peppers aren't those of the store.</exception>
+    /// <exception cref="StartRefusedException">The schema is old, or the audit key or the peppers aren't those of the store.</exception>
     public async Task<T> SendMintingAsync<T>(IRequest<T> request, CancellationToken cancellationToken)
     {
         var readiness = Services.GetRequiredService<StoreReadiness>();
-        readiness.RequireCurrentSchema();
+        await readiness.RequireTrailsAsync(cancellationToken);
         await readiness.RequirePeppersAsync(cancellationToken);
         return await Services.GetRequiredService<IMediator>().Send(request, cancellationToken);
     }
@@ -39,7 +39,7 @@ internal sealed class OperatorContext
     /// <exception cref="NotFoundException">There is no such tenant.</exception>
     public async Task<Tenant> FindTenantAsync(string text, CancellationToken cancellationToken)
     {
-        Services.GetRequiredService<StoreReadiness>().RequireCurrentSchema();
+        await Services.GetRequiredService<StoreReadiness>().RequireTrailsAsync(cancellationToken);
         return Subdomain.TryParse(text, out var subdomain)
             && await Services.GetRequiredService<ITenantRepository>().FindAsync(subdomain, cancellationToken) is { } tenant
                 ? tenant

@@ -52,7 +52,8 @@ internal sealed class SecurityOptionsValidator : IValidateOptions<SecurityOption
             : $"{setting}:Value must be base64 of at least {PepperOptions.MinBytes} random bytes. {HowToMakeOne}";
     }
 
-    private static bool IsStrong(string value) =>
+    /// <summary>Whether a text is base64 of enough bytes for a pepper or an audit key.</summary>
+    public static bool IsStrong(string value) =>
         Convert.TryFromBase64String(value, new byte[value.Length], out var length) && length >= PepperOptions.MinBytes;
 
     private static bool IsIdCharacter(char character) => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.';

@@ -10,6 +10,7 @@ public sealed class StoreReadiness(
     ISchemaMigrator migrator,
     IPepperRepository peppers,
     IApiKeyHasher hasher,
+    AuditKeyReadiness auditKey,
     IOptions<DatabaseOptions> database,
     IOptions<SecurityOptions> security)
 {
@@ -22,8 +23,16 @@ public sealed class StoreReadiness(
             migrator.Migrate();
         }
 
-        RequireCurrentSchema();
+        await RequireTrailsAsync(cancellationToken);
         await RequirePeppersAsync(cancellationToken);
+    }
+
+    /// <summary>What every command needs that reads or changes what is audited.</summary>
+    /// <exception cref="StartRefusedException">The schema is old, or audit trails are sealed under another key.</exception>
+    public Task RequireTrailsAsync(CancellationToken cancellationToken)
+    {
+        RequireCurrentSchema();
+        return auditKey.RequireAsync(cancellationToken);
     }
 
     /// <exception cref="StartRefusedException">The schema is older than this version needs.</exception>

@@ -16,6 +16,9 @@ public static class AuditActions
     public const string DeleteEndpoint = "endpoint.delete";
     public const string UpdateSettings = "settings.update";
 
+    /// <summary>The trail was sealed anew under another audit key.</summary>
+    public const string Reseal = "audit.reseal";
+
     /// <summary>A call that needs the admin permission, made with a key that lacks it.</summary>
     public const string RefuseCall = "call.refuse";
 
@@ -25,6 +28,7 @@ public static class AuditActions
         CreateApiKey, ImportApiKey, UpdateApiKey, RotateApiKey, DeleteApiKey,
         CreateEndpoint, UpdateEndpoint, DeleteEndpoint,
         UpdateSettings,
+        Reseal,
         RefuseCall,
     ];
 

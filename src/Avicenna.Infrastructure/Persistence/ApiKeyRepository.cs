@@ -37,7 +37,7 @@ internal sealed class ApiKeyRepository(
         UPDATE api_key_secrets
         SET first_hash = COALESCE(first_hash, hash), hash = @new_hash, scheme = @new_scheme, pepper_id = @new_pepper_id
         WHERE hash = @hash AND scheme = @scheme
-          AND NOT EXISTS (SELECT 1 FROM peppers c JOIN peppers n ON n.created_at < c.created_at WHERE c.id = @pepper_id AND n.id = @new_pepper_id);
+          AND NOT EXISTS (SELECT 1 FROM peppers c JOIN peppers n ON n.ordinal < c.ordinal WHERE c.id = @pepper_id AND n.id = @new_pepper_id);
         """;
 
     private readonly CallsUnderWay<(Guid TenantId, string Scope, string KeyHash)> underWay = new();

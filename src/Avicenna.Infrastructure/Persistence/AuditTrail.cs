@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Avicenna.Application.Abstractions;
+using Avicenna.Application.Errors;
 using Avicenna.Application.Time;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Auditing;
@@ -14,12 +15,12 @@ internal sealed class AuditTrail(Database database, IAuditSeal seal, TimeProvide
     private const int ClientAddressSize = 64;
     private const int RequestIdSize = 128;
 
-    // The chain's end; a seek of the primary key. MAX is one too, and both databases understand it.
+    // The chain's end and the key that it is sealed under; a seek of both primary keys. MAX is one too, and both databases understand it.
     private const string HeadSql = """
-        SELECT sequence, mac
-        FROM audit_events
-        WHERE tenant_id = @tenant_id
-          AND sequence = (SELECT MAX(sequence) FROM audit_events WHERE tenant_id = @tenant_id);
+        SELECT t.audit_key_check, e.sequence, e.mac
+        FROM tenants t
+        LEFT JOIN audit_events e ON e.tenant_id = t.id AND e.sequence = (SELECT MAX(sequence) FROM audit_events WHERE tenant_id = @tenant_id)
+        WHERE t.id = @tenant_id;
         """;
 
     // A new link; the primary key keeps two from taking the same place.
@@ -31,10 +32,17 @@ internal sealed class AuditTrail(Database database, IAuditSeal seal, TimeProvide
     /// <param name="transaction">One that was begun for this tenant.</param>
     /// <param name="tenantId">Whose chain.</param>
     /// <param name="entries">What happened, in order.</param>
+    /// <exception cref="StoreUnavailableException">The trail was sealed anew under a key that this node doesn't have.</exception>
     public async Task AppendAsync(DbTransaction transaction, Guid tenantId, params IEnumerable<AuditEntry> entries)
     {
         var parameters = database.Parameters().Id("tenant_id", tenantId);
-        var head = (await transaction.QueryAsync<HeadRow>(HeadSql, parameters)).SingleOrDefault() is { } row ? new AuditHead(row.Sequence, row.Mac) : AuditHead.Start;
+        var row = (await transaction.QueryAsync<HeadRow>(HeadSql, parameters)).SingleOrDefault();
+        if (row?.AuditKeyCheck is { } check && !seal.Fingerprint().AsSpan().SequenceEqual(check))
+        {
+            throw new StoreUnavailableException("The audit trails are sealed under another Security:AuditKey than this process has. Restart it with the key that they are sealed under");
+        }
+
+        var head = row is { Sequence: { } sequence, Mac: { } mac } ? new AuditHead(sequence, mac) : AuditHead.Start;
         await transaction.ExecuteAsync(InsertSql, Link(entries, tenantId, head));
     }
 
@@ -84,8 +92,10 @@ internal sealed class AuditTrail(Database database, IAuditSeal seal, TimeProvide
 
     private sealed class HeadRow
     {
-        public long Sequence { get; init; }
+        public byte[]? AuditKeyCheck { get; init; }
 
-        public byte[] Mac { get; init; } = [];
+        public long? Sequence { get; init; }
+
+        public byte[]? Mac { get; init; }
     }
 }

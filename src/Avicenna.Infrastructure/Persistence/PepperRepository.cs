@@ -7,10 +7,10 @@ namespace Avicenna.Infrastructure.Persistence;
 
 internal sealed class PepperRepository(Database database, TimeProvider time) : IPepperRepository
 {
-    // Notes a pepper unless it is known; seeks the primary key.
+    // Notes a pepper unless it is known, as the last that came; seeks the primary key.
     private const string InsertSql = """
-        INSERT INTO peppers (id, check_value, created_at)
-        SELECT @id, @check_value, @created_at
+        INSERT INTO peppers (id, check_value, created_at, ordinal)
+        SELECT @id, @check_value, @created_at, (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM peppers)
         WHERE NOT EXISTS (SELECT 1 FROM peppers WHERE id = @id);
         """;
 
@@ -89,13 +89,17 @@ internal sealed class PepperRepository(Database database, TimeProvider time) : I
             .Ascii("id", id, PepperOptions.MaxIdLength)
             .Hash("check_value", checkValue)
             .Instant("created_at", time.GetInstant());
-        try
+        for (var tries = 1; ; tries++)
         {
-            await database.WriteAsync(InsertSql, parameters, cancellationToken);
-        }
-        catch (DbException exception) when (database.IsUniqueViolation(exception))
-        {
-            // Another node noted it between the look and the insert.
+            try
+            {
+                await database.WriteAsync(InsertSql, parameters, cancellationToken);
+                break;
+            }
+            catch (DbException exception) when (database.IsUniqueViolation(exception) && tries < Database.MaxTries)
+            {
+                // Between the look and the insert, another node noted this pepper, or another one with the same ordinal.
+            }
         }
 
         await database.WriteAsync(CorrectUnusedSql, parameters, cancellationToken);

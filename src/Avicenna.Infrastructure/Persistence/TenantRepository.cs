@@ -7,12 +7,12 @@ using Avicenna.Infrastructure.Caching;
 
 namespace Avicenna.Infrastructure.Persistence;
 
-internal sealed class TenantRepository(Database database, ChangeLog changes, AuditTrail trail) : ITenantRepository
+internal sealed class TenantRepository(Database database, ChangeLog changes, AuditTrail trail, IAuditSeal seal) : ITenantRepository
 {
     // A new tenant; the unique index on subdomain settles who was first.
     private const string InsertSql = """
-        INSERT INTO tenants (id, subdomain, enabled, created_at)
-        VALUES (@id, @subdomain, @enabled, @created_at);
+        INSERT INTO tenants (id, subdomain, enabled, created_at, audit_key_check)
+        VALUES (@id, @subdomain, @enabled, @created_at, @audit_key_check);
         """;
 
     // The tenant that a host name means; seeks the unique index on subdomain.
@@ -61,7 +61,8 @@ internal sealed class TenantRepository(Database database, ChangeLog changes, Aud
         var parameters = BySubdomain(tenant.Subdomain)
             .Id("id", tenant.Id)
             .Flag("enabled", tenant.Enabled)
-            .Instant("created_at", tenant.CreatedAt);
+            .Instant("created_at", tenant.CreatedAt)
+            .Hash("audit_key_check", seal.Fingerprint());
         try
         {
             return await changes.WriteForTenantAsync(

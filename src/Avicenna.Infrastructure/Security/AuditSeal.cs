@@ -7,9 +7,20 @@ using Microsoft.Extensions.Options;
 namespace Avicenna.Infrastructure.Security;
 
 /// <summary>HMAC-SHA-256 under the audit key over the MAC before and the event in its canonical form.</summary>
-internal sealed class AuditSeal(IOptions<SecurityOptions> options) : IAuditSeal
+internal sealed class AuditSeal : IAuditSeal
 {
-    private readonly Lazy<byte[]> key = new(() => Convert.FromBase64String(options.Value.AuditKey));
+    // Shorter than a MAC with an event after it, so that no event's MAC can be a fingerprint.
+    private static readonly byte[] FingerprintText = "Avicenna audit key"u8.ToArray();
+
+    private readonly Lazy<byte[]> key;
+
+    public AuditSeal(IOptions<SecurityOptions> options) => key = new Lazy<byte[]>(() => Convert.FromBase64String(options.Value.AuditKey));
+
+    private AuditSeal(byte[] key) => this.key = new Lazy<byte[]>(key);
 
     public byte[] Seal(byte[] previousMac, AuditEvent auditEvent) => HMACSHA256.HashData(key.Value, previousMac.Concat(auditEvent.ToCanonicalBytes()).ToArray());
+
+    public byte[] Fingerprint() => HMACSHA256.HashData(key.Value, FingerprintText);
+
+    public IAuditSeal Under(byte[] key) => new AuditSeal(key);
 }

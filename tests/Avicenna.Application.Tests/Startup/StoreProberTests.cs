@@ -32,7 +32,7 @@ public sealed class StoreProberTests
         reach.Reached(time.GetTimestamp());
         health = new StoreHealth(reach, options, time);
         var readiness = new StoreReadiness(
-            Mock.Of<ISchemaMigrator>(), peppers.Object, new StubHasher("p1"), Options.Create(new DatabaseOptions()), Options.Create(new SecurityOptions()));
+            Mock.Of<ISchemaMigrator>(), peppers.Object, new StubHasher("p1"), AuditKeys.WithoutTrails(), Options.Create(new DatabaseOptions()), Options.Create(new SecurityOptions()));
         logger = new RecordingLogger<StoreProber>();
         prober = new StoreProber(probe.Object, readiness, health, time, logger);
     }

@@ -160,6 +160,7 @@ public sealed class StoreReadinessTests
         migrator.Object,
         peppers.Object,
         hasher,
+        AuditKeys.WithoutTrails(),
         Options.Create(new DatabaseOptions { MigrateOnStart = migrateOnStart }),
         Options.Create(new SecurityOptions { AbandonPeppers = [.. abandoned] }));
 

@@ -183,9 +183,21 @@ public sealed class AuditTrailTests(DatabaseProvider provider) : StoreFixture(pr
 
     private Task<AuditTrailVerdict> VerifyAsync(AuditHead? expected = null) => Store.Get<IMediator>().Send(new VerifyAuditTrailQuery(Tenant.Id, expected));
 
+    /// <summary>Writes as someone may who has the rights to the schema too.</summary>
     private Task<int> TamperAsync(string sql)
     {
         var store = Store.Get<Database>();
-        return store.WriteAsync(sql, store.Parameters().Id("id", Tenant.Id), CancellationToken.None);
+        var (before, after) = Database.Provider == DatabaseProvider.Sqlite
+            ? ("PRAGMA ignore_check_constraints = ON", "PRAGMA ignore_check_constraints = OFF")
+            : ("ALTER TABLE audit_events DROP CONSTRAINT IF EXISTS ck_audit_events_sequence", "SELECT 1");
+        return store.WriteAsync(
+            async transaction =>
+            {
+                await transaction.ExecuteAsync(before, store.Parameters());
+                var changed = await transaction.ExecuteAsync(sql, store.Parameters().Id("id", Tenant.Id));
+                await transaction.ExecuteAsync(after, store.Parameters());
+                return changed;
+            },
+            CancellationToken.None);
     }
 }

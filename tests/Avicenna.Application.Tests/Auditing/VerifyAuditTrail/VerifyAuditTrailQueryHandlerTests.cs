@@ -180,7 +180,7 @@ public sealed class VerifyAuditTrailQueryHandlerTests
     private static string ActionAt(int sequence) => sequence == 1 ? AuditActions.CreateTenant : AuditActions.UpdateApiKey;
 
     private static string BrokenSentence(AuditEvent auditEvent) =>
-        $"Event {auditEvent.Sequence} ({auditEvent.Id}, {auditEvent.Action}) doesn't fit its MAC: it or an event before it was changed, or Security:AuditKey is another one";
+        $"Event {auditEvent.Sequence} ({auditEvent.Id}, {auditEvent.Action}) doesn't fit its MAC: it or an event before it was changed";
 
     private static List<SealedAuditEvent> Chain(int length)
     {
@@ -197,5 +197,5 @@ public sealed class VerifyAuditTrailQueryHandlerTests
     private AuditHead HeadAt(int place) => place == 0 ? AuditHead.Start : new AuditHead(place, chain[place - 1].Mac);
 
     private Task<AuditTrailVerdict> VerifyAsync(AuditHead? noted = null, StubSeal? seal = null) =>
-        new VerifyAuditTrailQueryHandler(events.Object, seal ?? new StubSeal()).Handle(new VerifyAuditTrailQuery(Tenant, noted), CancellationToken.None);
+        new VerifyAuditTrailQueryHandler(new AuditTrailReader(events.Object), seal ?? new StubSeal()).Handle(new VerifyAuditTrailQuery(Tenant, noted), CancellationToken.None);
 }

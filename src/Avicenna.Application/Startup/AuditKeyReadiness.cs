@@ -1,0 +1,26 @@
+using Avicenna.Application.Abstractions;
+using Avicenna.Application.Authentication;
+using Avicenna.Application.Errors;
+
+namespace Avicenna.Application.Startup;
+
+/// <summary>Whether the configured audit key is the one that the audit trails are sealed under.</summary>
+public sealed class AuditKeyReadiness(ITenantRepository tenants, IAuditEventRepository events, IAuditSeal seal)
+{
+    private const string Setting = $"{SecurityOptions.Section}:{nameof(SecurityOptions.AuditKey)}";
+
+    /// <exception cref="StartRefusedException">A trail is sealed under another key.</exception>
+    public async Task RequireAsync(CancellationToken cancellationToken)
+    {
+        var fingerprint = seal.Fingerprint();
+        var known = (await events.FindTenantsSealedUnderAsync(fingerprint, cancellationToken)).ToHashSet();
+        foreach (var tenant in (await tenants.ListAsync(cancellationToken)).Where(tenant => !known.Contains(tenant.Id)))
+        {
+            if (!await events.TryAdoptAsync(tenant.Id, seal, cancellationToken))
+            {
+                throw new StartRefusedException(
+                    $"{Setting} is not the key that the audit trail of tenant '{tenant.Subdomain}' is sealed under. Restore that key, or change it on purpose with: audit reseal --old-key-stdin");
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using Avicenna.Application.Abstractions;
+using Avicenna.Application.Startup;
+using Moq;
+
+namespace Avicenna.Application.Tests.Doubles;
+
+internal static class AuditKeys
+{
+    /// <summary>The check of the audit key over a store without tenants.</summary>
+    public static AuditKeyReadiness WithoutTrails()
+    {
+        var (tenants, events) = (new Mock<ITenantRepository>(), new Mock<IAuditEventRepository>());
+        tenants.Setup(store => store.ListAsync(It.IsAny<CancellationToken>())).ReturnsAsync([]);
+        events.Setup(store => store.FindTenantsSealedUnderAsync(It.IsAny<byte[]>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);
+        return new AuditKeyReadiness(tenants.Object, events.Object, new StubSeal());
+    }
+}
