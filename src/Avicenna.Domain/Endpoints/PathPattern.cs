@@ -27,11 +27,19 @@ public sealed record PathPattern
     public string Canonical { get; }
 
     /// <summary>Says in a sentence why <paramref name="text"/> can't be a pattern; null when it can.</summary>
-    public static string? FindProblem(string? text) => Read(text, out _);
+    public static string? FindProblem(string? text) => Read(text, out var canonical) ?? FindParameterProblem(text!) ?? FindWildcardProblem(canonical);
 
     /// <exception cref="ArgumentException"><paramref name="text"/> can't be a pattern; the message says why.</exception>
     public static PathPattern From(string text) =>
-        Read(text, out var canonical) is { } problem ? throw new ArgumentException(problem, nameof(text)) : new PathPattern(text, canonical);
+        FindProblem(text) is { } problem ? throw new ArgumentException(problem, nameof(text)) : FromStored(text);
+
+    /// <summary>
+    /// Reads a pattern that the store holds. Earlier versions accepted what other routers take for a parameter, such as <c>/orders/{id}</c>:
+    /// it stays literal.
+    /// </summary>
+    /// <exception cref="ArgumentException">No version stored <paramref name="text"/>; the message says why.</exception>
+    public static PathPattern FromStored(string text) =>
+        (Read(text, out var canonical) ?? FindWildcardProblem(canonical)) is { } problem ? throw new ArgumentException(problem, nameof(text)) : new PathPattern(text, canonical);
 
     public bool Equals(PathPattern? other) => other is not null && Canonical == other.Canonical;
 
@@ -58,7 +66,7 @@ public sealed record PathPattern
         }
 
         canonical = path.ToString();
-        return canonical.Length > MaxLength ? TooLong : FindWildcardProblem(canonical);
+        return canonical.Length > MaxLength ? TooLong : null;
     }
 
     private static bool TryEncode(string text, out string octets)
@@ -68,6 +76,12 @@ public sealed record PathPattern
         octets = Encoding.Latin1.GetString(bytes, 0, length);
         return status == OperationStatus.Done;
     }
+
+    // In the text as it was given, where what stands plain can still be told from an escape.
+    private static string? FindParameterProblem(string text) =>
+        text.AsSpan().ContainsAny('{', '}') ? PathProblems.Brace
+        : text.Contains("/:", StringComparison.Ordinal) ? PathProblems.Colon
+        : null;
 
     private static string? FindWildcardProblem(string canonical)
     {

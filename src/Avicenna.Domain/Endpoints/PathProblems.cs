@@ -14,6 +14,8 @@ internal static class PathProblems
     public const string Escape = "path must have two hexadecimal digits after each '%': write %25 for a literal one";
     public const string Encoding = "path must be UTF-8 where it has escapes above %7F";
     public const string LoneSurrogate = "path must be well-formed Unicode, without lone surrogates";
-    public const string Wildcard = "path must have '*' only as a whole segment: write %2A for a literal one";
-    public const string Rest = "path must have '**' only as its last segment";
+    public const string Wildcard = "path must have '*' only as a whole segment: write '*' to match one segment, %2A for a literal one";
+    public const string Rest = "path must have '**' only as its last segment: write '*' to match one segment";
+    public const string Brace = "path must not contain '{' or '}', which other routers use for parameters: write '*' to match one segment, %7B and %7D for literal ones";
+    public const string Colon = "path must not have a segment that begins with ':', which other routers use for parameters: write '*' to match one segment, %3A for a literal one";
 }

@@ -23,7 +23,7 @@ internal sealed class EndpointRow
     {
         Id = Id,
         TenantId = TenantId,
-        Path = PathPattern.From(Path),
+        Path = PathPattern.FromStored(Path),
         Method = EndpointMethod.From(Method),
         Authentication = RequiredAuthenticationNames.Parse(Authentication),
         CreatedAt = CreatedAt,

@@ -7,6 +7,7 @@ internal sealed class CreateEndpointTests(DatabaseProvider provider) : ApiFixtur
 {
     private const string MethodRule = "method must be '*' or an HTTP method of at most 32 characters, such as GET";
     private const string AuthenticationRule = "authentication must be 'none', 'user' or 'admin'";
+    private const string BraceRule = "path must not contain '{' or '}', which other routers use for parameters: write '*' to match one segment, %7B and %7D for literal ones";
     private const string Members = "the members are path, method, authentication";
 
     [TestCase("""{"path":"/Orders/*/Items/**","method":"get","authentication":"admin"}""", "/Orders/*/Items/**", "GET", "admin")]
@@ -41,6 +42,12 @@ internal sealed class CreateEndpointTests(DatabaseProvider provider) : ApiFixtur
     [TestCase("""{"path":5,"authentication":"none"}""", "path", "path must be a string")]
     [TestCase("""{"path":["/a"],"authentication":"none"}""", "path", "path must be a string")]
     [TestCase("""{"path":"orders","authentication":"none"}""", "path", "path must begin with '/'")]
+    [TestCase("""{"path":"/orders/{id}","authentication":"none"}""", "path", BraceRule)]
+    [TestCase("""{"path":"/orders/{id}/items","authentication":"none"}""", "path", BraceRule)]
+    [TestCase("""{"path":"/files/{**path}","authentication":"none"}""", "path", BraceRule)]
+    [TestCase("""{"path":"/orders/:id","authentication":"none"}""", "path", "path must not have a segment that begins with ':', which other routers use for parameters: write '*' to match one segment, %3A for a literal one")]
+    [TestCase("""{"path":"/orders/a*","authentication":"none"}""", "path", "path must have '*' only as a whole segment: write '*' to match one segment, %2A for a literal one")]
+    [TestCase("""{"path":"/**/orders","authentication":"none"}""", "path", "path must have '**' only as its last segment: write '*' to match one segment")]
     [TestCase("""{"path":"/a/avcna_sk_0123","authentication":"none"}""", "path", "path must not contain an API key")]
     [TestCase("""{"path":"/a","method":null,"authentication":"none"}""", "method", "method must be a string")]
     [TestCase("""{"path":"/a","method":"","authentication":"none"}""", "method", MethodRule)]

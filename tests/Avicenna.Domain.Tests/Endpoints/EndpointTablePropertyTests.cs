@@ -8,14 +8,14 @@ public sealed class EndpointTablePropertyTests
 {
     private const int Iterations = 20_000;
 
-    private static readonly Gen<string> Literals = Gen.OneOf("a", "b", "A", "ab", "%62", "a.b", "%2A", "é", ":", "%3A");
+    private static readonly Gen<string> Literals = Gen.OneOf("a", "b", "A", "ab", "%62", "a.b", "%2A", "é", "a:", "a%3A");
 
     private static readonly Gen<string> Patterns = Gen.Select(
         Gen.Frequency((2, Literals), (1, Gen.Const("*"))).Array[0, 4],
         Gen.OneOf("", "", "/**"),
         (segments, end) => string.Concat(segments.Select(segment => "/" + segment)) + end is { Length: > 0 } pattern ? pattern : "/");
 
-    private static readonly Gen<string> Targets = Gen.OneOf("a", "b", "B", "ab", "c", "*", "a.b", "%C3%A9", ":").Array[0, 6]
+    private static readonly Gen<string> Targets = Gen.OneOf("a", "b", "B", "ab", "c", "*", "a.b", "%C3%A9", "a:").Array[0, 6]
         .Select(segments => "/" + string.Join('/', segments));
 
     private static readonly Gen<string> Methods = Gen.OneOf("GET", "HEAD", "POST", "*", "PURGE");

@@ -15,8 +15,10 @@ public sealed class PathPatternTests
     private const string Escape = "path must have two hexadecimal digits after each '%': write %25 for a literal one";
     private const string Encoding = "path must be UTF-8 where it has escapes above %7F";
     private const string LoneSurrogate = "path must be well-formed Unicode, without lone surrogates";
-    private const string Wildcard = "path must have '*' only as a whole segment: write %2A for a literal one";
-    private const string Rest = "path must have '**' only as its last segment";
+    private const string Wildcard = "path must have '*' only as a whole segment: write '*' to match one segment, %2A for a literal one";
+    private const string Rest = "path must have '**' only as its last segment: write '*' to match one segment";
+    private const string Brace = "path must not contain '{' or '}', which other routers use for parameters: write '*' to match one segment, %7B and %7D for literal ones";
+    private const string Colon = "path must not have a segment that begins with ':', which other routers use for parameters: write '*' to match one segment, %3A for a literal one";
     private const string TooLong = "path must be at most 1024 characters, each octet that needs an escape counting as three";
 
     private static IEnumerable<TestCaseData> Unacceptable =>
@@ -64,6 +66,19 @@ public sealed class PathPatternTests
         new("/**/a", Rest),
         new("/a/**/*", Rest),
         new("/**/**", Rest),
+        new("/**/a/", Rest),
+        new("/orders/{id}", Brace),
+        new("/{id}/items", Brace),
+        new("/{**rest}", Brace),
+        new("/files/{*path}", Brace),
+        new("/a{b", Brace),
+        new("/a}/*", Brace),
+        new("/{}", Brace),
+        new("/{id}/:id", Brace),
+        new("/:id", Colon),
+        new("/orders/:id/items", Colon),
+        new("/orders/:", Colon),
+        new("/:id*", Colon),
         new("/" + new string('a', PathPattern.MaxLength), TooLong),
         new("/" + new string('a', PathPattern.MaxLength - 1) + "/", TooLong),
         new("/" + new string('é', PathPattern.MaxLength / 6 + 1), TooLong),
@@ -73,7 +88,8 @@ public sealed class PathPatternTests
 
     [TestCase("/", "/")]
     [TestCase("/a", "/a")]
-    [TestCase("/Orders/{id}/", "/orders/%7bid%7d")]
+    [TestCase("/Orders/%7Bid%7d/", "/orders/%7bid%7d")]
+    [TestCase("/%3Aid", "/%3aid")]
     [TestCase("/*", "/*")]
     [TestCase("/**", "/**")]
     [TestCase("/a/*/b/**", "/a/*/b/**")]
@@ -106,6 +122,26 @@ public sealed class PathPatternTests
         PathPattern.FindProblem(text).Should().Be(sentence);
 
         var act = () => PathPattern.From(text!);
+        act.Should().Throw<ArgumentException>().WithParameterName(nameof(text)).WithMessage($"{sentence}*");
+    }
+
+    [TestCase("/Orders/{id}/", "/orders/%7bid%7d")]
+    [TestCase("/orders/:id", "/orders/%3aid")]
+    [TestCase("/a/*/b/**", "/a/*/b/**")]
+    public void FromStored_PatternOfAnyVersion_KeepsItAndStaysLiteral(string text, string canonical)
+    {
+        var pattern = PathPattern.FromStored(text);
+
+        (pattern.Value, pattern.Canonical).Should().Be((text, canonical));
+    }
+
+    [TestCase("/a*", Wildcard)]
+    [TestCase("/a/../b", DotSegment)]
+    [TestCase("", Start)]
+    public void FromStored_WhatNoVersionStored_SaysWhatIsWrong(string text, string sentence)
+    {
+        var act = () => PathPattern.FromStored(text);
+
         act.Should().Throw<ArgumentException>().WithParameterName(nameof(text)).WithMessage($"{sentence}*");
     }
 

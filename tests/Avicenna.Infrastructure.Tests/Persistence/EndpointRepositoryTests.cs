@@ -23,6 +23,16 @@ public sealed class EndpointRepositoryTests(DatabaseProvider provider) : Endpoin
         found!.Path.Value.Should().Be(path);
     }
 
+    [TestCase("/orders/{id}")]
+    [TestCase("/orders/:id/**")]
+    public async Task FindAsync_PatternThatAnEarlierVersionStored_IsReadAsItIs(string path)
+    {
+        var endpoint = await AddAsync(TestEndpoints.Of(Tenant.Id, "/a") with { Path = PathPattern.FromStored(path) });
+
+        (await FindAsync(endpoint))!.Path.Value.Should().Be(path);
+        (await UpdateAsync(endpoint, current => current with { Authentication = RequiredAuthentication.Admin }))!.Path.Value.Should().Be(path);
+    }
+
     [Test]
     public async Task AddAsync_LongestPathAndMethod_AreKeptWhole()
     {
