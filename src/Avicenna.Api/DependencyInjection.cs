@@ -4,6 +4,7 @@ using Avicenna.Api.Json;
 using Avicenna.Api.Logging;
 using Avicenna.Api.Problems;
 using Avicenna.Api.Proxies;
+using Avicenna.Api.Routing;
 using Avicenna.Api.Startup;
 using Avicenna.Api.Tenancy;
 using Avicenna.Api.Usage;
@@ -67,10 +68,11 @@ internal static class DependencyInjection
         app.UseHostFiltering();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(context => context.HttpContext.Response.WriteProblemAsync(Problem.FromStatus(context.HttpContext.Response.StatusCode)));
-        app.MapWhen(RequestVerifier.IsMeant, verify => verify.UseVerification());
+        app.MapWhen(context => AskedRequest.IsVerification(context.Request), verify => verify.UseVerification());
         app.UseMiddleware<ForwardedHostGuard>();
         app.UseForwardedHeaders(ForwardedHeadersSetup.All);
         app.UseRouting();
+        app.Use(RawTarget.HideUnclearAsync);
         app.UseMiddleware<TenancyMiddleware>();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -85,6 +87,7 @@ internal static class DependencyInjection
     {
         app.Use(RequestVerifier.MarkAsync);
         app.UseForwardedHeaders(ForwardedHeadersSetup.AddressOnly);
+        app.UseMiddleware<UnknownHostWarning>();
         app.UseMiddleware<TenancyMiddleware>();
         app.Run(app.ApplicationServices.GetRequiredService<RequestVerifier>().VerifyAsync);
     }

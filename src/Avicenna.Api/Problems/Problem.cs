@@ -15,7 +15,7 @@ internal sealed record Problem(int Status, string Code, string Message)
     public static readonly Problem WrongSubdomain = new(StatusCodes.Status403Forbidden, "wrong_subdomain", "API key not valid for this subdomain");
     public static readonly Problem AdminRequired = new(StatusCodes.Status403Forbidden, "admin_required", "Admin permission required");
     public static readonly Problem PathRefused = new(StatusCodes.Status403Forbidden, "path_refused", "The request's path can be read in more than one way");
-    public static readonly Problem TargetAmbiguous = new(StatusCodes.Status403Forbidden, "target_ambiguous", "Exactly one of X-Forwarded-Method with X-Forwarded-Uri and X-Original-Method with X-Original-URI must say, each once, which request is meant");
+    public static readonly Problem TargetAmbiguous = new(StatusCodes.Status403Forbidden, "target_ambiguous", "It is ambiguous which request is meant: exactly one pair of X-Forwarded-Method and X-Forwarded-Uri, X-Original-Method and X-Original-URI, or X-Original-Method and X-Original-URL must name it, each header once and the method in its registered case");
     public static readonly Problem RateLimited = new(StatusCodes.Status429TooManyRequests, "rate_limited", "Rate limit exceeded");
     public static readonly Problem TooManyFailedAttempts = new(StatusCodes.Status429TooManyRequests, "too_many_failed_attempts", "Too many failed attempts");
     public static readonly Problem NotFound = new(StatusCodes.Status404NotFound, "not_found", "Not found");

@@ -46,6 +46,7 @@ internal static class ProblemResponseExtensions
             response.Headers.RetryAfter = $"{RetryAfterSeconds}";
         }
 
+        response.HttpContext.Features.Set(problem);
         response.StatusCode = problem.Status;
         return response.WriteAsJsonAsync(details, ApiJson.Options, "application/problem+json", CancellationToken.None);
     }

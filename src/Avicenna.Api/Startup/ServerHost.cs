@@ -19,6 +19,10 @@ internal static class ServerHost
         builder.WebHost.UseKestrel((context, kestrel) =>
         {
             kestrel.AddServerHeader = false;
+            // More than the proxies in front take from a client, since some pass all of it on with their question.
+            kestrel.Limits.MaxRequestLineSize = 64 * 1024;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 128 * 1024;
+            kestrel.Limits.MaxRequestHeaderCount = 500;
             // Octet by octet (RFC 9110 section 5.5): proxies pass on what clients send, and what isn't UTF-8 is for /verify to decide about.
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
             kestrel.Limits.MaxConcurrentConnections = ConnectionLimit.Of(context.Configuration);

@@ -9,6 +9,7 @@ using Avicenna.Application.Authentication;
 using Avicenna.Application.Usage;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Endpoints;
+using Microsoft.Extensions.Primitives;
 
 namespace Avicenna.Api.Verification;
 
@@ -16,13 +17,11 @@ namespace Avicenna.Api.Verification;
 internal sealed class RequestVerifier(ITenantSnapshots tenants, ApiKeyAuthenticator authenticator, IUsageRecorder usage)
 {
     private const string StatusHeader = "X-Avicenna-Status";
+    private const string CodeHeader = "X-Avicenna-Code";
     private const string KeyIdHeader = "X-Avicenna-Key-Id";
     private const string PermissionHeader = "X-Avicenna-Permission";
     private const string Anonymous = "anonymous";
     private const string NoKeyId = "-";
-
-    /// <summary>Whether a call is one for it.</summary>
-    public static bool IsMeant(HttpContext context) => context.Request.Path.Equals("/verify", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Marks every answer to such a call, whoever gives it.</summary>
     public static Task MarkAsync(HttpContext context, RequestDelegate next)
@@ -34,6 +33,8 @@ internal sealed class RequestVerifier(ITenantSnapshots tenants, ApiKeyAuthentica
             if (response.StatusCode >= StatusCodes.Status400BadRequest)
             {
                 response.Headers.TryAdd(StatusHeader, response.StatusCode.ToString(CultureInfo.InvariantCulture));
+                // For proxies that can't pass on the body.
+                response.Headers[CodeHeader] = context.Features.Get<Problem>()?.Code;
             }
 
             return Task.CompletedTask;
@@ -43,21 +44,21 @@ internal sealed class RequestVerifier(ITenantSnapshots tenants, ApiKeyAuthentica
 
     public async Task VerifyAsync(HttpContext context)
     {
-        if (!ForwardedTarget.TryRead(context.Request.Headers, out var target))
+        var guard = await tenants.GetGuardAsync(context.GetTenant().Id, context.RequestAborted);
+        if (!AskedRequest.TryRead(context.Request, out var asked) || (asked is { } named && guard.Endpoints.IsAmbiguous(named.Method)))
         {
             await RefuseTargetAsync(context.Response, Problem.TargetAmbiguous);
             return;
         }
 
         var path = default(RequestPath);
-        if (target is { } asked && !RequestPath.TryRead(asked.Uri, out path))
+        if (asked is { Target: var target } && !RequestPath.TryRead(target, out path))
         {
             await RefuseTargetAsync(context.Response, Problem.PathRefused);
             return;
         }
 
-        var guard = await tenants.GetGuardAsync(context.GetTenant().Id, context.RequestAborted);
-        var required = target is { Method: var method } ? guard.Require(method, path, IsPreflight(method, context.Request.Headers)) : guard.Unknown;
+        var required = asked is { Method: var method } ? guard.Require(method, path, IsPreflight(method, context.Request.Headers)) : guard.Unknown;
         if (required == RequiredAuthentication.None)
         {
             await AllowAsync(context.Response, NoKeyId, Anonymous, key: null);
@@ -107,7 +108,7 @@ internal sealed class RequestVerifier(ITenantSnapshots tenants, ApiKeyAuthentica
         return response.WriteProblemAsync(problem);
     }
 
-    // The Fetch standard's definition.
+    // The Fetch standard's definition. Proxies leave out empty headers or don't; either way they say nothing.
     private static bool IsPreflight(string method, IHeaderDictionary headers) =>
-        HttpMethods.IsOptions(method) && headers.Origin.Count > 0 && headers.AccessControlRequestMethod.Count > 0;
+        method == HttpMethods.Options && !StringValues.IsNullOrEmpty(headers.Origin) && !StringValues.IsNullOrEmpty(headers.AccessControlRequestMethod);
 }

@@ -13,13 +13,24 @@ public sealed class EndpointTable
     public static readonly EndpointTable Empty = new([]);
 
     private readonly EndpointNode root;
+    private readonly HashSet<string> knownMethods;
 
     /// <exception cref="ArgumentException">Two of <paramref name="endpoints"/> have the same path and method.</exception>
-    public EndpointTable(IEnumerable<Endpoint> endpoints) =>
-        root = new EndpointNode([.. endpoints.GroupBy(endpoint => endpoint.Path).Select(pattern => new PatternEndpoints(pattern.Key, pattern))]);
+    public EndpointTable(IEnumerable<Endpoint> endpoints)
+    {
+        var all = endpoints.ToList();
+        root = new EndpointNode([.. all.GroupBy(endpoint => endpoint.Path).Select(pattern => new PatternEndpoints(pattern.Key, pattern))]);
+        knownMethods = new HashSet<string>(all.Select(endpoint => endpoint.Method.Value).Concat(RegisteredMethods.Names), StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>
+    /// Whether a request's method differs only in case from a registered one or from one that an endpoint names, such as <c>get</c>. Methods are
+    /// case-sensitive (RFC 9110 section 9.1), but not every program treats them so: no rule can be right for both readings.
+    /// </summary>
+    public bool IsAmbiguous(string method) => knownMethods.TryGetValue(method, out var known) && known != method;
 
     /// <summary>The endpoint that decides a request; null where none is about it.</summary>
-    /// <param name="method">The request's method; ASCII case doesn't matter. HEAD uses what a pattern has for GET if it has nothing for HEAD.</param>
+    /// <param name="method">The request's method, case-sensitive. HEAD uses what a pattern has for GET if it has nothing for HEAD.</param>
     /// <param name="path">The request's path.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> was refused when it was read.</exception>
     public Endpoint? Find(ReadOnlySpan<char> method, in RequestPath path) =>

@@ -10,7 +10,7 @@ internal sealed class PatternEndpoints
     public PatternEndpoints(PathPattern pattern, IEnumerable<Endpoint> endpoints)
     {
         Segments = PathSegments.Of(pattern.Canonical).ToString();
-        var byMethod = endpoints.ToDictionary(endpoint => endpoint.Method.Value, StringComparer.OrdinalIgnoreCase);
+        var byMethod = endpoints.ToDictionary(endpoint => endpoint.Method.Value);
         byMethod.Remove(EndpointMethod.Any.Value, out any);
         named = byMethod.GetAlternateLookup<ReadOnlySpan<char>>();
     }

@@ -10,10 +10,10 @@ internal readonly ref struct RequestMethod
     {
         // No endpoint has a longer method, and no time is spent on one.
         Name = text.Length > EndpointMethod.MaxLength ? [] : text;
-        Fallback = text.Equals(Head, StringComparison.OrdinalIgnoreCase) ? Get : [];
+        Fallback = text is Head ? Get : [];
     }
 
-    /// <summary>The method in any case; empty if no endpoint can have it.</summary>
+    /// <summary>The method; empty if no endpoint can have it.</summary>
     public ReadOnlySpan<char> Name { get; }
 
     /// <summary>The method that a pattern without an endpoint for <see cref="Name"/> uses; empty if there is none.</summary>

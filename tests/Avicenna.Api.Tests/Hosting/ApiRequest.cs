@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
 namespace Avicenna.Api.Tests.Hosting;
@@ -78,6 +79,7 @@ internal sealed record ApiRequest(string Method, string Path)
     {
         var query = Path.IndexOf('?', StringComparison.Ordinal);
         (request.Method, request.Scheme) = (Method, "http");
+        request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = Path;
         (request.Path, request.QueryString) = query < 0 ? (Path, default) : (Path[..query], new QueryString(Path[query..]));
         request.Headers.Host = Host;
         if (Authorization is not null)

@@ -114,6 +114,7 @@ internal sealed class AvicennaApi(
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Time);
+            services.AddSingleton<IStartupFilter, RawTargetFilter>();
             replaceServices?.Invoke(services);
         });
     }

@@ -33,6 +33,7 @@ internal static class VerdictAssertions
     {
         response.ShouldBeProblem(status, title, code, message);
         response.Header("X-Avicenna-Status").Should().Be($"{shown ?? status}");
+        response.Header("X-Avicenna-Code").Should().Be(code);
         response.Header("Cache-Control").Should().Be("no-store");
         OfKeys.Select(response.Header).Should().OnlyContain(value => value == null);
     }
@@ -74,7 +75,7 @@ internal static class VerdictAssertions
             403,
             "Forbidden",
             "target_ambiguous",
-            "Exactly one of X-Forwarded-Method with X-Forwarded-Uri and X-Original-Method with X-Original-URI must say, each once, which request is meant",
+            "It is ambiguous which request is meant: exactly one pair of X-Forwarded-Method and X-Forwarded-Uri, X-Original-Method and X-Original-URI, or X-Original-Method and X-Original-URL must name it, each header once and the method in its registered case",
             shown: 400);
 
     private static void ShouldLetIn(this ApiResponse response, string id, string permission)
@@ -84,5 +85,6 @@ internal static class VerdictAssertions
         response.Header("Cache-Control").Should().Be("no-store");
         OfKeys.Select(response.Header).Should().Equal(id, permission);
         response.Header("X-Avicenna-Status").Should().BeNull();
+        response.Header("X-Avicenna-Code").Should().BeNull();
     }
 }

@@ -9,7 +9,11 @@ internal sealed class VerifyTargetTests(DatabaseProvider provider) : VerifyFixtu
     private static readonly ApiRequest Bare = new("GET", "/verify") { Authorization = null };
 
     [OneTimeSetUp]
-    public async Task OpenAsync() => await Api.CreateEndpointAsync("/open", "GET", "none");
+    public async Task OpenAsync()
+    {
+        await Api.CreateEndpointAsync("/open", "GET", "none");
+        await Api.CreateEndpointAsync("/cache", "purge", "admin");
+    }
 
     [SetUp]
     public Task ResetAsync() => Api.SetAsync("""{"default_authentication":"user","allow_preflight":false}""");
@@ -18,10 +22,13 @@ internal sealed class VerifyTargetTests(DatabaseProvider provider) : VerifyFixtu
     [TestCase("X-Original-Method", "X-Original-URI")]
     [TestCase("x-forwarded-method", "X-FORWARDED-URI")]
     [TestCase("X-ORIGINAL-METHOD", "X-Original-Uri")]
-    public async Task Verify_OnePair_SaysWhichRequest(string method, string uri)
+    [TestCase("X-Original-Method", "X-Original-URL", "http://api.example.com")]
+    [TestCase("x-original-method", "x-original-url", "https://[2001:db8::1]:8443")]
+    public async Task Verify_OnePair_SaysWhichRequest(string method, string uri, string origin = "")
     {
-        (await ReadRequirementAsync(Bare.WithHeader(method, "GET").WithHeader(uri, "/open?a=1"))).Should().Be("none");
-        (await ReadRequirementAsync(Bare.WithHeader(method, "POST").WithHeader(uri, "/open"))).Should().Be("user");
+        (await ReadRequirementAsync(Bare.WithHeader(method, "GET").WithHeader(uri, $"{origin}/open?a=1"))).Should().Be("none");
+        (await ReadRequirementAsync(Bare.WithHeader(method, "POST").WithHeader(uri, $"{origin}/open"))).Should().Be("user");
+        (await Api.SendAsync(Bare.WithHeader(method, "GET").WithHeader(uri, $"{origin}/open/../a"))).ShouldRefusePath();
     }
 
     [TestCase("X-Forwarded-Method: GET")]
@@ -41,6 +48,29 @@ internal sealed class VerifyTargetTests(DatabaseProvider provider) : VerifyFixtu
     [TestCase("X-Forwarded-Method: |X-Forwarded-Uri: /open")]
     [TestCase("X-Forwarded-Method: |X-Forwarded-Uri: ")]
     [TestCase("X-Original-Method: |X-Original-URI: ")]
+    [TestCase("X-Original-URL: http://a/open")]
+    [TestCase("X-Original-URI: /open|X-Original-URL: http://a/open")]
+    [TestCase("X-Original-Method: GET|X-Original-URI: /open|X-Original-URL: http://a/open")]
+    [TestCase("X-Original-Method: GET|X-Original-URL: http://a/open|X-Original-URL: http://a/open")]
+    [TestCase("X-Original-Method: GET|X-Original-URL: http://a/open|X-Forwarded-Method: GET")]
+    [TestCase("X-Original-Method: GET|X-Original-URL: http://a/open|X-Forwarded-Method: GET|X-Forwarded-Uri: /open")]
+    [TestCase("X-Forwarded-Method: GET|X-Original-URL: http://a/open")]
+    [TestCase("X-Original-Method: GET|X-Original-URL: ")]
+    [TestCase("X-Original-Method: GET|X-Original-URL: /open")]
+    [TestCase("X-Original-Method: GET|X-Original-URL: http://api.example.com:?/open")]
+    [TestCase("X-Original-Method: GET|X-Original-URL: http://api.example.com:/open")]
+    [TestCase("X-Original-Method: GET|X-Original-URL: http://user@a/open")]
+    [TestCase("X-Original-Method: GET|X-Original-URL: http:///open")]
+    [TestCase("X-Original-Method: GET|X-Original-URL: ftp://a/open")]
+    [TestCase("X-Original-Method: get|X-Original-URL: http://a/open")]
+    [TestCase("X-Forwarded-Method: get|X-Forwarded-Uri: /open")]
+    [TestCase("X-Forwarded-Method: Get|X-Forwarded-Uri: /open")]
+    [TestCase("X-Forwarded-Method: head|X-Forwarded-Uri: /open")]
+    [TestCase("X-Forwarded-Method: options|X-Forwarded-Uri: /open")]
+    [TestCase("X-Forwarded-Method: Version-Control|X-Forwarded-Uri: /open")]
+    [TestCase("X-Forwarded-Method: query|X-Forwarded-Uri: /elsewhere")]
+    [TestCase("X-Forwarded-Method: purge|X-Forwarded-Uri: /elsewhere")]
+    [TestCase("X-Original-Method: get|X-Original-URI: /a/../b")]
     [TestCase("X-Forwarded-Method: GET, GET|X-Forwarded-Uri: /open")]
     [TestCase("X-Forwarded-Method: GET GET|X-Forwarded-Uri: /open")]
     [TestCase("X-Forwarded-Method: G\u00C9T|X-Forwarded-Uri: /open")]
@@ -62,7 +92,7 @@ internal sealed class VerifyTargetTests(DatabaseProvider provider) : VerifyFixtu
         await Api.SetAsync($$"""{"default_authentication":"{{setting}}"}""");
 
         (await ReadRequirementAsync(Bare)).Should().Be(required);
-        (await ReadRequirementAsync(Bare.WithHeader("X-Forwarded-For", "192.0.2.1").WithHeader("X-Original-URL", "/open"))).Should().Be(required);
+        (await ReadRequirementAsync(Bare.WithHeader("X-Forwarded-For", "192.0.2.1").WithHeader("X-Rewrite-URL", "/open"))).Should().Be(required);
         (await ReadRequirementAsync("GET", "/elsewhere")).Should().Be(setting);
     }
 

@@ -28,8 +28,8 @@ internal static class PatternMatching
         string.Concat(Segments(pattern.Canonical).Select(segment => segment switch { "*" => '2', "**" => '3', _ => '1' }));
 
     private static int? MethodRank(EndpointMethod method, string requested) =>
-        method.Value.Equals(requested, StringComparison.OrdinalIgnoreCase) && requested != "*" ? 0
-        : method.Value == "GET" && requested.Equals("HEAD", StringComparison.OrdinalIgnoreCase) ? 1
+        method.Value == requested && requested != "*" ? 0
+        : method.Value == "GET" && requested == "HEAD" ? 1
         : method == EndpointMethod.Any ? 2
         : null;
 

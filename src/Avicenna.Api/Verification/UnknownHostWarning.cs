@@ -1,0 +1,40 @@
+using Avicenna.Api.Tenancy;
+using Avicenna.Application.Tenants;
+using Microsoft.Extensions.Options;
+
+namespace Avicenna.Api.Verification;
+
+/// <summary>
+/// Warns that a proxy asks for a host that names no tenant, which usually is the one of the example: all that its clients see is that
+/// nothing passes. At most once a minute, since anyone may send any host.
+/// </summary>
+internal sealed partial class UnknownHostWarning(RequestDelegate next, IOptions<TenancyOptions> tenancy, TimeProvider time, ILogger<UnknownHostWarning> logger)
+{
+    private const int MaxHostLength = 255;
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    private long nextTicks;
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        await next(context);
+        if (context.FindTenant() is null && IsDue())
+        {
+            var host = context.Request.Headers.Host.ToString();
+            var bases = string.Join(", ", tenancy.Value.BaseDomains ?? []);
+            Log.UnknownHost(logger, host.Length > MaxHostLength ? host[..MaxHostLength] : host, bases.Length > 0 ? bases : "none");
+        }
+    }
+
+    private bool IsDue()
+    {
+        var (now, due) = (time.GetUtcNow().UtcTicks, Interlocked.Read(ref nextTicks));
+        return now >= due && Interlocked.CompareExchange(ref nextTicks, now + Interval.Ticks, due) == due;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "/verify was asked for the host '{Host}', which names no tenant, so nothing passes there. Set the host in the proxy's configuration to a tenant's: its subdomain before one of Tenancy:BaseDomains ({BaseDomains})")]
+        public static partial void UnknownHost(ILogger logger, string host, string baseDomains);
+    }
+}
