@@ -1,4 +1,3 @@
-using Avicenna.Domain.Endpoints;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Avicenna.Api.Routing;
@@ -9,12 +8,12 @@ internal static class RawTarget
     public static string Of(HttpRequest call) => call.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
 
     /// <summary>
-    /// Makes a target that can be read in more than one way nobody's, a 404: a proxy that asks below a wrong prefix must not be answered by
+    /// Makes a target with dot segments nobody's, a 404: a proxy that asks below a wrong prefix must not be answered by
     /// the health page that <c>/VERIFY/../health/live</c> leads to.
     /// </summary>
     public static Task HideUnclearAsync(HttpContext context, RequestDelegate next)
     {
-        if (!IsClear(Of(context.Request)))
+        if (!HasAllSegments(context.Request))
         {
             context.SetEndpoint(null);
         }
@@ -22,6 +21,12 @@ internal static class RawTarget
         return next(context);
     }
 
-    // Servers must accept the absolute form too (RFC 9112 section 3.2.2).
-    private static bool IsClear(string target) => RequestPath.TryRead(AbsoluteUrl.TryReadTarget(target, out var rest) ? rest : target, out _);
+    // Kestrel takes out nothing but dot segments, each with a slash. Servers must accept the absolute form too (RFC 9112 section 3.2.2).
+    private static bool HasAllSegments(HttpRequest call)
+    {
+        var target = Of(call);
+        var path = (AbsoluteUrl.TryReadTarget(target, out var rest) ? rest : target).AsSpan();
+        var query = path.IndexOf('?');
+        return (query < 0 ? path : path[..query]).Count('/') == call.Path.Value.AsSpan().Count('/');
+    }
 }

@@ -41,6 +41,15 @@ internal sealed class ForwardedHeadersTests
         context.Response.StatusCode.Should().Be(400);
     }
 
+    [TestCase("acme.avicenna.dev", 401)]
+    [TestCase("nobody.example", 400)]
+    public async Task AnyCall_OwnHostThatCannotBeRead_IsForTheForwardedOne(string forwardedHost, int status)
+    {
+        var context = await SendAsync("10.1.2.3", forwardedHost, host: "xn--a.avicenna.dev");
+
+        context.Response.StatusCode.Should().Be(status);
+    }
+
     [TestCase("10.1.2.3", "acme", TestName = "AnyCall_FromATrustedNetwork_IsForTheForwardedHost")]
     [TestCase("fd00::1", "acme", TestName = "AnyCall_FromATrustedAddress_IsForTheForwardedHost")]
     [TestCase("::ffff:10.1.2.3", "acme", TestName = "AnyCall_FromATrustedNetworkOverADualStackSocket_IsForTheForwardedHost")]
@@ -58,12 +67,12 @@ internal sealed class ForwardedHeadersTests
         context.Response.Headers.WWWAuthenticate.ToString().Should().Be($"Bearer realm=\"{realm}\"");
     }
 
-    private Task<HttpContext> SendAsync(string peer, string forwardedHost) => api.Server.SendAsync(context =>
+    private Task<HttpContext> SendAsync(string peer, string forwardedHost, string host = "avicenna.dev") => api.Server.SendAsync(context =>
     {
         context.Connection.RemoteIpAddress = IPAddress.Parse(peer);
         context.Request.Method = HttpMethods.Get;
         context.Request.Path = "/api-keys/current";
-        context.Request.Host = new HostString("avicenna.dev");
+        context.Request.Headers.Host = host;
         context.Request.Headers["X-Forwarded-For"] = "203.0.113.9";
         context.Request.Headers["X-Forwarded-Host"] = forwardedHost;
         context.Request.Headers["X-Forwarded-Proto"] = "https";

@@ -1,3 +1,5 @@
+using Avicenna.Testing.Builders;
+
 namespace Avicenna.Domain.Tests.Endpoints;
 
 public sealed class EndpointTableMethodTests

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Avicenna.Api.Tests.Proxies.Configurations;
 
-internal sealed class CaddyProxy() : ReverseProxy("caddy", "Caddyfile")
+internal sealed class CaddyProxy() : ReverseProxy("caddy", "docs/proxies/Caddyfile")
 {
     protected override string Localize(string text, Uri address) =>
         $$"""

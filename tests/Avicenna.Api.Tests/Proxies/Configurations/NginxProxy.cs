@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Avicenna.Api.Tests.Proxies.Configurations;
 
-internal sealed class NginxProxy() : ReverseProxy("nginx", "nginx.conf")
+internal sealed class NginxProxy(string configuration = "docs/proxies/nginx.conf") : ReverseProxy("nginx", configuration)
 {
     protected override string Localize(string text, Uri address) =>
         Replace(

@@ -37,7 +37,7 @@ internal sealed class ProxyDecisionTests(ReverseProxy proxy) : ProxyFixture(prox
     [Test]
     public async Task Refused_NoKey_Is401WithTheChallenge()
     {
-        var response = await RefuseAsync(Request("/things"), 401);
+        var response = await RefuseAsync(Request("/things"), 401, "api_key_required");
 
         response.Header("WWW-Authenticate").Should().Be("Bearer realm=\"acme\"");
     }
@@ -45,7 +45,7 @@ internal sealed class ProxyDecisionTests(ReverseProxy proxy) : ProxyFixture(prox
     [Test]
     public async Task Refused_WrongKey_Is401WithTheChallenge()
     {
-        var response = await RefuseAsync(Request("/things").WithKey("no-key-of-anyone"), 401);
+        var response = await RefuseAsync(Request("/things").WithKey("no-key-of-anyone"), 401, "invalid_api_key");
 
         response.Header("WWW-Authenticate").Should().Be("Bearer realm=\"acme\", error=\"invalid_token\"");
     }
@@ -53,7 +53,7 @@ internal sealed class ProxyDecisionTests(ReverseProxy proxy) : ProxyFixture(prox
     [Test]
     public async Task Refused_UserKeyAtAnAdminEndpoint_Is403WithTheChallengeAndWhatIsLeft()
     {
-        var response = await RefuseAsync(AsUser("/admin-only/things"), 403);
+        var response = await RefuseAsync(AsUser("/admin-only/things"), 403, "admin_required");
 
         response.Header("WWW-Authenticate").Should().Be("Bearer realm=\"acme\", error=\"insufficient_scope\"");
         response.Header("RateLimit-Policy").Should().Be("\"default\";q=100000;w=60");
@@ -62,7 +62,7 @@ internal sealed class ProxyDecisionTests(ReverseProxy proxy) : ProxyFixture(prox
     [Test]
     public async Task Refused_KeyOfAnotherTenant_Is403WithoutAChallenge()
     {
-        var response = await RefuseAsync(Request("/things").WithKey(ProxyEnvironment.GlobexKey), 403);
+        var response = await RefuseAsync(Request("/things").WithKey(ProxyEnvironment.GlobexKey), 403, "wrong_subdomain");
 
         response.Header("WWW-Authenticate").Should().BeNull();
     }
@@ -77,7 +77,19 @@ internal sealed class ProxyDecisionTests(ReverseProxy proxy) : ProxyFixture(prox
     [TestCase("/open\\admin-only")]
     public async Task Refused_PathThatCanBeReadInTwoWays_Is400(string path)
     {
-        await RefuseAsync(AsAdmin(path), 400);
+        await RefuseAsync(AsAdmin(path), 400, "path_refused");
+    }
+
+    [TestCase("get")]
+    [TestCase("Get")]
+    [TestCase("version-control")]
+    public async Task Refused_MethodInAnotherCase_Is400(string method)
+    {
+        var answer = await RawCall.SendAsync(Address, $"{method} /open/things HTTP/1.1", "Host: api.example", $"Authorization: {AsAdmin("/").Authorization}");
+
+        // nginx refuses such a method by itself.
+        answer.Verdict.Should().Be(Proxy is CaddyProxy ? "400 target_ambiguous" : "400");
+        ProxyEnvironment.Upstream.Received.Should().BeEmpty();
     }
 
     [TestCase("/open/%00")]
@@ -97,7 +109,7 @@ internal sealed class ProxyDecisionTests(ReverseProxy proxy) : ProxyFixture(prox
         await PassAsync(request);
         ProxyEnvironment.Upstream.Forget();
 
-        var response = await RefuseAsync(request, 429);
+        var response = await RefuseAsync(request, 429, "rate_limited");
 
         int.Parse(response.Header("Retry-After")!, CultureInfo.InvariantCulture).Should().BePositive();
         response.Header("RateLimit").Should().StartWith("\"default\";r=0;t=");
@@ -122,6 +134,6 @@ internal sealed class ProxyDecisionTests(ReverseProxy proxy) : ProxyFixture(prox
         var request = Request("/things", method);
         request = origin is null ? request : request.WithHeader("Origin", origin);
 
-        await RefuseAsync(requestMethod is null ? request : request.WithHeader("Access-Control-Request-Method", requestMethod), 401);
+        await RefuseAsync(requestMethod is null ? request : request.WithHeader("Access-Control-Request-Method", requestMethod), 401, "api_key_required");
     }
 }

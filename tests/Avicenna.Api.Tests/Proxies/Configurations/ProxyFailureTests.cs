@@ -19,7 +19,10 @@ internal sealed class ProxyFailureTests(ReverseProxy proxy) : ProxyFixture(proxy
     [TestCase(204)]
     [TestCase(302)]
     [TestCase(400)]
+    [TestCase(401)]
+    [TestCase(403)]
     [TestCase(404)]
+    [TestCase(429)]
     [TestCase(500)]
     [TestCase(502)]
     public async Task Avicenna_AnswersWhatIsNoDecision_Is503(int status)
@@ -41,6 +44,7 @@ internal sealed class ProxyFailureTests(ReverseProxy proxy) : ProxyFixture(proxy
         await using var other = await LoopbackServer.StartAsync(context =>
         {
             context.Response.StatusCode = 503;
+            context.Response.Headers["X-Avicenna-Code"] = "store_unavailable";
             context.Response.Headers.RetryAfter = "17";
             return Task.CompletedTask;
         });
@@ -48,7 +52,7 @@ internal sealed class ProxyFailureTests(ReverseProxy proxy) : ProxyFixture(proxy
 
         var response = await AsUser("/things").SendAsync(proxy.Address);
 
-        ShouldBeRefused(response, 503);
+        ShouldBeRefused(response, 503, "store_unavailable");
         response.Header("Retry-After").Should().Be("17");
     }
 
@@ -68,16 +72,16 @@ internal sealed class ProxyFailureTests(ReverseProxy proxy) : ProxyFixture(proxy
         var guesser = NextAddress();
         for (var attempt = 0; attempt < ProxyEnvironment.FailedAttemptsPerMinute; attempt++)
         {
-            await RefuseAsync(guess.WithHeader("X-Forwarded-For", $"203.0.113.{attempt}"), 401, guesser);
+            await RefuseAsync(guess.WithHeader("X-Forwarded-For", $"203.0.113.{attempt}"), 401, "invalid_api_key", guesser);
         }
 
-        (await RefuseAsync(guess.WithHeader("X-Forwarded-For", "203.0.113.200"), 429, guesser)).Header("Retry-After").Should().MatchRegex("^[1-9][0-9]?$");
-        await RefuseAsync(guess, 401, NextAddress());
+        (await RefuseAsync(guess.WithHeader("X-Forwarded-For", "203.0.113.200"), 429, "too_many_failed_attempts", guesser)).Header("Retry-After").Should().MatchRegex("^[1-9][0-9]?$");
+        await RefuseAsync(guess, 401, "invalid_api_key", NextAddress());
     }
 
     private static void ShouldBe503(ApiResponse response)
     {
-        ShouldBeRefused(response, 503);
+        ShouldBeRefused(response, 503, "store_unavailable");
         response.Header("Retry-After").Should().Be("5");
     }
 

@@ -9,7 +9,7 @@ internal abstract class ProxyFixture(ReverseProxy proxy)
 {
     private static readonly Dictionary<int, (string Title, string Message)> Refusals = new()
     {
-        [400] = ("Bad Request", "The request's path can be read in more than one way"),
+        [400] = ("Bad Request", "The request's method or path can be read in more than one way"),
         [401] = ("Unauthorized", "A valid API key is required"),
         [403] = ("Forbidden", "The API key does not allow this request"),
         [429] = ("Too Many Requests", "Too many requests"),
@@ -21,6 +21,8 @@ internal abstract class ProxyFixture(ReverseProxy proxy)
     private RunningProxy running = null!;
 
     protected ReverseProxy Proxy => proxy;
+
+    protected Uri Address => running.Address;
 
     [OneTimeSetUp]
     public async Task StartProxyAsync()
@@ -67,17 +69,17 @@ internal abstract class ProxyFixture(ReverseProxy proxy)
     }
 
     /// <summary>Sends what must be refused, and asserts that the upstream doesn't get it.</summary>
-    protected async Task<ApiResponse> RefuseAsync(ApiRequest request, int status, IPAddress? from = null)
+    protected async Task<ApiResponse> RefuseAsync(ApiRequest request, int status, string code, IPAddress? from = null)
     {
         var response = await SendAsync(request, from);
-        ShouldBeRefused(response, status);
+        ShouldBeRefused(response, status, code);
         return response;
     }
 
-    protected static void ShouldBeRefused(ApiResponse response, int status)
+    protected static void ShouldBeRefused(ApiResponse response, int status, string code)
     {
         var (title, message) = Refusals[status];
-        response.Body.Should().Be($$"""{"type":"about:blank","title":"{{title}}","status":{{status}},"success":false,"message":"{{message}}"}""");
+        response.Body.Should().Be($$"""{"type":"urn:avicenna:problem:{{code}}","title":"{{title}}","status":{{status}},"success":false,"message":"{{message}}","code":"{{code}}"}""");
         response.Status.Should().Be(status);
         response.ContentHeaders.ContentType?.ToString().Should().Be("application/problem+json");
         response.Header("Cache-Control").Should().Be("no-store");

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Avicenna.Api.Tests.Hosting;
 using Microsoft.AspNetCore.Http;
 
 namespace Avicenna.Api.Tests.Proxies.Configurations;
@@ -28,6 +29,29 @@ internal sealed class ProxyQuestionTests(ReverseProxy proxy) : ProxyFixture(prox
         call.Headers.Should().NotContainKeys("Content-Length", "Transfer-Encoding");
     }
 
+    [Test]
+    public async Task Question_AboutARequestWithManyHeaders_HasOnlyThoseThatADecisionNeeds()
+    {
+        await using var asked = await GuardedUpstream.StartAsync();
+        await using var proxy = await Proxy.StartAsync(asked.Address, ProxyEnvironment.Upstream.Address);
+
+        await WithManyHeaders(AsUser("/things")).SendAsync(proxy.Address);
+
+        asked.Received.Should().ContainSingle().Which.Headers.Keys.Except(["User-Agent"], StringComparer.OrdinalIgnoreCase).Should().BeSubsetOf(
+            ["Host", "X-Forwarded-For", "X-Forwarded-Method", "X-Forwarded-Uri", "X-Original-Method", "X-Original-URI", "Authorization", "Origin", "Access-Control-Request-Method"]);
+    }
+
+    [Test]
+    public async Task Request_WithManyHeaders_PassesWithAllOfThem()
+    {
+        var request = WithManyHeaders(AsUser("/things"));
+
+        var received = await PassAsync(request);
+
+        received.Headers.Should().ContainKeys(request.Headers.Select(header => header.Name));
+        received.ShouldBeFrom(ProxyEnvironment.AcmeUser.Id, "user");
+    }
+
     [TestCase(200)]
     [TestCase(401)]
     [TestCase(429)]
@@ -39,6 +63,7 @@ internal sealed class ProxyQuestionTests(ReverseProxy proxy) : ProxyFixture(prox
             connections.Add(context.Connection.Id);
             context.Response.StatusCode = decision;
             context.Response.Headers["X-Avicenna-Status"] = $"{decision}";
+            context.Response.Headers["X-Avicenna-Code"] = "some_code";
             context.Response.Headers["X-Avicenna-Permission"] = "anonymous";
             return context.Response.WriteAsync(new string('b', 1000));
         });
@@ -51,5 +76,17 @@ internal sealed class ProxyQuestionTests(ReverseProxy proxy) : ProxyFixture(prox
 
         connections.Should().HaveCount(5);
         connections.Distinct().Should().ContainSingle();
+    }
+
+    /// <summary>More than fits into what servers take by default: 100 headers, and as much of cookies as the proxy itself takes.</summary>
+    private ApiRequest WithManyHeaders(ApiRequest request)
+    {
+        string[] common =
+        [
+            "Accept", "Accept-Language", "Age", "Alt-Used", "Cache-Control", "DNT", "From", "HX-Request", "Idempotency-Key", "If-None-Match", "Origin", "Pragma", "Priority", "Range", "Referer",
+            "Sec-CH-UA", "Sec-Fetch-Mode", "Traceparent", "User-Agent", "Via", "X-Csrf-Token", "X-Custom", "X-Request-Id", "X-Requested-With", "X-Tenant-Id", "X-User",
+        ];
+        request = common.Concat(Enumerable.Range(0, 100).Select(number => $"X-Filler-{number}")).Aggregate(request, (filled, name) => filled.WithHeader(name, "1"));
+        return request.WithHeader("Cookie", new string('c', Proxy is CaddyProxy ? 33_000 : 7_000));
     }
 }

@@ -4,9 +4,12 @@ using Avicenna.Testing;
 
 namespace Avicenna.Api.Tests.Proxies.Configurations;
 
-/// <summary>A program for which <c>docs/proxies</c> has a configuration.</summary>
+/// <summary>A program and a configuration of it.</summary>
+/// <param name="program">The program.</param>
+/// <param name="configuration">The configuration's path below the repository's root.</param>
 internal abstract class ReverseProxy(string program, string configuration)
 {
+    /// <summary>Those whose configurations <c>docs/proxies</c> has whole.</summary>
     public static readonly IReadOnlyList<ReverseProxy> All = [new NginxProxy(), new CaddyProxy()];
 
     // Debian keeps nginx where only root's PATH leads.
@@ -18,15 +21,15 @@ internal abstract class ReverseProxy(string program, string configuration)
 
     public override string ToString() => program;
 
-    /// <summary>Starts it on the documented configuration, in which nothing is replaced but what a user would, the port and where files go.</summary>
+    /// <summary>Starts it on its configuration, in which nothing is replaced but what a user would, the port and where files go.</summary>
     public async Task<RunningProxy> StartAsync(Uri avicenna, Uri upstream)
     {
         var directory = Directory.CreateTempSubdirectory("avicenna-proxy-");
         var address = new Uri($"http://127.0.0.1:{FreePort.Find()}");
-        var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "proxies", configuration));
+        var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, configuration));
         text = Replace(text, "127.0.0.1:5000", avicenna.Authority);
         text = Replace(text, "127.0.0.1:8080", upstream.Authority);
-        var copy = Path.Combine(directory.FullName, configuration);
+        var copy = Path.Combine(directory.FullName, Path.GetFileName(configuration));
         await File.WriteAllTextAsync(copy, Localize(text, address));
         var proxy = new RunningProxy(address, AvicennaProcess.Start(Command(file!, directory.FullName, copy), new Dictionary<string, string>()), directory);
         await proxy.WaitUntilItListensAsync();
