@@ -2,7 +2,10 @@ using System.Collections;
 
 namespace Avicenna.Api.Logging;
 
-/// <summary>What a logger was given, with its text and its named values masked when they are read.</summary>
+/// <summary>
+/// What a logger was given, with its text and its named values masked when they are read. What can't be read is replaced: the framework's
+/// entries about a request decode its host, which throws for a malformed international name, and logging must not end a request.
+/// </summary>
 internal sealed class MaskedState(object? state, Func<string?> format) : IReadOnlyList<KeyValuePair<string, object?>>
 {
     private readonly IReadOnlyList<KeyValuePair<string, object?>> values = state switch
@@ -14,13 +17,25 @@ internal sealed class MaskedState(object? state, Func<string?> format) : IReadOn
 
     public int Count => values.Count;
 
-    public KeyValuePair<string, object?> this[int index] => Mask(values[index]);
+    public KeyValuePair<string, object?> this[int index] => Read(() => Mask(values[index]), fault => new KeyValuePair<string, object?>("Unreadable", fault));
 
-    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => values.Select(Mask).GetEnumerator();
+    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => Enumerable.Range(0, Count).Select(index => this[index]).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    public override string ToString() => LogMask.Apply(format() ?? "");
+    public override string ToString() => Read(() => LogMask.Apply(format() ?? ""), fault => fault);
+
+    private static T Read<T>(Func<T> read, Func<string, T> replace)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception exception)
+        {
+            return replace($"(a log entry that can't be read: {exception.GetType().Name})");
+        }
+    }
 
     private static KeyValuePair<string, object?> Mask(KeyValuePair<string, object?> value) => new(value.Key, Mask(value.Value));
 

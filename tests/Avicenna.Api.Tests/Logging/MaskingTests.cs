@@ -73,6 +73,15 @@ internal sealed class MaskingTests
     }
 
     [Test]
+    public void MaskedState_TextOrValueThatCannotBeRead_IsReplaced()
+    {
+        var state = new MaskedState(new Unreadable(), () => throw new ArgumentException("not a name"));
+
+        state.ToString().Should().Be("(a log entry that can't be read: ArgumentException)");
+        state.Single().Value.Should().Be("(a log entry that can't be read: ArgumentException)");
+    }
+
+    [Test]
     public void Log_NothingToMask_PassesAsItWas()
     {
         var exception = new InvalidOperationException("harmless");
@@ -80,5 +89,12 @@ internal sealed class MaskingTests
         logger.LogWarning(exception, "Took {Count} of {Name}", 3, "x");
 
         logs.Lines.Should().ContainSingle().Which.Should().Be($"Warning Test: Took 3 of x Count=3 Name=x {{OriginalFormat}}=Took {{Count}} of {{Name}} {exception}");
+    }
+
+    private sealed class Unreadable : List<KeyValuePair<string, object?>>, IReadOnlyList<KeyValuePair<string, object?>>
+    {
+        int IReadOnlyCollection<KeyValuePair<string, object?>>.Count => 1;
+
+        KeyValuePair<string, object?> IReadOnlyList<KeyValuePair<string, object?>>.this[int index] => throw new ArgumentException("not a name");
     }
 }
