@@ -11,7 +11,7 @@ internal static class ExitCode
     /// <summary>The command line can't be understood.</summary>
     public const int Usage = 2;
 
-    /// <summary>The settings or the store can't be worked with.</summary>
+    /// <summary>The settings, the store or the output can't be worked with.</summary>
     public const int StoreOrConfiguration = 3;
 
     /// <summary>Interrupted from the keyboard: 128 and the signal's number, as shells say it.</summary>

@@ -61,12 +61,14 @@ internal static class KeyImportCommand
 
         if (report.Problems.Count > 0)
         {
-            await errors.PrintLineAsync($"{report.Problems.Count} problems. Nothing was imported");
+            await errors.PrintLineAsync($"{Count(report.Problems.Count, "problem")}. Nothing was imported");
         }
 
         var would = isDryRun ? "would be " : "";
-        await output.PrintLineAsync($"{report.Imported} keys {would}imported, {report.AlreadyThere} already there, {report.Deleted.Count} deleted earlier");
+        await output.PrintLineAsync($"{Count(report.Imported, "key")} {would}imported, {report.AlreadyThere} already there, {report.Deleted.Count} deleted earlier");
     }
+
+    private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 
     /// <summary>Prints at once, in order, unlike <see cref="Progress{T}"/>.</summary>
     private sealed class ProgressLine(TextWriter output) : IProgress<ImportProgress>

@@ -74,7 +74,7 @@ internal static class KeyOptions
 
         // What is one JSON value by itself can't be more than one member's value in the body.
         return JsonBody.IsOneValue(text)
-            ? ((UpdateApiKeyRequest)JsonBody.Read(Encoding.UTF8.GetBytes($"{{\"metadata\":{text}}}"), typeof(UpdateApiKeyRequest), ApiJson.Options)).Metadata
+            ? ((UpdateApiKeyRequest)JsonBody.Read(Encoding.UTF8.GetBytes($"{{\"metadata\":{text}}}"), typeof(UpdateApiKeyRequest), ApiJson.Options, "--metadata", isOneLine: true)).Metadata
             : throw new ValidationFailedException("metadata", """--metadata must be one JSON object, such as {"team":"payments"}, or null""");
     }
 

@@ -5,7 +5,6 @@ using System.Data.Common;
 using Avicenna.Api.Logging;
 using Avicenna.Api.Problems;
 using Avicenna.Application.Errors;
-using Avicenna.Domain.ApiKeys;
 using Microsoft.Extensions.Options;
 
 namespace Avicenna.Api.CommandLine;
@@ -13,6 +12,9 @@ namespace Avicenna.Api.CommandLine;
 /// <summary>What an operator does on the machine itself, with the server's own settings and use cases.</summary>
 internal static class OperatorCommands
 {
+    // By default the library puts a file's content in place of an argument that begins with '@', such as --name @payments.
+    private static readonly ParserConfiguration Literal = new() { ResponseFileTokenReplacer = null };
+
     /// <summary>Reads a command line, which needs no settings.</summary>
     public static ParseResult Parse(OperatorContext context, IReadOnlyList<string> arguments) =>
         new RootCommand("Issues, verifies, limits and governs API keys. Without a command it serves.")
@@ -22,7 +24,7 @@ internal static class OperatorCommands
             KeyCommand.Create(context),
             AuditCommand.Create(context),
             SecurityCommand.Create(context),
-        }.Parse(arguments);
+        }.Parse(arguments, Literal);
 
     /// <summary>Whether the command works on the store, unlike help, the version and what can't be understood.</summary>
     public static bool NeedsServices(this ParseResult command) => command.Action is { } action && action == command.CommandResult.Command.Action;
@@ -30,18 +32,17 @@ internal static class OperatorCommands
     /// <summary>Runs the command, or says what is wrong with it.</summary>
     public static async Task<int> RunAsync(this ParseResult command)
     {
-        if (command.Action is not ParseErrorAction)
+        try
         {
-            return await command.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return command.Action is ParseErrorAction
+                ? await RefuseAsync(command)
+                : await command.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-
-        foreach (var error in command.Errors)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            await Console.Error.PrintLineAsync($"{SecretMask.Apply(error.Message)}");
+            // A full disk or a closed descriptor. Files that a command reads have sentences of their own.
+            return await FailAsync(command, exception, [$"The output can't be written ({exception.GetBaseException().Message}); the command itself may have been carried out"]);
         }
-
-        await Console.Error.PrintLineAsync($"For usage: {PathOf(command.CommandResult)}--help");
-        return ExitCode.Usage;
     }
 
     /// <summary>Prints why a start or a command failed: as sentences, or as JSON for a command that was to print JSON.</summary>
@@ -50,16 +51,13 @@ internal static class OperatorCommands
     /// <param name="sentences">What <see cref="Explain"/> has to say about it.</param>
     public static async Task<int> FailAsync(ParseResult? command, Exception failure, IReadOnlyList<string> sentences)
     {
-        var masked = sentences.Select(LogMask.Apply).ToList();
-        if (command?.GetValue<bool>(KeyOptions.JsonName) == true)
+        try
         {
-            await Console.Error.PrintJsonAsync(new { Success = false, Message = string.Join('\n', masked), Problem.From(failure)?.Code });
-            return ExitCodeOf(failure);
+            await PrintAsync(command, failure, [.. sentences.Select(LogMask.Apply)]);
         }
-
-        foreach (var sentence in masked)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            await Console.Error.PrintLineAsync($"{sentence}");
+            // Standard error is closed or full; the exit code tells.
         }
 
         return ExitCodeOf(failure);
@@ -82,10 +80,36 @@ internal static class OperatorCommands
     private static int ExitCodeOf(Exception exception) => exception switch
     {
         AggregateException failures => failures.InnerExceptions.Max(ExitCodeOf),
-        OptionsValidationException or StartRefusedException or StoreUnavailableException or DbException => ExitCode.StoreOrConfiguration,
+        OptionsValidationException or StartRefusedException or StoreUnavailableException or DbException
+            or IOException or UnauthorizedAccessException => ExitCode.StoreOrConfiguration,
         OperationCanceledException => ExitCode.Interrupted,
         _ => ExitCode.Refused,
     };
+
+    private static async Task<int> RefuseAsync(ParseResult command)
+    {
+        foreach (var error in command.Errors)
+        {
+            await Console.Error.PrintLineAsync($"{LogMask.Apply(error.Message)}");
+        }
+
+        await Console.Error.PrintLineAsync($"For usage: {PathOf(command.CommandResult)}--help");
+        return ExitCode.Usage;
+    }
+
+    private static async Task PrintAsync(ParseResult? command, Exception failure, IReadOnlyList<string> sentences)
+    {
+        if (command?.GetValue<bool>(KeyOptions.JsonName) == true)
+        {
+            await Console.Error.PrintJsonAsync(new { Success = false, Message = string.Join('\n', sentences), Problem.From(failure)?.Code });
+            return;
+        }
+
+        foreach (var sentence in sentences)
+        {
+            await Console.Error.PrintLineAsync($"{sentence}");
+        }
+    }
 
     private static string PathOf(SymbolResult? result) =>
         result is CommandResult { Command: not RootCommand and var command } ? $"{PathOf(result.Parent)}{command.Name} " : "";

@@ -23,11 +23,12 @@ internal static class JsonBody
     /// <param name="type">What it must be.</param>
     /// <param name="options">How to read it.</param>
     /// <param name="subject">What sentences call it.</param>
+    /// <param name="isOneLine">Whether it can't have several lines, so that sentences needn't say in which.</param>
     /// <exception cref="ValidationFailedException">The body isn't a JSON object of that type.</exception>
-    public static object Read(ReadOnlySpan<byte> body, Type type, JsonSerializerOptions options, string subject = "Request body")
+    public static object Read(ReadOnlySpan<byte> body, Type type, JsonSerializerOptions options, string subject = "Request body", bool isOneLine = false)
     {
         var members = options.GetTypeInfo(type).Properties.ToDictionary(property => property.Name);
-        RequireCleanObject(body, [.. members.Keys], subject);
+        RequireCleanObject(body, [.. members.Keys], subject, isOneLine);
         try
         {
             return JsonSerializer.Deserialize(body, type, options)!;
@@ -56,7 +57,7 @@ internal static class JsonBody
     }
 
     /// <summary>Checks what a deserializer lets pass or can't put a name to, over the whole document.</summary>
-    private static void RequireCleanObject(ReadOnlySpan<byte> body, IReadOnlyList<string> members, string subject)
+    private static void RequireCleanObject(ReadOnlySpan<byte> body, IReadOnlyList<string> members, string subject, bool isOneLine)
     {
         if (!Utf8.IsValid(body))
         {
@@ -102,7 +103,7 @@ internal static class JsonBody
             var where = topMember.Length > 0 ? $" at member '{CallerText.Shorten(topMember)}'" : "";
             throw new ValidationFailedException(
                 topMember.Length > 0 ? CallerText.Shorten(topMember) : Whole,
-                $"{subject} is not valid JSON{where}, line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
+                $"{subject} is not valid JSON{where}, {(isOneLine ? "" : $"line {exception.LineNumber + 1}, ")}byte {exception.BytePositionInLine + 1}");
         }
     }
 

@@ -24,10 +24,12 @@ internal sealed class ApiKeyImporter(Database database, ApiKeyWriter writer, Aud
     /// <param name="tenantId">Whose keys they become.</param>
     /// <param name="keys">The keys, each with its one secret.</param>
     /// <param name="progress">Is told how far it is.</param>
+    /// <param name="cancellationToken">Leaves everything as it was.</param>
     /// <returns>What became of each key; where any is another tenant's, none was added.</returns>
-    public async Task<IReadOnlyList<ImportOutcome>> ImportAsync(DbTransaction transaction, Guid tenantId, IReadOnlyList<ApiKey> keys, IProgress<ImportProgress> progress)
+    public async Task<IReadOnlyList<ImportOutcome>> ImportAsync(
+        DbTransaction transaction, Guid tenantId, IReadOnlyList<ApiKey> keys, IProgress<ImportProgress> progress, CancellationToken cancellationToken)
     {
-        var outcomes = await JudgeAsync(keys, parameters => transaction.QueryAsync<HashRow>(FindHashSql, parameters), progress);
+        var outcomes = await JudgeAsync(keys, parameters => transaction.QueryAsync<HashRow>(FindHashSql, parameters), progress, cancellationToken);
         if (outcomes.Contains(ImportOutcome.OtherTenants))
         {
             return outcomes;
@@ -42,6 +44,7 @@ internal sealed class ApiKeyImporter(Database database, ApiKeyWriter writer, Aud
         var added = 0;
         foreach (var step in fresh.Chunk(KeysAStep))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             await writer.InsertAsync(transaction, step);
             added += step.Length;
             Report(progress, "Added", added, fresh.Count);
@@ -53,14 +56,15 @@ internal sealed class ApiKeyImporter(Database database, ApiKeyWriter writer, Aud
 
     /// <summary>What an import would do with keys as the store is now.</summary>
     public Task<IReadOnlyList<ImportOutcome>> PreviewAsync(IReadOnlyList<ApiKey> keys, IProgress<ImportProgress> progress, CancellationToken cancellationToken) =>
-        JudgeAsync(keys, parameters => database.QueryAsync<HashRow>(FindHashSql, parameters, cancellationToken), progress);
+        JudgeAsync(keys, parameters => database.QueryAsync<HashRow>(FindHashSql, parameters, cancellationToken), progress, cancellationToken);
 
     private async Task<IReadOnlyList<ImportOutcome>> JudgeAsync(
-        IReadOnlyList<ApiKey> keys, Func<SqlParameters, Task<IReadOnlyList<HashRow>>> findAsync, IProgress<ImportProgress> progress)
+        IReadOnlyList<ApiKey> keys, Func<SqlParameters, Task<IReadOnlyList<HashRow>>> findAsync, IProgress<ImportProgress> progress, CancellationToken cancellationToken)
     {
         var outcomes = new List<ImportOutcome>(keys.Count);
         foreach (var key in keys)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var known = await findAsync(database.Parameters().Hash("hash", key.Secrets[0].Hash.Value));
             outcomes.Add(
                 known.Any(row => row.TenantId != key.TenantId) ? ImportOutcome.OtherTenants

@@ -54,7 +54,7 @@ internal sealed class ApiKeyRepository(
             () => changes.WriteForTenantAsync(
                 tenantId,
                 new StoreChange(ChangeKind.UnknownKeys, tenantId),
-                transaction => importer.ImportAsync(transaction, tenantId, keys, progress),
+                transaction => importer.ImportAsync(transaction, tenantId, keys, progress, cancellationToken),
                 Timeout.InfiniteTimeSpan,
                 cancellationToken));
 
