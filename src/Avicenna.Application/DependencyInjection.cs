@@ -34,6 +34,7 @@ public static class DependencyInjection
         services.AddHostedService<RefusedCallRecorder>();
         services.AddHostedService<IdempotencySweeper>();
         services.AddHostedService<UsageSweeper>();
+        services.AddHostedService<OutdatedTexts>();
         services.AddSingleton(_ => MapperFactory.Create());
         services.AddValidatorsFromAssembly(typeof(DependencyInjection).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
         return services.AddSettings().AddRequestHandlers();

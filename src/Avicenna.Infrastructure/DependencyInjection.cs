@@ -77,6 +77,7 @@ public static class DependencyInjection
         services.AddSingleton<IPepperRepository, PepperRepository>();
         services.AddSingleton<IStoreProbe, StoreProbe>();
         services.AddSingleton<IUsageRepository, UsageRepository>();
+        services.AddSingleton<IStoredTextRepository, StoredTextRepository>();
     }
 
     private static void AddCaching(this IServiceCollection services)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Avicenna.Api.ApiKeys;
+using Avicenna.Api.Text;
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Time;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Avicenna.Api.Text;
 using Avicenna.Application.Abstractions;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;

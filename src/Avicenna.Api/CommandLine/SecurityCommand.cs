@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Avicenna.Api.Text;
 using Avicenna.Application.Authentication.GetSecurityStatus;
 
 namespace Avicenna.Api.CommandLine;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Avicenna.Api.Text;
 using Avicenna.Application.Tenants.CreateTenant;
 using Avicenna.Application.Tenants.DeleteTenant;
 using Avicenna.Application.Tenants.ListTenants;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Avicenna.Api.Json;
+using Avicenna.Api.Text;
 
 namespace Avicenna.Api.CommandLine;
 

@@ -1,10 +1,12 @@
 using System.Collections;
+using Avicenna.Api.Text;
 
 namespace Avicenna.Api.Logging;
 
 /// <summary>
-/// What a logger was given, with its text and its named values masked when they are read. What can't be read is replaced: the framework's
-/// entries about a request decode its host, which throws for a malformed international name, and logging must not end a request.
+/// What a logger was given, with its text and its named values masked when they are read, and the text escaped, since it may end on a
+/// terminal. What can't be read is replaced: the framework's entries about a request decode its host, which throws for a malformed
+/// international name, and logging must not end a request.
 /// </summary>
 internal sealed class MaskedState(object? state, Func<string?> format) : IReadOnlyList<KeyValuePair<string, object?>>
 {
@@ -23,7 +25,7 @@ internal sealed class MaskedState(object? state, Func<string?> format) : IReadOn
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    public override string ToString() => Read(() => LogMask.Apply(format() ?? ""), fault => fault);
+    public override string ToString() => Read(() => TerminalText.Escape(LogMask.Apply(format() ?? "")), fault => fault);
 
     private static T Read<T>(Func<T> read, Func<string, T> replace)
     {

@@ -1,3 +1,5 @@
+using Avicenna.Api.Text;
+
 namespace Avicenna.Api.Logging;
 
 internal sealed class MaskingLogger(ILogger inner) : ILogger
@@ -17,5 +19,5 @@ internal sealed class MaskingLogger(ILogger inner) : ILogger
     }
 
     private static Exception? Mask(Exception? exception) =>
-        exception?.ToString() is { } text && LogMask.IsNeeded(text) ? new MaskedException(exception.GetType(), LogMask.Apply(text)) : exception;
+        exception?.ToString() is { } text && TerminalText.EscapeLines(LogMask.Apply(text)) is var masked && masked != text ? new MaskedException(exception.GetType(), masked) : exception;
 }

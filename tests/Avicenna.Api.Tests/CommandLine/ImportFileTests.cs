@@ -9,13 +9,22 @@ namespace Avicenna.Api.Tests.CommandLine;
 /// <summary>What isn't a row of a file of keys is a problem with its true line, and never an exception or another row.</summary>
 internal sealed class ImportFileTests
 {
+    private const string AllColumns =
+        "the columns are hash, scheme, pepper_id, name, ratelimit_min, permission, enabled, expires_at, created_at, last_used_at, metadata, key_hint";
+
+    private const string UnknownNam = "1: Unknown column 'nam'; " + AllColumns;
+
     private const string QuoteProblem = "The row has a quote in the wrong place, or one that isn't closed: quote a whole field, and write a quote in it twice";
 
-    [TestCase("hash,name\n00,a,b\n00\n\n00,ok\n,,\n", "2: The row has 3 fields where the header has 2|3: The row has 1 fields where the header has 2|6: The row has 3 fields where the header has 2", TestName = "Fields")]
+    [TestCase("hash,name\n00,a,b\n00\n\n00,ok\n,,\n", "2: The row has 3 fields where the header has 2|3: The row has 1 field where the header has 2|6: The row has 3 fields where the header has 2", TestName = "Fields")]
     [TestCase("hash,name\r\n\r\n\r\n00,a\"b\r\n00,\"a\"b\r\n", "4: " + QuoteProblem + "|5: " + QuoteProblem, TestName = "Quotes after blank lines")]
-    [TestCase("hash,name\r00,\"two\rlines\"\r00\r", "4: The row has 1 fields where the header has 2", TestName = "Lines that end in CR")]
+    [TestCase("hash,name\r00,\"two\rlines\"\r00\r", "4: The row has 1 field where the header has 2", TestName = "Lines that end in CR")]
     [TestCase("hash,name\n00,\"not closed\n00,b\n", "2: " + QuoteProblem, TestName = "A quote that is open at the end")]
-    [TestCase("{\"hash\":1}\n\n{\n[]\n{}{}\n", "1: hash must be a string|3: The row is not valid JSON, line 1, byte 2|4: The row must be a JSON object|5: The row is not valid JSON, line 1, byte 3", TestName = "JSON lines")]
+    [TestCase("hash,name\n00,\"ends in two quotes\"\"", "2: " + QuoteProblem, TestName = "A quote that is open at an end of two quotes")]
+    [TestCase("hash,nam,hash\n00,a,b\n", UnknownNam + "|1: Column 'hash' appears more than once|1: Column 'name' is missing", TestName = "Header")]
+    [TestCase("\r\n\n hash,nam\n", "3: Unknown column 'nam'; " + AllColumns + "|3: Column 'name' is missing", TestName = "Header after blank lines")]
+    [TestCase("\n \r\n{\"hash\":1}", "3: hash must be a string", TestName = "JSON after blank lines")]
+    [TestCase("{\"hash\":1}\n\n{\n[]\n{}{}\n", "1: hash must be a string|3: The row is not valid JSON, byte 2|4: The row must be a JSON object|5: The row is not valid JSON, byte 3", TestName = "JSON lines")]
     public void Read_BadRows_AreReportedWithTheirLines(string content, string problems) =>
         string.Join('|', Read(content).Unread.Select(problem => $"{problem.Line}: {problem.Message}")).Should().Be(problems);
 
@@ -32,21 +41,49 @@ internal sealed class ImportFileTests
     }
 
     [Test]
-    public void Read_ByteOrderMark_IsSkippedAndThatOfUtf16Named()
-    {
+    public void Read_ByteOrderMarkOfUtf8_IsSkipped() =>
         ImportFile.Read(new MemoryStream([0xEF, 0xBB, 0xBF, .. "hash,name\n00,a\n"u8]), CancellationToken.None).Keys.Should().ContainSingle();
 
-        var readUtf16 = () => ImportFile.Read(new MemoryStream([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("hash,name\n")]), CancellationToken.None);
-        readUtf16.Should().Throw<ValidationFailedException>().WithMessage("The file must be UTF-8; this one seems to be UTF-16 or UTF-32");
+    [Test]
+    public void Read_AnotherEncoding_IsNamed([Values("utf-16", "utf-16BE", "utf-32", "utf-32BE")] string encoding, [Values] bool hasMark, [Values("hash,name\n", "{\"hash\":1}")] string content)
+    {
+        var other = Encoding.GetEncoding(encoding);
+        byte[] file = [.. hasMark ? other.GetPreamble() : [], .. other.GetBytes(content)];
+
+        FluentActions.Invoking(() => ImportFile.Read(new MemoryStream(file), CancellationToken.None)).Should().Throw<ValidationFailedException>()
+            .WithMessage("The file must be UTF-8; this one seems to be UTF-16 or UTF-32");
+    }
+
+    [TestCase("", "The file is empty; its first line must name the columns")]
+    [TestCase("\ufeff\r\n \n", "The file is empty; its first line must name the columns")]
+    [TestCase("[{\"hash\":1}]", "The file must be CSV or JSON lines, with an object on each line; this one seems to be a JSON array")]
+    public void Read_FileOfNeitherKind_IsRefused(string content, string sentence) =>
+        FluentActions.Invoking(() => Read(content)).Should().Throw<ValidationFailedException>().WithMessage(sentence);
+
+    [Test]
+    public void Read_HeaderOnly_HasNoRows() => Read("hash,name").Should().BeEquivalentTo((Array.Empty<ImportedApiKey>(), Array.Empty<ImportProblem>()));
+
+    [Test]
+    public void Read_NulInAField_IsKeptForTheRulesOfTheField() => Read("hash,name\n00,a\0b\n").Keys.Single().Name.Should().Be("a\0b");
+
+    [TestCase("hash,name\n00,a\n00,\"", 70_000, 3, TestName = "A quoted field without end")]
+    [TestCase("hash,name\n00,a\n", 1_100_000, 3, TestName = "A line without end in CSV")]
+    [TestCase("{\"hash\":\"00\",\"name\":\"a\"}\n\n{\"name\":\"", 1_100_000, 3, TestName = "A line without end in JSON")]
+    public void Read_RowThatIsTooLong_IsTheLastOne(string start, int length, int line)
+    {
+        var (keys, unread) = Read($"{start}{new string('x', length)}\n00,b\n");
+
+        keys.Should().ContainSingle();
+        unread.Should().Equal(new ImportProblem(line, "The row is too long, perhaps since a quote isn't closed; nothing after it was read"));
     }
 
     [Test]
-    public void Read_FieldWithoutEnd_IsABadRow()
+    public void Read_MoreRowsThanAFileMayHave_SaysToSplitIt()
     {
-        var (keys, unread) = Read($"hash,name\n00,a\n00,\"{new string('x', 70_000)}\n00,b\n");
+        var (keys, unread) = Read("hash,name\n" + string.Concat(Enumerable.Repeat("0,a\n", ImportFile.MaxRows + 5)));
 
-        keys.Should().ContainSingle();
-        unread.Should().Equal(new ImportProblem(3, "The row has a field of more than 65536 characters, perhaps since a quote isn't closed; nothing after it was read"));
+        keys.Should().HaveCount(ImportFile.MaxRows);
+        unread.Should().Equal(new ImportProblem(ImportFile.MaxRows + 2, "The file has more than 1000000 rows; split it"));
     }
 
     [Test]
@@ -83,6 +120,17 @@ internal sealed class ImportFileTests
             },
             iter: 2000);
     }
+
+    [Test]
+    public void Read_AnyCsv_HasTheRowsOfItsGrammar() =>
+        Gen.OneOf("a", "b", ",", ",", "\"", "\"", "\n", "\r", "\r\n", " ").Array[0, 14].Select(string.Concat).Sample(
+            rows =>
+            {
+                var (keys, unread) = Read($"hash,name\n{rows}");
+                var read = keys.Select(key => (key.Line, Row: $"{key.Hash}|{key.Name}")).Concat(unread.Select(problem => (problem.Line, Row: "bad"))).OrderBy(row => row.Line);
+                return read.SequenceEqual(StrictCsv.Read(rows, firstLine: 2).Select(row => (row.Line, row.Fields is [var hash, var name] ? $"{hash}|{name}" : "bad")));
+            },
+            iter: 20_000);
 
     private static (IReadOnlyList<ImportedApiKey> Keys, IReadOnlyList<ImportProblem> Unread) Read(string content) =>
         ImportFile.Read(new MemoryStream(Encoding.UTF8.GetBytes(content)), CancellationToken.None);

@@ -42,6 +42,14 @@ internal sealed class MaskingTests
             .And.Contain("/admin/api-keys/avcna_sk_***").And.Contain("?key=avcna_sk_***").And.Contain("GET /avcna_sk_***");
     }
 
+    [Test]
+    public void Log_ControlCharacters_AreEscapedInTextAndException()
+    {
+        logger.LogWarning(new InvalidOperationException("bad \u009b31m"), "Asked for {Path}", "/a\u001b[2J\n2026 forged line\u202e");
+
+        logs.Lines.Should().ContainSingle().Which.Should().Contain("Asked for /a\\u001b[2J\\u000a2026 forged line\\u202e ").And.Contain("bad \\u009b31m");
+    }
+
     [TestCase("Authorization: Bearer {0}")]
     [TestCase("authorization=bearer%20{0}")]
     [TestCase("Invalid request header: 'Authorization Bearer\\x09{0}'")]

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Avicenna.Api.Tests.Processes;
 
 internal sealed class OperatorCommandTests : ProcessFixture
@@ -107,6 +109,11 @@ internal sealed class OperatorCommandTests : ProcessFixture
         await ShouldFailAsync(
             "This removes tenant 'acme' and all its keys. Nobody can be asked, since standard input is not a terminal: add --yes to confirm. Nothing was removed\n",
             "tenant", "delete", "acme");
+        var id = (await ListKeysAsync("acme"))[0].GetProperty("id").GetString()!;
+        await ShouldFailAsync(
+            $"This removes key {id} of tenant 'acme' for good. Nobody can be asked, since standard input is not a terminal: add --yes to confirm. Nothing was removed\n",
+            "key", "delete", id, "--tenant", "acme");
+        (await ListKeysAsync("acme")).GetArrayLength().Should().Be(1);
         (await SucceedAsync("tenant", "list", "--json")).Should().MatchRegex("""^\{"success":true,"tenants":\[\{"subdomain":"acme","enabled":true,"created_at":"20[^"]+"\}\]\}\n$""");
     }
 
@@ -119,6 +126,31 @@ internal sealed class OperatorCommandTests : ProcessFixture
             """{"success":false,"message":"There is no tenant 'nobody\u001B[2J'. Make it with: tenant create nobody\u001B[2J","code":"not_found"}""" + "\n",
             "key", "list", "--tenant", "nobody\u001b[2J", "--json");
         await ShouldFailAsync("There is no tenant 'nobody\\u001b\\u202e'. Make it with: tenant create nobody\\u001b\\u202e\n", "key", "list", "--tenant", "nobody\u001b\u202e");
+    }
+
+    [Test]
+    public async Task Arguments_ThatBeginWithAt_StandForThemselves()
+    {
+        await CreateAcmeAsync();
+        await File.WriteAllTextAsync(Path.Combine(Directory.FullName, "payments"), "--permission admin");
+
+        await SucceedAsync("key", "create", "--tenant", "acme", "--name", "@payments");
+
+        (await ListKeysAsync("acme", "--name", "@payments", "--permission", "user")).GetArrayLength().Should().Be(1);
+    }
+
+    [TestCase("tenant list")]
+    [TestCase("--help")]
+    [Platform("Linux")]
+    public async Task Output_ThatCantBeWritten_IsAFailureWithASentence(string command)
+    {
+        await SucceedAsync("migrate");
+        var start = new ProcessStartInfo("sh", ["-c", $"exec dotnet '{typeof(Program).Assembly.Location}' {command} > /dev/full"]) { WorkingDirectory = Directory.FullName };
+
+        await using var process = AvicennaProcess.Start(start, Production);
+
+        (await process.WaitForExitAsync()).Should().Be(3);
+        process.Errors.Should().Be("The output can't be written (No space left on device); the command itself may have been carried out\n");
     }
 
     [TestCase("key", "create", "--tenant", "acme", "--name", "a", "--ratelimit-min", "many")]

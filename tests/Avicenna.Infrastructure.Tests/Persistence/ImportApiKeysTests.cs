@@ -30,6 +30,18 @@ public sealed class ImportApiKeysTests(DatabaseProvider provider) : StoreFixture
     }
 
     [Test]
+    public async Task ImportAsync_Cancelled_LeavesNothing([Values("Checked", "Added")] string step)
+    {
+        var keys = Enumerable.Range(0, 1001).Select(_ => Key().WithSecret(RandomHash()).Build()).ToList();
+        using var cancellation = new CancellationTokenSource();
+
+        await FluentActions.Awaiting(() => Keys.ImportAsync(Tenant.Id, keys, new Canceller(step, cancellation), cancellation.Token)).Should().ThrowAsync<OperationCanceledException>();
+
+        (await FindAsync(keys[0])).Should().BeNull();
+        (await EventsAsync()).Should().ContainSingle("the tenant was made");
+    }
+
+    [Test]
     public async Task ImportAsync_AgainAlsoAfterTheSecretWasMovedTwice_FindsItAlreadyThere()
     {
         var hash = Plain();
@@ -121,4 +133,16 @@ public sealed class ImportApiKeysTests(DatabaseProvider provider) : StoreFixture
     private static SecretHash Plain() => RandomHash() with { PepperId = null };
 
     private Task<IReadOnlyList<ImportOutcome>> ImportAsync(params ApiKey[] keys) => Keys.ImportAsync(Tenant.Id, keys, this, CancellationToken.None);
+
+    /// <summary>Is an operator who interrupts the import while it does this.</summary>
+    private sealed class Canceller(string step, CancellationTokenSource cancellation) : IProgress<ImportProgress>
+    {
+        public void Report(ImportProgress value)
+        {
+            if (value.Step == step)
+            {
+                cancellation.Cancel();
+            }
+        }
+    }
 }

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
-using Avicenna.Api.CommandLine;
+using Avicenna.Api.Text;
 using CsCheck;
 
-namespace Avicenna.Api.Tests.CommandLine;
+namespace Avicenna.Api.Tests.Text;
 
 internal sealed class TerminalTextTests
 {
@@ -19,6 +19,10 @@ internal sealed class TerminalTextTests
     // Not a test case above: a test's arguments pass through UTF-8.
     [Test]
     public void Escape_LoneSurrogate_IsShown() => TerminalText.Escape("lone \ud83d!").Should().Be("lone \\ud83d!");
+
+    [Test]
+    public void EscapeLines_SeveralLines_StayLines() =>
+        TerminalText.EscapeLines($"a\u001b{Environment.NewLine}   at b\u202e").Should().Be($"a\\u001b{Environment.NewLine}   at b\\u202e");
 
     [Test]
     public void Interpolation_LiteralsStandAndValuesAreEscaped()

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace Avicenna.Api.CommandLine;
+namespace Avicenna.Api.Text;
 
 /// <summary>
 /// Text for a terminal. The literal parts of an interpolated string stand as they are; its values come from elsewhere (names, files,
@@ -59,6 +59,9 @@ internal readonly struct TerminalText(int literalLength, int formattedCount)
 
         return escaped.ToString();
     }
+
+    /// <summary>The same, line by line: for what has several lines by its nature, such as a stack trace.</summary>
+    public static string EscapeLines(string text) => string.Join(Environment.NewLine, text.Split(Environment.NewLine).Select(Escape));
 
     private static bool IsUnsafe(Rune rune) =>
         rune == Rune.ReplacementChar
