@@ -63,7 +63,7 @@ public static class DependencyInjection
         services.AddSingleton<ChangeLog>();
         services.AddHostedService<ChangeSweeper>();
         services.AddSingleton<AuditTrail>();
-        services.AddSingleton<AuditResealer>();
+        services.AddSingleton<IAuditKeyRepository, AuditKeyRepository>();
         services.AddSingleton<ApiKeyReader>();
         services.AddSingleton<ApiKeyWriter>();
         services.AddSingleton<ApiKeyImporter>();

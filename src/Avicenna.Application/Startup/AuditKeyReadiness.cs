@@ -5,7 +5,7 @@ using Avicenna.Application.Errors;
 namespace Avicenna.Application.Startup;
 
 /// <summary>Whether the configured audit key is the one that the audit trails are sealed under.</summary>
-public sealed class AuditKeyReadiness(ITenantRepository tenants, IAuditEventRepository events, IAuditSeal seal)
+public sealed class AuditKeyReadiness(ITenantRepository tenants, IAuditKeyRepository keys, IAuditSeal seal)
 {
     private const string Setting = $"{SecurityOptions.Section}:{nameof(SecurityOptions.AuditKey)}";
 
@@ -13,10 +13,10 @@ public sealed class AuditKeyReadiness(ITenantRepository tenants, IAuditEventRepo
     public async Task RequireAsync(CancellationToken cancellationToken)
     {
         var fingerprint = seal.Fingerprint();
-        var known = (await events.FindTenantsSealedUnderAsync(fingerprint, cancellationToken)).ToHashSet();
+        var known = (await keys.FindTenantsSealedUnderAsync(fingerprint, cancellationToken)).ToHashSet();
         foreach (var tenant in (await tenants.ListAsync(cancellationToken)).Where(tenant => !known.Contains(tenant.Id)))
         {
-            if (!await events.TryAdoptAsync(tenant.Id, seal, cancellationToken))
+            if (!await keys.TryAdoptAsync(tenant.Id, seal, cancellationToken))
             {
                 throw new StartRefusedException(
                     $"{Setting} is not the key that the audit trail of tenant '{tenant.Subdomain}' is sealed under. Restore that key, or change it on purpose with: audit reseal --old-key-stdin");

@@ -5,7 +5,7 @@ using Avicenna.Domain.Auditing;
 
 namespace Avicenna.Infrastructure.Persistence;
 
-internal sealed class AuditEventRepository(Database database, AuditTrail trail, AuditResealer resealer) : IAuditEventRepository
+internal sealed class AuditEventRepository(Database database, AuditTrail trail) : IAuditEventRepository
 {
     // A page of a tenant's events, newest first; a range of the primary key. The action is looked at row by row.
     private const string ListSql = """
@@ -65,13 +65,6 @@ internal sealed class AuditEventRepository(Database database, AuditTrail trail, 
     public async Task<long> CountChainAsync(Guid tenantId, long upTo, CancellationToken cancellationToken) =>
         (await database.QueryAsync<long>(
             CountChainSql, database.Parameters().Id("tenant_id", tenantId).Sequence("up_to", upTo).Sequence("max", long.MaxValue), cancellationToken)).Single();
-
-    public Task<IReadOnlyList<Guid>> FindTenantsSealedUnderAsync(byte[] fingerprint, CancellationToken cancellationToken) =>
-        resealer.FindTenantsSealedUnderAsync(fingerprint, cancellationToken);
-
-    public Task<bool> TryAdoptAsync(Guid tenantId, IAuditSeal seal, CancellationToken cancellationToken) => resealer.TryAdoptAsync(tenantId, seal, cancellationToken);
-
-    public Task ResealAsync(Guid tenantId, IAuditSeal oldSeal, CancellationToken cancellationToken) => resealer.ResealAsync(tenantId, oldSeal, cancellationToken);
 
     public Task AddRefusedAsync(RefusedCall call, CancellationToken cancellationToken) =>
         database.WriteForTenantAsync(

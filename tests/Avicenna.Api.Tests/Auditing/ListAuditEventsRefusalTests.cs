@@ -9,7 +9,7 @@ internal sealed class ListAuditEventsRefusalTests(DatabaseProvider provider) : A
     private const string CursorRule = "cursor must be the next_cursor of an earlier page of this list";
     private const string ActionRule =
         "action must be one of tenant.create, tenant.enable, tenant.disable, api_key.create, api_key.import, api_key.update, api_key.rotate, api_key.delete, "
-        + "endpoint.create, endpoint.update, endpoint.delete, settings.update, call.refuse";
+        + "endpoint.create, endpoint.update, endpoint.delete, settings.update, audit.reseal, call.refuse";
 
     protected override IReadOnlyDictionary<string, string?> Settings { get; } = new Dictionary<string, string?> { ["Tenancy:BaseDomains:0"] = "localhost" };
 

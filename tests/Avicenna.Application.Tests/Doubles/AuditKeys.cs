@@ -9,9 +9,9 @@ internal static class AuditKeys
     /// <summary>The check of the audit key over a store without tenants.</summary>
     public static AuditKeyReadiness WithoutTrails()
     {
-        var (tenants, events) = (new Mock<ITenantRepository>(), new Mock<IAuditEventRepository>());
+        var (tenants, keys) = (new Mock<ITenantRepository>(), new Mock<IAuditKeyRepository>());
         tenants.Setup(store => store.ListAsync(It.IsAny<CancellationToken>())).ReturnsAsync([]);
-        events.Setup(store => store.FindTenantsSealedUnderAsync(It.IsAny<byte[]>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);
-        return new AuditKeyReadiness(tenants.Object, events.Object, new StubSeal());
+        keys.Setup(store => store.FindTenantsSealedUnderAsync(It.IsAny<byte[]>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);
+        return new AuditKeyReadiness(tenants.Object, keys.Object, new StubSeal());
     }
 }

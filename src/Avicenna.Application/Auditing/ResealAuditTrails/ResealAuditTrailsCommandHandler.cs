@@ -4,13 +4,13 @@ using MediatR;
 namespace Avicenna.Application.Auditing.ResealAuditTrails;
 
 /// <summary>Checks all trails before it changes the first, and each again in the transaction that changes it.</summary>
-internal sealed class ResealAuditTrailsCommandHandler(ITenantRepository tenants, IAuditEventRepository events, AuditTrailReader trails, IAuditSeal seal)
+internal sealed class ResealAuditTrailsCommandHandler(ITenantRepository tenants, IAuditKeyRepository keys, AuditTrailReader trails, IAuditSeal seal)
     : IRequestHandler<ResealAuditTrailsCommand, ResealReport>
 {
     public async Task<ResealReport> Handle(ResealAuditTrailsCommand command, CancellationToken cancellationToken)
     {
         var oldSeal = seal.Under(Convert.FromBase64String(command.OldKey));
-        var done = (await events.FindTenantsSealedUnderAsync(seal.Fingerprint(), cancellationToken)).ToHashSet();
+        var done = (await keys.FindTenantsSealedUnderAsync(seal.Fingerprint(), cancellationToken)).ToHashSet();
         var open = (await tenants.ListAsync(cancellationToken)).Where(tenant => !done.Contains(tenant.Id)).ToList();
         var problems = new Dictionary<string, string>();
         foreach (var tenant in open)
@@ -28,7 +28,7 @@ internal sealed class ResealAuditTrailsCommandHandler(ITenantRepository tenants,
 
         foreach (var tenant in open)
         {
-            await events.ResealAsync(tenant.Id, oldSeal, cancellationToken);
+            await keys.ResealAsync(tenant.Id, oldSeal, cancellationToken);
         }
 
         return new ResealReport(open.Count, problems);

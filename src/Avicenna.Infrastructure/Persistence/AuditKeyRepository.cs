@@ -6,8 +6,7 @@ using Avicenna.Domain.Auditing;
 
 namespace Avicenna.Infrastructure.Persistence;
 
-/// <summary>Keeps which key a trail is sealed under, and seals it anew under another.</summary>
-internal sealed class AuditResealer(Database database, AuditTrail trail, IAuditSeal seal)
+internal sealed class AuditKeyRepository(Database database, AuditTrail trail, IAuditSeal seal) : IAuditKeyRepository
 {
     private const int EventsAStep = 500;
 
