@@ -83,16 +83,17 @@ Task("Default")
 
 RunTarget(target);
 
-/// Sums the result files of all test projects into artifacts/tests/summary.txt.
+/// Sums the result files of all test projects into artifacts/tests/summary.txt, behind what failed: nobody should have to search a log for that.
 void SummarizeTests()
 {
-    var counters = GetFiles($"{testResults}/**/*.trx")
-        .Select(file => XDocument.Load(file.FullPath).Descendants().Single(element => element.Name.LocalName == "Counters"))
-        .ToList();
-    int Sum(string name) => counters.Sum(counter => (int)counter.Attribute(name));
+    var results = GetFiles($"{testResults}/**/*.trx").SelectMany(file => XDocument.Load(file.FullPath).Descendants()).ToList();
+    IEnumerable<XElement> Named(string name) => results.Where(element => element.Name.LocalName == name);
+    int Sum(string name) => Named("Counters").Sum(counter => (int)counter.Attribute(name));
     var (passed, total) = (Sum("passed"), Sum("total"));
     var failed = Sum("failed") + Sum("error") + Sum("timeout") + Sum("aborted");
-    System.IO.File.WriteAllText($"{testResults}/summary.txt", $"{passed} passed, {failed} failed, {total - passed - failed} skipped\n");
+    var failures = Named("UnitTestResult").Where(result => (string)result.Attribute("outcome") == "Failed")
+        .Select(result => $"{(string)result.Attribute("testName")}\n    {result.Descendants().FirstOrDefault(element => element.Name.LocalName == "Message")?.Value}\n");
+    System.IO.File.WriteAllText($"{testResults}/summary.txt", $"{string.Concat(failures)}{passed} passed, {failed} failed, {total - passed - failed} skipped\n");
 }
 
 /// Starts the published program on an empty database and prints when it first answered and what it then held.

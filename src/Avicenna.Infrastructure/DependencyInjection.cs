@@ -73,7 +73,8 @@ public static class DependencyInjection
         services.AddSingleton<IApiKeyRepository, ApiKeyRepository>();
         services.AddSingleton<IEndpointRepository, EndpointRepository>();
         services.AddSingleton<ITenantRepository, TenantRepository>();
-        services.AddSingleton<ITenantSettingsRepository, TenantSettingsRepository>();
+        services.AddSingleton<TenantSettingsRepository>();
+        services.AddSingleton<ITenantSettingsRepository>(provider => provider.GetRequiredService<TenantSettingsRepository>());
         services.AddSingleton<IPepperRepository, PepperRepository>();
         services.AddSingleton<IStoreProbe, StoreProbe>();
         services.AddSingleton<IUsageRepository, UsageRepository>();
@@ -84,6 +85,7 @@ public static class DependencyInjection
     {
         services.AddSingleton<Invalidations>();
         services.AddSingleton<StrangerGate>();
+        services.AddSingleton<CacheBudget>();
         services.AddSingleton<ChangeAnnouncer>();
         services.AddSingleton<RedisChanges>();
         services.AddHostedService(provider => provider.GetRequiredService<RedisChanges>());

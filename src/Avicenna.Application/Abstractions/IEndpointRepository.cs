@@ -25,8 +25,8 @@ public interface IEndpointRepository
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<Page<Endpoint>> ListAsync(Guid tenantId, long? before, int limit, CancellationToken cancellationToken);
 
-    /// <summary>All endpoints of a tenant, oldest first.</summary>
-    Task<IReadOnlyList<Endpoint>> ListAllAsync(Guid tenantId, CancellationToken cancellationToken);
+    /// <summary>All endpoints and the settings of a tenant, as they were in force together; null when the tenant is gone.</summary>
+    Task<Guard?> FindGuardAsync(Guid tenantId, CancellationToken cancellationToken);
 
     /// <summary>Changes an endpoint; nothing of it is written, and nothing audited, when the change leaves it as it was.</summary>
     /// <param name="tenantId">Whose endpoint.</param>

@@ -31,6 +31,7 @@ public static class SettingValue
             : type == typeof(bool) ? bool.TryParse(value, out _) ? null : "true or false"
             : type == typeof(int) ? int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? null : "a whole number"
             : type == typeof(TimeSpan) ? IsTimeSpan(value) ? null : "a time such as 00:01:00 for one minute"
+            : type == typeof(ByteSize) ? ByteSize.TryParse(value, out _) ? null : "an amount of memory such as 256 MiB"
             : type.IsEnum ? IsNameOf(type, value) ? null : $"one of {string.Join(", ", Enum.GetNames(type))}"
             : TypeDescriptor.GetConverter(type).IsValid(value) ? null : $"a {type.Name}";
         return rule is null ? null : $"must be {rule}, not {Show(value)}";

@@ -5,11 +5,14 @@ using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Infrastructure.Caching;
 
-internal sealed class ApiKeySnapshots(IApiKeyHasher hasher, ApiKeyLookup lookup, StrangerGate strangers, Invalidations invalidations, StoreReach reach, TimeProvider time)
+internal sealed class ApiKeySnapshots(IApiKeyHasher hasher, ApiKeyLookup lookup, StrangerGate strangers, CacheBudget budget, Invalidations invalidations, StoreReach reach, TimeProvider time)
     : IApiKeySnapshots
 {
+    /// <summary>About how many bytes a key takes beside the characters of its texts: the objects, and the hash.</summary>
+    private const int KeySize = 500;
+
     private readonly SnapshotCache<SecretDigest, ApiKeySnapshot> cache = new(
-        new SnapshotCacheSizes(Known: 100_000, Unknown: 100_000), (key, since) => HasChanged(invalidations, key, since), strangers, invalidations, reach, time);
+        budget.Keys, Weigh, (key, since) => HasChanged(invalidations, key, since), strangers, invalidations, reach, time);
 
     /// <summary>How many secrets are remembered, known or not.</summary>
     public int Count => cache.Count;
@@ -29,6 +32,8 @@ internal sealed class ApiKeySnapshots(IApiKeyHasher hasher, ApiKeyLookup lookup,
 
     private Task<ApiKeySnapshot?> LoadAsync(SecretDigest digest, string secret, CancellationToken cancellationToken) =>
         cache.LoadAsync(digest, () => lookup.FindAsync(secret, CancellationToken.None), cancellationToken);
+
+    internal static int Weigh(ApiKeySnapshot key) => KeySize + (sizeof(char) * (key.Name.Value.Length + (key.Metadata?.Json.Length ?? 0)));
 
     private static bool HasChanged(Invalidations invalidations, ApiKeySnapshot? key, long since) => key is null
         ? invalidations.HasAnyChanged(ChangeKind.UnknownKeys, since)

@@ -7,8 +7,9 @@ namespace Avicenna.Infrastructure.Caching;
 /// A dictionary of bounded size that keeps what is used. It has two generations: what is set or found goes to the young one, and when
 /// that is full, it becomes the old one and what was old is forgotten. Finding what is young takes no lock.
 /// </summary>
-/// <param name="capacity">The most entries, of both generations together.</param>
-internal sealed class BoundedCache<TKey, TValue>(int capacity)
+/// <param name="capacity">The most that all entries of both generations weigh together, beside one that weighs more than half of it.</param>
+/// <param name="weigh">How much an entry weighs, its key included; always the same for the same value.</param>
+internal sealed class BoundedCache<TKey, TValue>(long capacity, Func<TValue, int> weigh)
     where TKey : notnull
 {
     private readonly Lock adding = new();
@@ -29,10 +30,14 @@ internal sealed class BoundedCache<TKey, TValue>(int capacity)
             return false;
         }
 
-        lock (adding)
+        // What fills a generation by itself would make it the old one at each look.
+        if (weigh(value) < capacity / 2)
         {
-            // Unless somebody has set a newer value meanwhile.
-            TryAdd(key, value);
+            lock (adding)
+            {
+                // Unless somebody has set a newer value meanwhile.
+                TryAdd(key, value);
+            }
         }
 
         return true;
@@ -44,7 +49,9 @@ internal sealed class BoundedCache<TKey, TValue>(int capacity)
         {
             if (!TryAdd(key, value))
             {
+                young.Weight += weigh(value) - weigh(young.Entries[key]);
                 young.Entries[key] = value;
+                ForgetIfFull();
             }
         }
     }
@@ -56,19 +63,27 @@ internal sealed class BoundedCache<TKey, TValue>(int capacity)
             return false;
         }
 
-        if (++young.Count >= capacity / 2)
+        young.Count++;
+        young.Weight += weigh(value);
+        ForgetIfFull();
+        return true;
+    }
+
+    private void ForgetIfFull()
+    {
+        if (young.Weight >= capacity / 2)
         {
             old = young;
             young = new Generation();
         }
-
-        return true;
     }
 
     private sealed class Generation
     {
         /// <summary>Beside the dictionary, whose own count takes all of its locks.</summary>
         public int Count;
+
+        public long Weight;
 
         public ConcurrentDictionary<TKey, TValue> Entries { get; } = new();
     }

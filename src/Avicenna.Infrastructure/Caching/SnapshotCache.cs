@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Avicenna.Application.Caching;
 using Avicenna.Application.Errors;
 
@@ -10,19 +9,24 @@ namespace Avicenna.Infrastructure.Caching;
 /// where the store answers. However many wait for the same value, one of them asks.
 /// </summary>
 /// <param name="sizes">How much it remembers.</param>
+/// <param name="weigh">About how many bytes a value takes, with its key where that is an object.</param>
 /// <param name="strangers">Where loads wait of what isn't known here; null: they needn't, because nobody can make up keys of it.</param>
 /// <param name="hasChanged">Whether a value has changed since a moment; for null: whether something has come to be.</param>
-internal sealed class SnapshotCache<TKey, TValue>(SnapshotCacheSizes sizes, Func<TValue?, long, bool> hasChanged, StrangerGate? strangers, Invalidations invalidations, StoreReach reach, TimeProvider time)
+internal sealed class SnapshotCache<TKey, TValue>(SnapshotCacheSizes sizes, Func<TValue, int> weigh, Func<TValue?, long, bool> hasChanged, StrangerGate? strangers, Invalidations invalidations, StoreReach reach, TimeProvider time)
     where TKey : notnull
     where TValue : class
 {
+    /// <summary>About how many bytes an entry takes beside its value: a node of the dictionary with its part of the table, and the snapshot.</summary>
+    private const int EntrySize = 160;
+
     private static readonly TimeSpan RefreshTimeout = TimeSpan.FromMilliseconds(250);
 
-    private readonly BoundedCache<TKey, Snapshot<TValue>> known = new(sizes.Known);
+    private readonly BoundedCache<TKey, Snapshot<TValue>> known = new(sizes.Known, snapshot => EntrySize + (snapshot.Value is { } value ? weigh(value) : 0));
 
     // Apart, so that no flood of made-up keys drives the known ones out.
-    private readonly BoundedCache<TKey, Snapshot<TValue>> unknown = new(sizes.Unknown);
-    private readonly ConcurrentDictionary<TKey, Flight> flights = new();
+    private readonly BoundedCache<TKey, Snapshot<TValue>> unknown = new(sizes.Unknown, _ => EntrySize);
+    private readonly Dictionary<TKey, PendingLoad> loads = [];
+    private readonly Lock joining = new();
 
     /// <summary>How many values and absences are remembered.</summary>
     public int Count => known.Count + unknown.Count;
@@ -55,7 +59,7 @@ internal sealed class SnapshotCache<TKey, TValue>(SnapshotCacheSizes sizes, Func
             reach.ThrowIfAway();
             // What is only due needn't wait for a store that hesitates.
             var timeout = Find(key) is { } due && IsUsable(due) ? RefreshTimeout : Timeout.InfiniteTimeSpan;
-            return await JoinFlightAsync(key, load).WaitAsync(timeout, cancellationToken);
+            return await JoinLoad(key, load).WaitAsync(timeout, cancellationToken);
         }
         catch (Exception exception) when (exception is StoreUnavailableException or TimeoutException && Find(key) is { } snapshot && IsUsable(snapshot))
         {
@@ -75,75 +79,74 @@ internal sealed class SnapshotCache<TKey, TValue>(SnapshotCacheSizes sizes, Func
     private bool IsDue(Snapshot<TValue> snapshot) =>
         time.GetElapsedTime(snapshot.Timestamp) > (snapshot.Value is null ? SnapshotCacheSizes.UnknownLifetime : SnapshotCacheSizes.Lifetime);
 
-    // Only a flight that began after the last change so far: what an older one brings may be outdated before it lands.
-    private Task<TValue?> JoinFlightAsync(TKey key, Func<Task<TValue?>> load)
+    // One load of a key at a time, and behind it at most one more: for all who come after something has changed, since what the first
+    // one brings may be older than that.
+    private Task<TValue?> JoinLoad(TKey key, Func<Task<TValue?>> load)
     {
-        while (true)
+        PendingLoad first;
+        lock (joining)
         {
-            var mine = new Flight(invalidations.Now);
-            var current = flights.GetOrAdd(key, mine);
-            if (current != mine && current.Moment >= mine.Moment)
+            if (loads.TryGetValue(key, out var running))
             {
-                return current.Landing;
+                return (running.Moment == invalidations.Now ? running : running.Next ??= new PendingLoad(load)).Task;
             }
 
-            if (current == mine || flights.TryUpdate(key, mine, current))
-            {
-                return mine.BeginAsync(() => FlyAsync(key, mine, load));
-            }
+            first = new PendingLoad(load) { Moment = invalidations.Now };
+            loads.Add(key, first);
         }
+
+        _ = RunAsync(key, first);
+        return first.Task;
     }
 
-    private async Task<TValue?> FlyAsync(TKey key, Flight flight, Func<Task<TValue?>> load)
+    private async Task RunAsync(TKey key, PendingLoad first)
     {
-        var timestamp = time.GetTimestamp();
-        try
-        {
-            var value = strangers is null || known.TryGet(key, out _) ? await load() : await strangers.PassAsync(load);
-            Keep(key, new Snapshot<TValue>(value, flight.Moment, timestamp));
-            return value;
-        }
-        finally
-        {
-            flights.TryRemove(new KeyValuePair<TKey, Flight>(key, flight));
-        }
-    }
-
-    private void Keep(TKey key, Snapshot<TValue> snapshot)
-    {
-        if (Find(key) is { } present && present.Moment > snapshot.Moment)
-        {
-            return;
-        }
-
-        // What is gone takes the place of what was known, which would be found first.
-        (snapshot.Value is null && !known.TryGet(key, out _) ? unknown : known).Set(key, snapshot);
-    }
-
-    private sealed class Flight(long moment)
-    {
-        private readonly TaskCompletionSource<TValue?> landing = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public long Moment => moment;
-
-        public Task<TValue?> Landing => landing.Task;
-
-        public Task<TValue?> BeginAsync(Func<Task<TValue?>> fly)
-        {
-            _ = CompleteAsync(fly);
-            return Landing;
-        }
-
-        private async Task CompleteAsync(Func<Task<TValue?>> fly)
+        for (PendingLoad? load = first; load is not null; load = FindNext(key, load))
         {
             try
             {
-                landing.SetResult(await fly());
+                load.SetResult(await ReadAsync(key, load));
             }
             catch (Exception exception)
             {
-                landing.SetException(exception);
+                load.SetException(exception);
             }
         }
+    }
+
+    private PendingLoad? FindNext(TKey key, PendingLoad done)
+    {
+        lock (joining)
+        {
+            if (done.Next is { } next)
+            {
+                next.Moment = invalidations.Now;
+                loads[key] = next;
+                return next;
+            }
+
+            loads.Remove(key);
+            return null;
+        }
+    }
+
+    private async Task<TValue?> ReadAsync(TKey key, PendingLoad load)
+    {
+        var timestamp = time.GetTimestamp();
+        var value = strangers is null || known.TryGet(key, out _) ? await load.Ask() : await strangers.PassAsync(load.Ask);
+        // What is gone takes the place of what was known, which would be found first.
+        (value is null && !known.TryGet(key, out _) ? unknown : known).Set(key, new Snapshot<TValue>(value, load.Moment, timestamp));
+        return value;
+    }
+
+    private sealed class PendingLoad(Func<Task<TValue?>> ask) : TaskCompletionSource<TValue?>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public Func<Task<TValue?>> Ask => ask;
+
+        /// <summary>When it began, as <see cref="Invalidations"/> counts.</summary>
+        public long Moment { get; set; }
+
+        /// <summary>What begins when it is done.</summary>
+        public PendingLoad? Next { get; set; }
     }
 }

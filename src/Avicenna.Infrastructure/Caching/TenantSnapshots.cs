@@ -8,14 +8,18 @@ namespace Avicenna.Infrastructure.Caching;
 internal sealed class TenantSnapshots(
     ITenantRepository tenants,
     IEndpointRepository endpoints,
-    ITenantSettingsRepository settings,
     StrangerGate strangers,
+    CacheBudget budget,
     Invalidations invalidations,
     StoreReach reach,
     TimeProvider time) : ITenantSnapshots
 {
+    /// <summary>About how many bytes a tenant takes, with its subdomain.</summary>
+    private const int TenantSize = 400;
+
     private readonly SnapshotCache<Subdomain, Tenant> bySubdomain = new(
-        new SnapshotCacheSizes(Known: 10_000, Unknown: 10_000),
+        budget.Tenants,
+        _ => TenantSize,
         (tenant, since) => tenant is null ? invalidations.HasAnyChanged(ChangeKind.Tenant, since) : invalidations.HasChanged(ChangeKind.Tenant, tenant.Id, since),
         strangers,
         invalidations,
@@ -23,7 +27,8 @@ internal sealed class TenantSnapshots(
         time);
 
     private readonly SnapshotCache<Guid, OwnedGuard> guards = new(
-        new SnapshotCacheSizes(Known: 10_000, Unknown: 2),
+        budget.Guards,
+        guard => guard.Guard.Endpoints.Size,
         (guard, since) => guard is null || invalidations.HasChanged(ChangeKind.Guard, guard.TenantId, since),
         strangers: null,
         invalidations,
@@ -40,27 +45,9 @@ internal sealed class TenantSnapshots(
     private async Task<Guard> LoadGuardAsync(Guid tenantId, CancellationToken cancellationToken) =>
         (await guards.LoadAsync(tenantId, () => ReadGuardAsync(tenantId), cancellationToken))!.Guard;
 
-    private async Task<OwnedGuard?> ReadGuardAsync(Guid tenantId)
-    {
-        var before = await ReadSettingsAsync(tenantId);
-        while (true)
-        {
-            var moment = invalidations.Now;
-            var table = new EndpointTable(await endpoints.ListAllAsync(tenantId, CancellationToken.None));
-            var after = await ReadSettingsAsync(tenantId);
-            // Else both may never have been in force together, and who opens the default after closing endpoints is not to open those.
-            if (after == before && !invalidations.HasChanged(ChangeKind.Guard, tenantId, moment))
-            {
-                return new OwnedGuard(tenantId, new Guard(table, after));
-            }
-
-            before = after;
-        }
-    }
-
     // The tenant may just have gone; then nobody's requests are let in without a key.
-    private async Task<TenantSettings> ReadSettingsAsync(Guid tenantId) =>
-        await settings.FindAsync(tenantId, CancellationToken.None) ?? TenantSettings.Default;
+    private async Task<OwnedGuard?> ReadGuardAsync(Guid tenantId) =>
+        new(tenantId, await endpoints.FindGuardAsync(tenantId, CancellationToken.None) ?? new Guard(EndpointTable.Empty, TenantSettings.Default));
 
     private sealed record OwnedGuard(Guid TenantId, Guard Guard);
 }

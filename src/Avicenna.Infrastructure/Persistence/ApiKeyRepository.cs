@@ -54,7 +54,11 @@ internal sealed class ApiKeyRepository(
             () => changes.WriteForTenantAsync(
                 tenantId,
                 new StoreChange(ChangeKind.UnknownKeys, tenantId),
-                transaction => importer.ImportAsync(transaction, tenantId, keys, progress, cancellationToken),
+                async transaction =>
+                {
+                    var outcomes = await importer.ImportAsync(transaction, tenantId, keys, progress, cancellationToken);
+                    return new Written<IReadOnlyList<ImportOutcome>>(outcomes, outcomes.Contains(ImportOutcome.Imported));
+                },
                 Timeout.InfiniteTimeSpan,
                 cancellationToken));
 
@@ -80,20 +84,21 @@ internal sealed class ApiKeyRepository(
             {
                 if (await reader.FindAsync(transaction, tenantId, id) is not { } row)
                 {
-                    return null;
+                    return Written.Nothing<ApiKey?>(null);
                 }
 
                 await NoteAsync(transaction, tenantId, idempotentCall, id);
                 var before = row.ToApiKey();
                 var after = change(before);
-                if (after != before)
+                if (after == before)
                 {
-                    await writer.UpdateAsync(transaction, row, after);
-                    await RequireLastingAdminAsync(transaction, before, after);
-                    await trail.AppendAsync(transaction, tenantId, Entry(action, caller, before, after));
+                    return Written.Nothing<ApiKey?>(after);
                 }
 
-                return after;
+                await writer.UpdateAsync(transaction, row, after);
+                await RequireLastingAdminAsync(transaction, before, after);
+                await trail.AppendAsync(transaction, tenantId, Entry(action, caller, before, after));
+                return Written.Change<ApiKey?>(after);
             },
             cancellationToken);
 
@@ -106,13 +111,13 @@ internal sealed class ApiKeyRepository(
             {
                 if ((await reader.FindAsync(transaction, tenantId, id))?.ToApiKey() is not { } key)
                 {
-                    return false;
+                    return Written.Nothing(false);
                 }
 
                 await writer.DeleteAsync(transaction, key);
                 await RequireLastingAdminAsync(transaction, key, after: null);
                 await trail.AppendAsync(transaction, tenantId, Entry(AuditActions.DeleteApiKey, caller, key, after: null));
-                return true;
+                return Written.Change(true);
             },
             cancellationToken);
 
@@ -133,12 +138,12 @@ internal sealed class ApiKeyRepository(
                 await NoteAsync(transaction, key.TenantId, idempotentCall, key.Id);
                 if (!await writer.MarkFirstKeyAsync(transaction, key) && onlyFirst)
                 {
-                    return false;
+                    return Written.Nothing(false);
                 }
 
                 await writer.InsertAsync(transaction, key);
                 await trail.AppendAsync(transaction, key.TenantId, Entry(AuditActions.CreateApiKey, caller, before: null, key));
-                return true;
+                return Written.Change(true);
             },
             cancellationToken);
 
@@ -161,14 +166,14 @@ internal sealed class ApiKeyRepository(
     }
 
     private async Task<T> WriteAsync<T>(
-        Guid tenantId, StoreChange? change, IdempotentCall? idempotentCall, Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken)
+        Guid tenantId, StoreChange? change, IdempotentCall? idempotentCall, Func<DbTransaction, Task<Written<T>>> write, CancellationToken cancellationToken)
     {
         using var turn = idempotentCall is null ? null : underWay.Enter((tenantId, idempotentCall.Scope, Convert.ToHexString(idempotentCall.KeyHash)));
         try
         {
             return await WriteAsync(() => change is { } told
                 ? changes.WriteForTenantAsync(tenantId, told, write, cancellationToken)
-                : database.WriteForTenantAsync(tenantId, write, cancellationToken));
+                : database.WriteForTenantAsync(tenantId, async transaction => (await write(transaction)).Result, cancellationToken));
         }
         catch (StoreUnavailableException) when (turn is { IsBehindAnother: true })
         {

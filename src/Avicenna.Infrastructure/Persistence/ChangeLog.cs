@@ -69,28 +69,35 @@ internal sealed class ChangeLog(Database database, ChangeAnnouncer announcer, Ti
 
     /// <summary>
     /// Runs <paramref name="write"/> as <see cref="Database"/> does and tells of the change: this node before
-    /// the task is done, the others soon after.
+    /// the task is done, the others soon after. Where nothing was changed, nobody hears and no number is taken: whoever asks for
+    /// what isn't there must not outdate what every node knows.
     /// </summary>
     /// <param name="tenantId">Whose things are changed.</param>
     /// <param name="change">What is outdated afterwards.</param>
-    /// <param name="write">The change; where it turns out that there is none, nobody is the worse for being told.</param>
+    /// <param name="write">The change, or the finding that there is none.</param>
     /// <param name="cancellationToken">Ends the wait for the work to begin.</param>
-    public Task<T> WriteForTenantAsync<T>(Guid tenantId, StoreChange change, Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken) =>
+    public Task<T> WriteForTenantAsync<T>(Guid tenantId, StoreChange change, Func<DbTransaction, Task<Written<T>>> write, CancellationToken cancellationToken) =>
         WriteForTenantAsync(tenantId, change, write, LaneLimits.CommitTimeout, cancellationToken);
 
-    /// <inheritdoc cref="WriteForTenantAsync{T}(Guid, StoreChange, Func{DbTransaction, Task{T}}, CancellationToken)"/>
+    /// <inheritdoc cref="WriteForTenantAsync{T}(Guid, StoreChange, Func{DbTransaction, Task{Written{T}}}, CancellationToken)"/>
     /// <param name="commitTimeout">How long the caller waits for its end once it has begun.</param>
-    public async Task<T> WriteForTenantAsync<T>(Guid tenantId, StoreChange change, Func<DbTransaction, Task<T>> write, TimeSpan commitTimeout, CancellationToken cancellationToken)
+    public async Task<T> WriteForTenantAsync<T>(Guid tenantId, StoreChange change, Func<DbTransaction, Task<Written<T>>> write, TimeSpan commitTimeout, CancellationToken cancellationToken)
     {
+        var mayBeMade = false;
         try
         {
             return await database.WriteForTenantAsync(
                 tenantId,
                 async transaction =>
                 {
-                    var result = await write(transaction);
-                    // Last, so that changes of other tenants wait for no more than the commit.
-                    await RecordAsync(transaction, change);
+                    var (result, isChange) = await write(transaction);
+                    if (isChange)
+                    {
+                        mayBeMade = true;
+                        // Last, so that changes of other tenants wait for no more than the commit.
+                        await RecordAsync(transaction, change);
+                    }
+
                     return result;
                 },
                 commitTimeout,
@@ -99,7 +106,10 @@ internal sealed class ChangeLog(Database database, ChangeAnnouncer announcer, Ti
         finally
         {
             // Also after an error, which doesn't always mean that nothing was committed.
-            announcer.Announce(change);
+            if (mayBeMade)
+            {
+                announcer.Announce(change);
+            }
         }
     }
 

@@ -42,31 +42,25 @@ internal sealed class Database(SqlDialect dialect, IQueryRunner queries, ITransa
 
     /// <summary>Runs one query, in that lane.</summary>
     /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now.</exception>
-    public async Task<IReadOnlyList<T>> QueryAsync<T>(Lane lane, string sql, SqlParameters? parameters, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await RunAsync(
-                () =>
-                {
-                    if (lane != Lane.Polling)
-                    {
-                        reach.ThrowIfAway();
-                    }
+    public Task<IReadOnlyList<T>> QueryAsync<T>(Lane lane, string sql, SqlParameters? parameters, CancellationToken cancellationToken) =>
+        AskAsync<IReadOnlyList<T>>(
+            lane,
+            async (connection, giveUp) => [.. await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: giveUp))],
+            cancellationToken);
 
-                    return queries.RunAsync<IReadOnlyList<T>>(
-                        lane,
-                        async (connection, giveUp) => [.. await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: giveUp))],
-                        cancellationToken);
-                },
-                cancellationToken);
-        }
-        catch (StoreUnavailableException) when (lane == Lane.Decisions)
-        {
-            health.Failed();
-            throw;
-        }
-    }
+    /// <summary>Runs several queries, in that lane, on the store as it was at one moment.</summary>
+    /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now.</exception>
+    public Task<T> ReadAsync<T>(Lane lane, Func<DbTransaction, Task<T>> read, CancellationToken cancellationToken) =>
+        AskAsync(
+            lane,
+            async (connection, giveUp) =>
+            {
+                await using var transaction = await dialect.BeginReadAsync(connection, giveUp);
+                var result = await read(transaction);
+                await transaction.CommitAsync(giveUp);
+                return result;
+            },
+            cancellationToken);
 
     /// <summary>Runs <paramref name="write"/> as one transaction; it may be run again, so it must only talk to the database.</summary>
     /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now.</exception>
@@ -113,6 +107,29 @@ internal sealed class Database(SqlDialect dialect, IQueryRunner queries, ITransa
     /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now.</exception>
     public Task<int> WriteAsync(string sql, SqlParameters parameters, CancellationToken cancellationToken) =>
         WriteAsync(transaction => transaction.ExecuteAsync(sql, parameters), cancellationToken);
+
+    private async Task<T> AskAsync<T>(Lane lane, Func<DbConnection, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunAsync(
+                () =>
+                {
+                    if (lane != Lane.Polling)
+                    {
+                        reach.ThrowIfAway();
+                    }
+
+                    return queries.RunAsync(lane, ask, cancellationToken);
+                },
+                cancellationToken);
+        }
+        catch (StoreUnavailableException) when (lane == Lane.Decisions)
+        {
+            health.Failed();
+            throw;
+        }
+    }
 
     private async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ using Avicenna.Infrastructure.Caching;
 
 namespace Avicenna.Infrastructure.Persistence;
 
-internal sealed class EndpointRepository(Database database, ChangeLog changes, AuditTrail trail) : IEndpointRepository
+internal sealed class EndpointRepository(Database database, TenantSettingsRepository settings, ChangeLog changes, AuditTrail trail) : IEndpointRepository
 {
     public const int AuthenticationSize = 5;
 
@@ -66,7 +66,7 @@ internal sealed class EndpointRepository(Database database, ChangeLog changes, A
             {
                 await transaction.ExecuteAsync(InsertSql, Changeable(endpoint).Instant("created_at", endpoint.CreatedAt));
                 await AuditAsync(transaction, AuditActions.CreateEndpoint, caller, before: null, endpoint);
-                return true;
+                return Written.Change(true);
             },
             cancellationToken);
 
@@ -80,8 +80,20 @@ internal sealed class EndpointRepository(Database database, ChangeLog changes, A
         return rows.ToPage(limit, row => row.Sequence, row => row.ToEndpoint());
     }
 
-    public async Task<IReadOnlyList<Endpoint>> ListAllAsync(Guid tenantId, CancellationToken cancellationToken) =>
-        [.. (await database.QueryAsync<EndpointRow>(Lane.Decisions, ListAllSql, database.Parameters().Id("tenant_id", tenantId), cancellationToken)).Select(row => row.ToEndpoint())];
+    // Together: who opens the default after closing endpoints is not to open those.
+    public Task<Guard?> FindGuardAsync(Guid tenantId, CancellationToken cancellationToken) => database.ReadAsync(
+        Lane.Decisions,
+        async transaction =>
+        {
+            if (await settings.FindAsync(transaction, tenantId) is not { } others)
+            {
+                return null;
+            }
+
+            var rows = await transaction.QueryAsync<EndpointRow>(ListAllSql, database.Parameters().Id("tenant_id", tenantId));
+            return new Guard(new EndpointTable(rows.Select(row => row.ToEndpoint())), others);
+        },
+        cancellationToken);
 
     public Task<Endpoint?> UpdateAsync(Guid tenantId, Guid id, Func<Endpoint, Endpoint> change, Caller caller, CancellationToken cancellationToken) =>
         WriteAsync(
@@ -90,18 +102,19 @@ internal sealed class EndpointRepository(Database database, ChangeLog changes, A
             {
                 if (await FindAsync(transaction, tenantId, id) is not { } before)
                 {
-                    return null;
+                    return Written.Nothing<Endpoint?>(null);
                 }
 
                 var after = change(before);
                 // Patterns that match the same paths are equal, but another spelling is a change too.
-                if (after != before || after.Path.Value != before.Path.Value)
+                if (after == before && after.Path.Value == before.Path.Value)
                 {
-                    await transaction.ExecuteAsync(UpdateSql, Changeable(after));
-                    await AuditAsync(transaction, AuditActions.UpdateEndpoint, caller, before, after);
+                    return Written.Nothing<Endpoint?>(after);
                 }
 
-                return after;
+                await transaction.ExecuteAsync(UpdateSql, Changeable(after));
+                await AuditAsync(transaction, AuditActions.UpdateEndpoint, caller, before, after);
+                return Written.Change<Endpoint?>(after);
             },
             cancellationToken);
 
@@ -112,16 +125,16 @@ internal sealed class EndpointRepository(Database database, ChangeLog changes, A
             {
                 if (await FindAsync(transaction, tenantId, id) is not { } endpoint)
                 {
-                    return false;
+                    return Written.Nothing(false);
                 }
 
                 await transaction.ExecuteAsync(DeleteSql, ById(tenantId, id));
                 await AuditAsync(transaction, AuditActions.DeleteEndpoint, caller, endpoint, after: null);
-                return true;
+                return Written.Change(true);
             },
             cancellationToken);
 
-    private async Task<T> WriteAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken)
+    private async Task<T> WriteAsync<T>(Guid tenantId, Func<DbTransaction, Task<Written<T>>> write, CancellationToken cancellationToken)
     {
         try
         {

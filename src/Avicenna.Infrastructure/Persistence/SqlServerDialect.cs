@@ -112,6 +112,10 @@ internal sealed class SqlServerDialect : SqlDialect, IStoreLocation
         }
     }
 
+    // Not SNAPSHOT, which a database must first be made to allow.
+    public override ValueTask<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        connection.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
+
     public override (object Value, DbType Type) ToStored(Guid id) => (id, DbType.Guid);
 
     public override (object Value, DbType Type) ToStored(DateTimeOffset instant) => (instant, DbType.DateTimeOffset);

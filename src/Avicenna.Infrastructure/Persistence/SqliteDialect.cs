@@ -82,6 +82,10 @@ internal sealed class SqliteDialect : SqlDialect, IStoreLocation, IDisposable
         return Connect();
     }
 
+    // Deferred: it takes no lock, and its first read fixes what all of them show.
+    public override ValueTask<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: true));
+
     public override (object Value, DbType Type) ToStored(Guid id) => (id.ToString("D"), DbType.String);
 
     public override (object Value, DbType Type) ToStored(DateTimeOffset instant) => (instant.ToUnixTimeMilliseconds(), DbType.Int64);

@@ -72,7 +72,7 @@ internal sealed class TenantRepository(Database database, ChangeLog changes, Aud
                 {
                     await transaction.ExecuteAsync(InsertSql, parameters);
                     await AuditAsync(transaction, tenant.Id, AuditActions.CreateTenant, before: null, tenant.Enabled);
-                    return true;
+                    return Written.Change(true);
                 },
                 cancellationToken);
         }
@@ -95,12 +95,13 @@ internal sealed class TenantRepository(Database database, ChangeLog changes, Aud
             Changed(tenant),
             async transaction =>
             {
-                if (await transaction.ExecuteAsync(SetEnabledSql, database.Parameters().Id("id", tenant.Id).Flag("enabled", enabled)) > 0)
+                if (await transaction.ExecuteAsync(SetEnabledSql, database.Parameters().Id("id", tenant.Id).Flag("enabled", enabled)) == 0)
                 {
-                    await AuditAsync(transaction, tenant.Id, enabled ? AuditActions.EnableTenant : AuditActions.DisableTenant, !enabled, enabled);
+                    return Written.Nothing(true);
                 }
 
-                return true;
+                await AuditAsync(transaction, tenant.Id, enabled ? AuditActions.EnableTenant : AuditActions.DisableTenant, !enabled, enabled);
+                return Written.Change(true);
             },
             cancellationToken);
 
@@ -127,7 +128,14 @@ internal sealed class TenantRepository(Database database, ChangeLog changes, Aud
             try
             {
                 return await changes.WriteForTenantAsync(
-                    tenant.Id, Changed(tenant), async transaction => await transaction.ExecuteAsync(DeleteSql, byId) > 0, cancellationToken);
+                    tenant.Id,
+                    Changed(tenant),
+                    async transaction =>
+                    {
+                        var isThere = await transaction.ExecuteAsync(DeleteSql, byId) > 0;
+                        return new Written<bool>(isThere, isThere);
+                    },
+                    cancellationToken);
             }
             catch (DbException exception) when (database.IsForeignKeyViolation(exception))
             {

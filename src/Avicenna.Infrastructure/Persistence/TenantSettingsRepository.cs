@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Avicenna.Application.Abstractions;
 using Avicenna.Application.Auditing;
 using Avicenna.Domain.Auditing;
@@ -24,7 +25,10 @@ internal sealed class TenantSettingsRepository(Database database, ChangeLog chan
         """;
 
     public async Task<TenantSettings?> FindAsync(Guid tenantId, CancellationToken cancellationToken) =>
-        (await database.QueryAsync<Row>(Lane.Decisions, FindSql, Of(tenantId), cancellationToken)).SingleOrDefault()?.ToSettings();
+        (await database.QueryAsync<Row>(FindSql, Of(tenantId), cancellationToken)).SingleOrDefault()?.ToSettings();
+
+    public async Task<TenantSettings?> FindAsync(DbTransaction transaction, Guid tenantId) =>
+        (await transaction.QueryAsync<Row>(FindSql, Of(tenantId))).SingleOrDefault()?.ToSettings();
 
     public Task<TenantSettings?> UpdateAsync(Guid tenantId, Func<TenantSettings, TenantSettings> change, Caller caller, CancellationToken cancellationToken) =>
         changes.WriteForTenantAsync(
@@ -32,23 +36,24 @@ internal sealed class TenantSettingsRepository(Database database, ChangeLog chan
             new StoreChange(ChangeKind.Guard, tenantId),
             async transaction =>
             {
-                if ((await transaction.QueryAsync<Row>(FindSql, Of(tenantId))).SingleOrDefault()?.ToSettings() is not { } before)
+                if (await FindAsync(transaction, tenantId) is not { } before)
                 {
-                    return null;
+                    return Written.Nothing<TenantSettings?>(null);
                 }
 
                 var after = change(before);
-                if (after != before)
+                if (after == before)
                 {
-                    var parameters = Of(tenantId)
-                        .Ascii("default_authentication", after.DefaultAuthentication.ToName(), EndpointRepository.AuthenticationSize)
-                        .Flag("allow_preflight", after.AllowPreflight);
-                    await transaction.ExecuteAsync(UpdateSql, parameters);
-                    var entry = new AuditEntry(AuditActions.UpdateSettings, caller, AuditTargets.Settings, TargetId: null, AuditedState.Of(before), AuditedState.Of(after));
-                    await trail.AppendAsync(transaction, tenantId, entry);
+                    return Written.Nothing<TenantSettings?>(after);
                 }
 
-                return after;
+                var parameters = Of(tenantId)
+                    .Ascii("default_authentication", after.DefaultAuthentication.ToName(), EndpointRepository.AuthenticationSize)
+                    .Flag("allow_preflight", after.AllowPreflight);
+                await transaction.ExecuteAsync(UpdateSql, parameters);
+                var entry = new AuditEntry(AuditActions.UpdateSettings, caller, AuditTargets.Settings, TargetId: null, AuditedState.Of(before), AuditedState.Of(after));
+                await trail.AppendAsync(transaction, tenantId, entry);
+                return Written.Change<TenantSettings?>(after);
             },
             cancellationToken);
 

@@ -88,7 +88,7 @@ internal sealed class GetUsageTests(DatabaseProvider provider) : ApiFixture(prov
 
         Api.Time.Advance(TimeSpan.FromHours(22));
         await ShouldBecomeAsync(id, "", $"[{two}]");
-        Api.Time.Advance(TimeSpan.FromHours(1));
+        Api.Time.Advance(TimeSpan.FromHours(2));
         await ShouldBecomeAsync(id, "", "[]");
     }
 

@@ -2,6 +2,7 @@ using Avicenna.Application.Abstractions;
 using Avicenna.Application.Authentication;
 using Avicenna.Application.Caching;
 using Avicenna.Application.Errors;
+using Avicenna.Application.Settings;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Infrastructure.Caching;
 using Avicenna.Infrastructure.Security;
@@ -17,7 +18,8 @@ namespace Avicenna.Infrastructure.Tests.Caching;
 public sealed class ApiKeySnapshotsTests : IHashUpgrader
 {
     private const string Secret = "a-secret-of-somebody";
-    private const int MaxRemembered = 200_000;
+
+    private static readonly ByteSize MaxMemory = ByteSize.FromMebibytes(64);
 
     private readonly ApiKeySnapshot key = Keys.Usable(Guid.NewGuid());
     private FakeTimeProvider time = null!;
@@ -37,7 +39,7 @@ public sealed class ApiKeySnapshotsTests : IHashUpgrader
         invalidations = new Invalidations();
         reach = new StoreReach(Options.Create(new CacheOptions()), time);
         gate = new StrangerGate(reach);
-        snapshots = new ApiKeySnapshots(hasher, new ApiKeyLookup(hasher, store, this), gate, invalidations, reach, time);
+        snapshots = new ApiKeySnapshots(hasher, new ApiKeyLookup(hasher, store, this), gate, new CacheBudget(Options.Create(new CacheOptions { MaxMemory = MaxMemory })), invalidations, reach, time);
         reach.Reached(time.GetTimestamp());
         var hash = hasher.Hash(Secret);
         store.Answer = candidates => Task.FromResult(candidates.Contains(hash) ? key with { Hash = hash } : null);
@@ -117,7 +119,8 @@ public sealed class ApiKeySnapshotsTests : IHashUpgrader
         (await FindAsync(Secret))!.KeyId.Should().Be(key.KeyId);
 
         store.Loads.Should().Be(asked);
-        snapshots.Count.Should().BeInRange(1, MaxRemembered);
+        // An eighth is theirs, and none takes fewer than 100 bytes.
+        snapshots.Count.Should().BeInRange(1, (int)(MaxMemory.Bytes / 8 / 100));
     }
 
     [Test]

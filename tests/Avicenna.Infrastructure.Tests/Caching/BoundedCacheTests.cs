@@ -8,7 +8,7 @@ public sealed class BoundedCacheTests
     [Test]
     public void TryGet_WhatWasSet_IsTheLatest()
     {
-        var cache = new BoundedCache<int, string>(10);
+        var cache = new BoundedCache<int, string>(10, _ => 1);
 
         cache.Set(1, "first");
         cache.Set(1, "second");
@@ -25,7 +25,7 @@ public sealed class BoundedCacheTests
     [TestCase(1000)]
     public void Set_MoreThanThereIsRoomFor_KeepsNoMoreAndTheNewest(int capacity)
     {
-        var cache = new BoundedCache<int, string>(capacity);
+        var cache = new BoundedCache<int, string>(capacity, _ => 1);
 
         for (var key = 0; key < 5 * capacity; key++)
         {
@@ -38,9 +38,39 @@ public sealed class BoundedCacheTests
     }
 
     [Test]
+    public void Set_EntriesOfDifferentWeights_WeighNoMoreThanTheCapacity()
+    {
+        const int Capacity = 1000;
+        var cache = new BoundedCache<int, string>(Capacity, value => value.Length);
+
+        for (var round = 0; round < 5000; round++)
+        {
+            // Some are set again, heavier or lighter than before.
+            cache.Set(round * 7919 % 200, new string('a', 1 + (round * 31 % 49)));
+
+            Enumerable.Range(0, 200).Sum(key => cache.TryGet(key, out var value) ? value.Length : 0).Should().BeLessThanOrEqualTo(Capacity);
+        }
+    }
+
+    [Test]
+    public void Set_WhatFillsTheCacheByItself_IsFoundUntilTheNextOne()
+    {
+        var cache = new BoundedCache<int, string>(10, value => value.Length);
+
+        cache.Set(1, "heavier than all that there is room for");
+        cache.TryGet(1, out _).Should().BeTrue();
+        cache.TryGet(1, out _).Should().BeTrue();
+        cache.Count.Should().Be(1);
+
+        cache.Set(2, "this one, too, is heavier than that");
+        cache.TryGet(2, out _).Should().BeTrue();
+        cache.TryGet(1, out _).Should().BeFalse();
+    }
+
+    [Test]
     public void TryGet_WhatIsUsed_StaysThroughAFlood()
     {
-        var cache = new BoundedCache<int, string>(100);
+        var cache = new BoundedCache<int, string>(100, _ => 1);
         cache.Set(-1, "used");
         cache.Set(-2, "unused");
 
@@ -56,7 +86,7 @@ public sealed class BoundedCacheTests
     [Test]
     public void Set_ValueThatIsOld_IsFoundChanged()
     {
-        var cache = new BoundedCache<int, string>(4);
+        var cache = new BoundedCache<int, string>(4, _ => 1);
         cache.Set(1, "old");
         cache.Set(2, "any");
 
@@ -70,7 +100,7 @@ public sealed class BoundedCacheTests
     public void Set_FloodOfManyThreads_NeverKeepsMoreThanItsCapacity()
     {
         const int Capacity = 64;
-        var cache = new BoundedCache<int, string>(Capacity);
+        var cache = new BoundedCache<int, string>(Capacity, _ => 1);
         var most = 0;
 
         Parallel.For(0, 200_000, new ParallelOptions { MaxDegreeOfParallelism = 16 }, key =>
@@ -91,7 +121,7 @@ public sealed class BoundedCacheTests
     [Test]
     public async Task TryGet_WhileTheValueIsSetAgain_TakesNothingBack()
     {
-        var cache = new BoundedCache<int, int>(4);
+        var cache = new BoundedCache<int, int>(4, _ => 1);
         var isDone = false;
         var readers = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
         {

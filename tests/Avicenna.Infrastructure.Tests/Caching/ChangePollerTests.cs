@@ -23,6 +23,7 @@ public sealed class ChangePollerTests(DatabaseProvider provider) : FreshDatabase
     private FakeTimeProvider clock = null!;
     private TestStore other = null!;
     private Tenant tenant = null!;
+    private bool isEnabled;
     private LosableStore store = null!;
     private Invalidations invalidations = null!;
     private StoreReach reach = null!;
@@ -34,6 +35,7 @@ public sealed class ChangePollerTests(DatabaseProvider provider) : FreshDatabase
         clock = new FakeTimeProvider();
         other = await PreparedNodeAsync();
         tenant = await AddTenantAsync(other);
+        isEnabled = true;
         store = new LosableStore(other.Get<IQueryRunner>());
         invalidations = new Invalidations();
         reach = new StoreReach(Options.Create(new CacheOptions()), clock);
@@ -168,7 +170,7 @@ public sealed class ChangePollerTests(DatabaseProvider provider) : FreshDatabase
 
     private bool HasChanged(StoreChange change, long since) => invalidations.HasChanged(change.Kind, change.SubjectId, since);
 
-    private Task<bool> ChangeAsync() => other.Get<ITenantRepository>().SetEnabledAsync(tenant.Subdomain, enabled: false, CancellationToken.None);
+    private Task<bool> ChangeAsync() => other.Get<ITenantRepository>().SetEnabledAsync(tenant.Subdomain, isEnabled = !isEnabled, CancellationToken.None);
 
     // As other nodes write them, of whatever version.
     private Task<bool> WriteAsync(string kind, params Guid[] subjects)

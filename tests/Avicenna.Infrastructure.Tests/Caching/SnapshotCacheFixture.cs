@@ -11,7 +11,7 @@ public abstract class SnapshotCacheFixture
 {
     private protected static readonly Guid Subject = Guid.NewGuid();
 
-    private protected static readonly SnapshotCacheSizes Sizes = new(Known: 100, Unknown: 100);
+    private protected static readonly SnapshotCacheSizes Sizes = new(Known: 1_000_000, Unknown: 1_000_000);
 
     private StrangerGate gate = null!;
 
@@ -38,6 +38,7 @@ public abstract class SnapshotCacheFixture
         gate = new StrangerGate(Reach);
         Cache = new SnapshotCache<Guid, string>(
             Sizes,
+            value => value.Length,
             (value, since) => value is null ? Invalidations.HasAnyChanged(ChangeKind.UnknownKeys, since) : Invalidations.HasChanged(ChangeKind.ApiKey, Guid.Parse(value), since),
             gate,
             Invalidations,

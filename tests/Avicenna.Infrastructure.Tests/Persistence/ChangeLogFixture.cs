@@ -17,5 +17,5 @@ public abstract class ChangeLogFixture(DatabaseProvider provider) : EndpointFixt
 
     /// <summary>Makes a change of that tenant that is nothing but its number.</summary>
     private protected Task<bool> ChangeAsync(Guid tenantId, StoreChange change, ChangeLog? node = null) =>
-        (node ?? Changes).WriteForTenantAsync(tenantId, change, _ => Task.FromResult(true), CancellationToken.None);
+        (node ?? Changes).WriteForTenantAsync(tenantId, change, _ => Task.FromResult(Written.Change(true)), CancellationToken.None);
 }

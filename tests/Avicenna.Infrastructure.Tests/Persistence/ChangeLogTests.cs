@@ -75,7 +75,7 @@ public sealed class ChangeLogTests(DatabaseProvider provider) : ChangeLogFixture
             try
             {
                 await Changes.WriteForTenantAsync(
-                    Guid.NewGuid(), AnyChange(), _ => index % 3 == 0 ? throw new InvalidOperationException("given up") : Task.FromResult(true), CancellationToken.None);
+                    Guid.NewGuid(), AnyChange(), _ => index % 3 == 0 ? throw new InvalidOperationException("given up") : Task.FromResult(Written.Change(true)), CancellationToken.None);
             }
             catch (InvalidOperationException)
             {

@@ -23,6 +23,12 @@ public abstract class EndpointFixture(DatabaseProvider provider) : StoreFixture(
 
     protected Task<Endpoint?> FindAsync(Endpoint endpoint) => Endpoints.FindAsync(endpoint.TenantId, endpoint.Id, CancellationToken.None);
 
+    /// <summary>All endpoints of a tenant, oldest first.</summary>
+    protected async Task<IEnumerable<Endpoint>> ListAllAsync(Guid tenantId) =>
+        (await Endpoints.ListAsync(tenantId, before: null, limit: 200, CancellationToken.None)).Items.Reverse();
+
+    protected Task<IEnumerable<Endpoint>> ListAllAsync() => ListAllAsync(Tenant.Id);
+
     protected Task<Endpoint?> UpdateAsync(Endpoint endpoint, Func<Endpoint, Endpoint> change) =>
         Endpoints.UpdateAsync(endpoint.TenantId, endpoint.Id, change, Caller, CancellationToken.None);
 

@@ -21,7 +21,7 @@ public sealed class EndpointRaceTests(DatabaseProvider provider) : EndpointFixtu
         var won = await RaceAsync(rivals, (node, rival) => node.AddAsync(rival, Caller, CancellationToken.None));
 
         won.Should().ContainSingle();
-        (await Endpoints.ListAllAsync(Tenant.Id, CancellationToken.None)).Should().Equal(won);
+        (await ListAllAsync()).Should().Equal(won);
         (await EventsAsync()).Should().ContainSingle(auditEvent => auditEvent.Action == "endpoint.create");
     }
 
@@ -39,7 +39,7 @@ public sealed class EndpointRaceTests(DatabaseProvider provider) : EndpointFixtu
             node.UpdateAsync(Tenant.Id, rival.Id, current => current with { Path = contested }, Caller, CancellationToken.None));
 
         won.Should().ContainSingle();
-        (await Endpoints.ListAllAsync(Tenant.Id, CancellationToken.None)).Where(endpoint => endpoint.Path == contested)
+        (await ListAllAsync()).Where(endpoint => endpoint.Path == contested)
             .Should().Equal(won[0] with { Path = contested });
     }
 

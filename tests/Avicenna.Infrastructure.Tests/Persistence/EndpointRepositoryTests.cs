@@ -135,6 +135,4 @@ public sealed class EndpointRepositoryTests(DatabaseProvider provider) : Endpoin
         (await FindAsync(foreign)).Should().Be(foreign);
         (await ListAllAsync()).Should().BeEmpty();
     }
-
-    private Task<IReadOnlyList<Endpoint>> ListAllAsync() => Endpoints.ListAllAsync(Tenant.Id, CancellationToken.None);
 }

@@ -115,8 +115,8 @@ public sealed class TenantRepositoryTests(DatabaseProvider provider) : StoreFixt
 
         (await Tenants.DeleteAsync(Tenant.Subdomain, CancellationToken.None)).Should().BeTrue();
 
-        (await endpoints.ListAllAsync(Tenant.Id, CancellationToken.None)).Should().BeEmpty();
-        (await endpoints.ListAllAsync(other.Id, CancellationToken.None)).Should().Equal(foreign);
+        (await endpoints.FindAsync(Tenant.Id, own.Id, CancellationToken.None)).Should().BeNull();
+        (await endpoints.FindAsync(other.Id, foreign.Id, CancellationToken.None)).Should().Be(foreign);
     }
 
     [Test]

@@ -58,8 +58,10 @@ public sealed partial class RedisAccessTests
         await SetUserAsync(administrator, [.. DocumentedRights(), taken]);
         await using var user = Connect(Url("redis", "avicenna", Password, server.Port));
 
-        await FluentActions.Awaiting(() => new RedisWindows(user).AskAsync(Guid.NewGuid(), new WindowReport(5, 1, 0, new SharedCopy(1), null)))
-            .Should().ThrowAsync<RedisException>();
+        var refusal = (await FluentActions.Awaiting(() => new RedisWindows(user).AskAsync(Guid.NewGuid(), new WindowReport(5, 1, 0, new SharedCopy(1), null)))
+            .Should().ThrowAsync<Exception>()).Which;
+        // Without ECHO it is the connection that never comes to be, and a matter of luck whether it or the caller gives up first.
+        (refusal is RedisException or TimeoutException).Should().BeTrue("the answer was {0}", refusal);
     }
 
     [Test]

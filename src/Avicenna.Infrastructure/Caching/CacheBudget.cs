@@ -1,0 +1,19 @@
+using Avicenna.Application.Caching;
+using Microsoft.Extensions.Options;
+
+namespace Avicenna.Infrastructure.Caching;
+
+/// <summary>
+/// How the caches share <see cref="CacheOptions.MaxMemory"/>. Each has a part of its own, so that neither guessing nor one tenant's large
+/// policy drives out what the others need.
+/// </summary>
+internal sealed class CacheBudget(IOptions<CacheOptions> options)
+{
+    private readonly long all = options.Value.MaxMemory.Bytes;
+
+    public SnapshotCacheSizes Keys => new(Known: all / 8 * 5, Unknown: all / 8);
+
+    public SnapshotCacheSizes Guards => new(Known: all / 16 * 3, Unknown: 0);
+
+    public SnapshotCacheSizes Tenants => new(Known: all / 32, Unknown: all / 32);
+}

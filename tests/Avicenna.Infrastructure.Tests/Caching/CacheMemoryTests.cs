@@ -1,0 +1,109 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Avicenna.Application.Authentication;
+using Avicenna.Application.Caching;
+using Avicenna.Application.Settings;
+using Avicenna.Domain.ApiKeys;
+using Avicenna.Domain.Endpoints;
+using Avicenna.Infrastructure.Caching;
+using Avicenna.Testing.Builders;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Avicenna.Infrastructure.Tests.Caching;
+
+/// <summary>The sizes that the caches reckon with, held against what the runtime says that is taken.</summary>
+[TestFixture]
+[NonParallelizable]
+public sealed class CacheMemoryTests
+{
+    private static readonly ByteSize MaxMemory = ByteSize.FromMebibytes(32);
+    private static readonly SnapshotCacheSizes Keys = new CacheBudget(Options.Create(new CacheOptions { MaxMemory = MaxMemory })).Keys;
+
+    [TestCase(0, 60_000)]
+    [TestCase(200, 50_000)]
+    [TestCase(4000, 6_000)]
+    public async Task Keys_MoreThanThereIsRoomFor_TakeTheirPart(int metadata, int count)
+    {
+        var cache = Cache();
+
+        var taken = await MeasureAsync(async () =>
+        {
+            for (var number = 0; number < count; number++)
+            {
+                await FindAsync(cache, Key(metadata));
+            }
+        });
+
+        // The young generation may have just begun.
+        taken.Should().BeInRange((long)(0.4 * Keys.Known), (long)(1.1 * Keys.Known));
+        GC.KeepAlive(cache);
+    }
+
+    [Test]
+    public async Task UnknownKeys_MoreThanThereIsRoomFor_TakeTheirPart()
+    {
+        var cache = Cache();
+
+        var taken = await MeasureAsync(async () =>
+        {
+            for (var number = 0; number < 100_000; number++)
+            {
+                await FindAsync(cache, key: null);
+            }
+        });
+
+        taken.Should().BeInRange((long)(0.4 * Keys.Unknown), (long)(1.1 * Keys.Unknown));
+        GC.KeepAlive(cache);
+    }
+
+    [TestCase(1, "/{0}")]
+    [TestCase(3000, "/{0}")]
+    [TestCase(3000, "/api/v1/customers/{0}/orders/*/**")]
+    [TestCase(500, "/a-rather-long-name-of-something-that-is-served/{0}/with-another-long-name-behind-it/and-one-more-of-those")]
+    public async Task EndpointTable_OfAnyNumber_TakesAboutItsSize(int count, string pattern)
+    {
+        const int Tables = 20;
+        var tables = new List<EndpointTable>();
+
+        var taken = await MeasureAsync(() =>
+        {
+            for (var table = 0; table < Tables; table++)
+            {
+                tables.Add(new EndpointTable(Enumerable.Range(0, count).Select(number =>
+                    TestEndpoints.Of(Guid.NewGuid(), string.Format(System.Globalization.CultureInfo.InvariantCulture, pattern, number)))));
+            }
+
+            return Task.CompletedTask;
+        });
+
+        ((double)taken / tables.Sum(table => (long)table.Size)).Should().BeInRange(0.6, 1.2);
+    }
+
+    private static SnapshotCache<SecretDigest, ApiKeySnapshot> Cache()
+    {
+        var time = new FakeTimeProvider();
+        var reach = new StoreReach(Options.Create(new CacheOptions()), time);
+        reach.Reached(time.GetTimestamp());
+        return new SnapshotCache<SecretDigest, ApiKeySnapshot>(Keys, Infrastructure.Caching.ApiKeySnapshots.Weigh, (_, _) => false, strangers: null, new Invalidations(), reach, time);
+    }
+
+    private static Task<ApiKeySnapshot?> FindAsync(SnapshotCache<SecretDigest, ApiKeySnapshot> cache, ApiKeySnapshot? key) =>
+        cache.LoadAsync(SecretDigest.From(RandomNumberGenerator.GetBytes(SecretHash.Length)), () => Task.FromResult(key), CancellationToken.None);
+
+    // With nothing shared, as each comes from the store.
+    private static ApiKeySnapshot Key(int metadata) => Testing.Builders.ApiKeySnapshots.Usable(Guid.NewGuid()) with
+    {
+        Name = ApiKeyName.From($"Key {Guid.NewGuid()}"),
+        Metadata = metadata == 0 ? null : KeyMetadata.From(JsonSerializer.SerializeToElement(new { note = new string('a', metadata) })),
+        ExpiresAt = ApiKeyBuilder.CreatedAt,
+        Hash = new SecretHash(new string("p1"), RandomNumberGenerator.GetBytes(SecretHash.Length)),
+    };
+
+    private static async Task<long> MeasureAsync(Func<Task> fill)
+    {
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        await fill();
+        return GC.GetTotalMemory(forceFullCollection: true) - before;
+    }
+}
