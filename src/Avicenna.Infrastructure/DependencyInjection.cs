@@ -73,8 +73,7 @@ public static class DependencyInjection
         services.AddSingleton<IApiKeyRepository, ApiKeyRepository>();
         services.AddSingleton<IEndpointRepository, EndpointRepository>();
         services.AddSingleton<ITenantRepository, TenantRepository>();
-        services.AddSingleton<TenantSettingsRepository>();
-        services.AddSingleton<ITenantSettingsRepository>(provider => provider.GetRequiredService<TenantSettingsRepository>());
+        services.AddSingleton<ITenantSettingsRepository, TenantSettingsRepository>();
         services.AddSingleton<IPepperRepository, PepperRepository>();
         services.AddSingleton<IStoreProbe, StoreProbe>();
         services.AddSingleton<IUsageRepository, UsageRepository>();

@@ -59,7 +59,7 @@ internal sealed class SnapshotCache<TKey, TValue>(SnapshotCacheSizes sizes, Func
             reach.ThrowIfAway();
             // What is only due needn't wait for a store that hesitates.
             var timeout = Find(key) is { } due && IsUsable(due) ? RefreshTimeout : Timeout.InfiniteTimeSpan;
-            return await JoinLoad(key, load).WaitAsync(timeout, cancellationToken);
+            return await JoinLoadAsync(key, load).WaitAsync(timeout, cancellationToken);
         }
         catch (Exception exception) when (exception is StoreUnavailableException or TimeoutException && Find(key) is { } snapshot && IsUsable(snapshot))
         {
@@ -81,7 +81,7 @@ internal sealed class SnapshotCache<TKey, TValue>(SnapshotCacheSizes sizes, Func
 
     // One load of a key at a time, and behind it at most one more: for all who come after something has changed, since what the first
     // one brings may be older than that.
-    private Task<TValue?> JoinLoad(TKey key, Func<Task<TValue?>> load)
+    private Task<TValue?> JoinLoadAsync(TKey key, Func<Task<TValue?>> load)
     {
         PendingLoad first;
         lock (joining)

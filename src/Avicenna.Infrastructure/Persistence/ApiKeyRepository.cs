@@ -57,7 +57,7 @@ internal sealed class ApiKeyRepository(
                 async transaction =>
                 {
                     var outcomes = await importer.ImportAsync(transaction, tenantId, keys, progress, cancellationToken);
-                    return new Written<IReadOnlyList<ImportOutcome>>(outcomes, outcomes.Contains(ImportOutcome.Imported));
+                    return new WriteResult<IReadOnlyList<ImportOutcome>>(outcomes, outcomes.Contains(ImportOutcome.Imported));
                 },
                 Timeout.InfiniteTimeSpan,
                 cancellationToken));
@@ -166,7 +166,7 @@ internal sealed class ApiKeyRepository(
     }
 
     private async Task<T> WriteAsync<T>(
-        Guid tenantId, StoreChange? change, IdempotentCall? idempotentCall, Func<DbTransaction, Task<Written<T>>> write, CancellationToken cancellationToken)
+        Guid tenantId, StoreChange? change, IdempotentCall? idempotentCall, Func<DbTransaction, Task<WriteResult<T>>> write, CancellationToken cancellationToken)
     {
         using var turn = idempotentCall is null ? null : underWay.Enter((tenantId, idempotentCall.Scope, Convert.ToHexString(idempotentCall.KeyHash)));
         try

@@ -76,12 +76,12 @@ internal sealed class ChangeLog(Database database, ChangeAnnouncer announcer, Ti
     /// <param name="change">What is outdated afterwards.</param>
     /// <param name="write">The change, or the finding that there is none.</param>
     /// <param name="cancellationToken">Ends the wait for the work to begin.</param>
-    public Task<T> WriteForTenantAsync<T>(Guid tenantId, StoreChange change, Func<DbTransaction, Task<Written<T>>> write, CancellationToken cancellationToken) =>
+    public Task<T> WriteForTenantAsync<T>(Guid tenantId, StoreChange change, Func<DbTransaction, Task<WriteResult<T>>> write, CancellationToken cancellationToken) =>
         WriteForTenantAsync(tenantId, change, write, LaneLimits.CommitTimeout, cancellationToken);
 
-    /// <inheritdoc cref="WriteForTenantAsync{T}(Guid, StoreChange, Func{DbTransaction, Task{Written{T}}}, CancellationToken)"/>
+    /// <inheritdoc cref="WriteForTenantAsync{T}(Guid, StoreChange, Func{DbTransaction, Task{WriteResult{T}}}, CancellationToken)"/>
     /// <param name="commitTimeout">How long the caller waits for its end once it has begun.</param>
-    public async Task<T> WriteForTenantAsync<T>(Guid tenantId, StoreChange change, Func<DbTransaction, Task<Written<T>>> write, TimeSpan commitTimeout, CancellationToken cancellationToken)
+    public async Task<T> WriteForTenantAsync<T>(Guid tenantId, StoreChange change, Func<DbTransaction, Task<WriteResult<T>>> write, TimeSpan commitTimeout, CancellationToken cancellationToken)
     {
         var mayBeMade = false;
         try

@@ -48,17 +48,15 @@ internal sealed class Database(SqlDialect dialect, IQueryRunner queries, ITransa
             async (connection, giveUp) => [.. await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: giveUp))],
             cancellationToken);
 
-    /// <summary>Runs several queries, in that lane, on the store as it was at one moment.</summary>
+    /// <summary>Runs one query, in that lane, all of whose rows were in the store at one moment.</summary>
     /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now.</exception>
-    public Task<T> ReadAsync<T>(Lane lane, Func<DbTransaction, Task<T>> read, CancellationToken cancellationToken) =>
-        AskAsync(
+    public Task<IReadOnlyList<T>> QueryMomentAsync<T>(Lane lane, string sql, SqlParameters parameters, CancellationToken cancellationToken) =>
+        AskAsync<IReadOnlyList<T>>(
             lane,
             async (connection, giveUp) =>
             {
-                await using var transaction = await dialect.BeginReadAsync(connection, giveUp);
-                var result = await read(transaction);
-                await transaction.CommitAsync(giveUp);
-                return result;
+                await using var transaction = await dialect.BeginMomentAsync(connection, giveUp);
+                return [.. await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, transaction, cancellationToken: giveUp))];
             },
             cancellationToken);
 

@@ -10,7 +10,7 @@ using Avicenna.Infrastructure.Caching;
 
 namespace Avicenna.Infrastructure.Persistence;
 
-internal sealed class EndpointRepository(Database database, TenantSettingsRepository settings, ChangeLog changes, AuditTrail trail) : IEndpointRepository
+internal sealed class EndpointRepository(Database database, ChangeLog changes, AuditTrail trail) : IEndpointRepository
 {
     public const int AuthenticationSize = 5;
 
@@ -39,11 +39,13 @@ internal sealed class EndpointRepository(Database database, TenantSettingsReposi
         ORDER BY sequence DESC;
         """;
 
-    // All that a tenant's requests are matched against; a range of ix_endpoints_tenant.
-    private const string ListAllSql = $"""
-        {SelectSql}
-        WHERE tenant_id = @tenant_id
-        ORDER BY sequence;
+    // All that a tenant's requests are matched against; seeks the primary key of tenants and a range of ix_endpoints_tenant.
+    private const string FindGuardSql = """
+        SELECT t.default_authentication, t.allow_preflight, e.sequence, e.id, e.tenant_id, e.path, e.method, e.authentication, e.created_at
+        FROM tenants t
+        LEFT JOIN endpoints e ON e.tenant_id = t.id
+        WHERE t.id = @tenant_id
+        ORDER BY e.sequence;
         """;
 
     // A changed endpoint; seeks the unique index on id.
@@ -80,20 +82,14 @@ internal sealed class EndpointRepository(Database database, TenantSettingsReposi
         return rows.ToPage(limit, row => row.Sequence, row => row.ToEndpoint());
     }
 
-    // Together: who opens the default after closing endpoints is not to open those.
-    public Task<Guard?> FindGuardAsync(Guid tenantId, CancellationToken cancellationToken) => database.ReadAsync(
-        Lane.Decisions,
-        async transaction =>
-        {
-            if (await settings.FindAsync(transaction, tenantId) is not { } others)
-            {
-                return null;
-            }
-
-            var rows = await transaction.QueryAsync<EndpointRow>(ListAllSql, database.Parameters().Id("tenant_id", tenantId));
-            return new Guard(new EndpointTable(rows.Select(row => row.ToEndpoint())), others);
-        },
-        cancellationToken);
+    public async Task<Guard?> FindGuardAsync(Guid tenantId, CancellationToken cancellationToken)
+    {
+        // Of one moment: who opens the default after closing endpoints is not to open those.
+        var rows = await database.QueryMomentAsync<GuardRow>(Lane.Decisions, FindGuardSql, database.Parameters().Id("tenant_id", tenantId), cancellationToken);
+        return rows.Count == 0
+            ? null
+            : new Guard(new EndpointTable(rows.Where(row => row.HasEndpoint).Select(row => row.ToEndpoint())), rows[0].ToSettings());
+    }
 
     public Task<Endpoint?> UpdateAsync(Guid tenantId, Guid id, Func<Endpoint, Endpoint> change, Caller caller, CancellationToken cancellationToken) =>
         WriteAsync(
@@ -134,7 +130,7 @@ internal sealed class EndpointRepository(Database database, TenantSettingsReposi
             },
             cancellationToken);
 
-    private async Task<T> WriteAsync<T>(Guid tenantId, Func<DbTransaction, Task<Written<T>>> write, CancellationToken cancellationToken)
+    private async Task<T> WriteAsync<T>(Guid tenantId, Func<DbTransaction, Task<WriteResult<T>>> write, CancellationToken cancellationToken)
     {
         try
         {

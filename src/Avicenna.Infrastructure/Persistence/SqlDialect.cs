@@ -13,8 +13,8 @@ internal abstract class SqlDialect
     /// <exception cref="Application.Errors.StoreUnavailableException">There is no way to the database.</exception>
     public abstract Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
 
-    /// <summary>Begins a transaction in which all reads together show the store as it was at one moment.</summary>
-    public abstract ValueTask<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancellationToken);
+    /// <summary>Begins a transaction in which a query shows rows of one moment only; null: each query does by itself.</summary>
+    public abstract Task<DbTransaction?> BeginMomentAsync(DbConnection connection, CancellationToken cancellationToken);
 
     /// <summary>An id as the database keeps it, with its type.</summary>
     public abstract (object Value, DbType Type) ToStored(Guid id);

@@ -3,6 +3,7 @@ using System.Data.Common;
 using Avicenna.Application.Abstractions;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
+using Dapper;
 using Microsoft.Data.SqlClient;
 
 namespace Avicenna.Infrastructure.Persistence;
@@ -17,6 +18,13 @@ internal sealed class SqlServerDialect : SqlDialect, IStoreLocation
     private const int Deadlock = 1205;
     private const int SnapshotConflict = 3960;
     private const int LockTimeout = 1222;
+
+    // Whether the database has READ_COMMITTED_SNAPSHOT on.
+    private const string ReadsVersionsSql = """
+        SELECT is_read_committed_snapshot_on
+        FROM sys.databases
+        WHERE database_id = DB_ID();
+        """;
 
     /// <summary>From this severity on the connection itself is broken.</summary>
     private const byte FatalSeverity = 20;
@@ -112,9 +120,11 @@ internal sealed class SqlServerDialect : SqlDialect, IStoreLocation
         }
     }
 
-    // Not SNAPSHOT, which a database must first be made to allow.
-    public override ValueTask<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancellationToken) =>
-        connection.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
+    // Without row versions, a query takes and gives back its locks row by row. SNAPSHOT would need them too.
+    public override async Task<DbTransaction?> BeginMomentAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        await connection.ExecuteScalarAsync<bool>(new CommandDefinition(ReadsVersionsSql, cancellationToken: cancellationToken))
+            ? null
+            : await connection.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
 
     public override (object Value, DbType Type) ToStored(Guid id) => (id, DbType.Guid);
 

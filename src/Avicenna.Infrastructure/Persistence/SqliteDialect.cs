@@ -82,9 +82,7 @@ internal sealed class SqliteDialect : SqlDialect, IStoreLocation, IDisposable
         return Connect();
     }
 
-    // Deferred: it takes no lock, and its first read fixes what all of them show.
-    public override ValueTask<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: true));
+    public override Task<DbTransaction?> BeginMomentAsync(DbConnection connection, CancellationToken cancellationToken) => Task.FromResult<DbTransaction?>(null);
 
     public override (object Value, DbType Type) ToStored(Guid id) => (id.ToString("D"), DbType.String);
 

@@ -133,7 +133,7 @@ internal sealed class TenantRepository(Database database, ChangeLog changes, Aud
                     async transaction =>
                     {
                         var isThere = await transaction.ExecuteAsync(DeleteSql, byId) > 0;
-                        return new Written<bool>(isThere, isThere);
+                        return new WriteResult<bool>(isThere, isThere);
                     },
                     cancellationToken);
             }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Avicenna.Application.Abstractions;
 using Avicenna.Application.Auditing;
 using Avicenna.Domain.Auditing;
@@ -27,16 +26,13 @@ internal sealed class TenantSettingsRepository(Database database, ChangeLog chan
     public async Task<TenantSettings?> FindAsync(Guid tenantId, CancellationToken cancellationToken) =>
         (await database.QueryAsync<Row>(FindSql, Of(tenantId), cancellationToken)).SingleOrDefault()?.ToSettings();
 
-    public async Task<TenantSettings?> FindAsync(DbTransaction transaction, Guid tenantId) =>
-        (await transaction.QueryAsync<Row>(FindSql, Of(tenantId))).SingleOrDefault()?.ToSettings();
-
     public Task<TenantSettings?> UpdateAsync(Guid tenantId, Func<TenantSettings, TenantSettings> change, Caller caller, CancellationToken cancellationToken) =>
         changes.WriteForTenantAsync(
             tenantId,
             new StoreChange(ChangeKind.Guard, tenantId),
             async transaction =>
             {
-                if (await FindAsync(transaction, tenantId) is not { } before)
+                if ((await transaction.QueryAsync<Row>(FindSql, Of(tenantId))).SingleOrDefault()?.ToSettings() is not { } before)
                 {
                     return Written.Nothing<TenantSettings?>(null);
                 }

@@ -12,7 +12,7 @@ internal abstract class ForwardingDialect(SqlDialect inner) : SqlDialect
 
     public override Task<DbConnection> OpenAsync(CancellationToken cancellationToken) => inner.OpenAsync(cancellationToken);
 
-    public override ValueTask<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancellationToken) => inner.BeginReadAsync(connection, cancellationToken);
+    public override Task<DbTransaction?> BeginMomentAsync(DbConnection connection, CancellationToken cancellationToken) => inner.BeginMomentAsync(connection, cancellationToken);
 
     public override (object Value, DbType Type) ToStored(Guid id) => inner.ToStored(id);
 

@@ -24,7 +24,7 @@ public sealed partial class StatementsTests
         Statements.All
             .Where(statement => !statement.RunsOn(DatabaseProvider.Sqlite) || !statement.RunsOn(DatabaseProvider.SqlServer))
             .Select(statement => statement.ToString())
-            .Should().BeEquivalentTo("SqlServerTransactionRunner.LockSql", "SqlServerSchemaMigrator.AcquireSql", "SqlServerSchemaMigrator.ReleaseSql");
+            .Should().BeEquivalentTo("SqlServerDialect.ReadsVersionsSql", "SqlServerTransactionRunner.LockSql", "SqlServerSchemaMigrator.AcquireSql", "SqlServerSchemaMigrator.ReleaseSql");
 
     [TestCase("ApiKeyRepository", true, true)]
     [TestCase("SqlDialect", true, true)]

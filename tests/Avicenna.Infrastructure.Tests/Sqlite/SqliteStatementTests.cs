@@ -64,7 +64,7 @@ public sealed class SqliteStatementTests
     [TestCase("TenantRepository.DeleteSql")]
     [TestCase("EndpointRepository.FindSql")]
     [TestCase("EndpointRepository.ListSql")]
-    [TestCase("EndpointRepository.ListAllSql")]
+    [TestCase("EndpointRepository.FindGuardSql")]
     [TestCase("EndpointRepository.UpdateSql")]
     [TestCase("EndpointRepository.DeleteSql")]
     [TestCase("TenantSettingsRepository.FindSql")]

@@ -10,7 +10,10 @@ namespace Avicenna.Testing.Stores;
 /// <summary>Makes databases as earlier versions left them: by their migrations, and by rows that were theirs to accept.</summary>
 public static class OlderSchema
 {
-    /// <summary>The newest migration of the version that accepted names of nothing visible and patterns such as <c>/orders/{id}</c>.</summary>
+    /// <summary>
+    /// The newest migration of the version that accepted names of nothing visible, patterns such as <c>/orders/{id}</c> and audit events with any
+    /// sequence.
+    /// </summary>
     public const string OfLooseRules = "0003_decisions";
 
     /// <summary>Applies the migrations up to this one, and then these statements.</summary>
