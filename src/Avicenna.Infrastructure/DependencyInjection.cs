@@ -99,7 +99,7 @@ public static class DependencyInjection
         services.AddSingleton<IValidateOptions<RedisOptions>, RedisOptionsValidator>();
         services.AddSingleton<RedisConnection>();
         services.AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
-        services.AddHostedService<EvictionWarning>();
+        services.AddHostedService<RedisWarnings>();
         services.AddSingleton<IFailedAttemptThrottle, FailedAttemptThrottle>();
         services.AddSingleton<RequestWindows<Guid>>();
         services.AddSingleton<ISharedWindows, RedisWindows>();

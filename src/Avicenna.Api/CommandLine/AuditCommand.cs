@@ -61,8 +61,15 @@ internal static class AuditCommand
     private static Command Reseal(OperatorContext context)
     {
         var json = KeyOptions.Json();
-        var oldKeyStdin = new Option<bool>("--old-key-stdin") { Description = "Read the key so far, in base64, from standard input", Required = true };
+        var oldKeyStdin = new Option<bool>("--old-key-stdin") { Description = "Read the key so far, in base64, from standard input" };
         var command = new Command("reseal", ResealDescription) { oldKeyStdin, json };
+        command.Validators.Add(result =>
+        {
+            if (!result.GetValue(oldKeyStdin))
+            {
+                result.AddError("Give the key so far on standard input, with --old-key-stdin");
+            }
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
             context.Services.GetRequiredService<StoreReadiness>().RequireCurrentSchema();

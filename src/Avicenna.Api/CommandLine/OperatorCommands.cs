@@ -15,6 +15,8 @@ internal static class OperatorCommands
     // By default the library puts a file's content in place of an argument that begins with '@', such as --name @payments.
     private static readonly ParserConfiguration Literal = new() { ResponseFileTokenReplacer = null };
 
+    private const string UsageErrorCode = "usage_error";
+
     /// <summary>Reads a command line, which needs no settings.</summary>
     public static ParseResult Parse(OperatorContext context, IReadOnlyList<string> arguments) =>
         new RootCommand("Issues, verifies, limits and governs API keys. Without a command it serves.")
@@ -53,7 +55,7 @@ internal static class OperatorCommands
     {
         try
         {
-            await PrintAsync(command, failure, [.. sentences.Select(LogMask.Apply)]);
+            await PrintAsync(command?.GetValue<bool>(KeyOptions.JsonName) == true, CodeOf(failure), [.. sentences.Select(LogMask.Apply)]);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -86,22 +88,27 @@ internal static class OperatorCommands
         _ => ExitCode.Refused,
     };
 
+    // The API's code where it has one.
+    private static string CodeOf(Exception exception) => Problem.From(exception)?.Code ?? ExitCodeOf(exception) switch
+    {
+        ExitCode.StoreOrConfiguration => "start_refused",
+        ExitCode.Interrupted => "interrupted",
+        _ => exception is NotConfirmedException ? "not_confirmed" : "refused",
+    };
+
     private static async Task<int> RefuseAsync(ParseResult command)
     {
-        foreach (var error in command.Errors)
-        {
-            await Console.Error.PrintLineAsync($"{LogMask.Apply(error.Message)}");
-        }
-
-        await Console.Error.PrintLineAsync($"For usage: {PathOf(command.CommandResult)}--help");
+        string[] sentences = [.. command.Errors.Select(error => LogMask.Apply(error.Message)), $"For usage: {PathOf(command.CommandResult)}--help"];
+        // What can't be understood may still say how it wants to be answered.
+        await PrintAsync(command.Tokens.Any(token => token.Value == KeyOptions.JsonName), UsageErrorCode, sentences);
         return ExitCode.Usage;
     }
 
-    private static async Task PrintAsync(ParseResult? command, Exception failure, IReadOnlyList<string> sentences)
+    private static async Task PrintAsync(bool asJson, string code, IReadOnlyList<string> sentences)
     {
-        if (command?.GetValue<bool>(KeyOptions.JsonName) == true)
+        if (asJson)
         {
-            await Console.Error.PrintJsonAsync(new { Success = false, Message = string.Join('\n', sentences), Problem.From(failure)?.Code });
+            await Console.Error.PrintJsonAsync(new { Success = false, Message = string.Join('\n', sentences), Code = code });
             return;
         }
 

@@ -17,6 +17,8 @@ internal sealed class SubdomainResolver(IOptions<TenancyOptions> options)
     /// <summary>The subdomain that <paramref name="host"/>, given without its port, names; null when it names none.</summary>
     public Subdomain? Resolve(string host)
     {
+        // The root's dot, which RFC 3986 section 3.2.2 allows at the end of a name.
+        host = host.EndsWith('.') ? host[..^1] : host;
         if (baseDomains.Length == 0 || IsIpAddress(host))
         {
             return defaultSubdomain;

@@ -20,6 +20,12 @@ internal sealed class SecurityOptionsValidator : IValidateOptions<SecurityOption
             failures.Add($"{SecurityOptions.Section}:Peppers has the id '{repeated.Key}' more than once; every pepper needs an id of its own");
         }
 
+        var same = options.Peppers.Where(pepper => IsStrong(pepper.Value)).GroupBy(pepper => Convert.ToHexString(Convert.FromBase64String(pepper.Value))).FirstOrDefault(group => group.Count() > 1);
+        if (same is not null)
+        {
+            failures.Add($"{SecurityOptions.Section}:Peppers has the same value under the ids {string.Join(" and ", same.Select(pepper => $"'{pepper.Id}'"))}; a new pepper needs a new value");
+        }
+
         if (options.Peppers.Count > SecurityOptions.MaxPeppers)
         {
             failures.Add($"{SecurityOptions.Section}:Peppers has {options.Peppers.Count} peppers; at most {SecurityOptions.MaxPeppers} can be current at once");

@@ -25,7 +25,7 @@ internal sealed partial class RedisChanges(RedisConnection redis, Invalidations 
         catch (Exception exception)
         {
             // Whatever the client thinks of it (a command that is not allowed is none of its RedisExceptions): the change is made.
-            Log.NotTold(logger, exception);
+            Log.NotTold(logger, RedisFailure.Describe(exception));
         }
     }
 
@@ -49,9 +49,13 @@ internal sealed partial class RedisChanges(RedisConnection redis, Invalidations 
             // The client goes on trying to subscribe by itself, now and after every loss of the connection.
             connection.GetSubscriber().Subscribe(Channel, (_, message) => Hear(message), CommandFlags.FireAndForget);
         }
+        catch (ObjectDisposedException)
+        {
+            // The process ends before the connection was made.
+        }
         catch (Exception exception)
         {
-            Log.NotSubscribed(logger, exception);
+            Log.NotSubscribed(logger, RedisFailure.Describe(exception));
         }
     }
 
@@ -67,10 +71,10 @@ internal sealed partial class RedisChanges(RedisConnection redis, Invalidations 
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Debug, "A change was not told through Redis; the other nodes learn of it from the store")]
-        public static partial void NotTold(ILogger logger, Exception exception);
+        [LoggerMessage(LogLevel.Debug, "A change was not told through Redis; the other nodes learn of it from the store: {Reason}")]
+        public static partial void NotTold(ILogger logger, string reason);
 
-        [LoggerMessage(LogLevel.Warning, "Changes of other nodes are not heard through Redis, only from the store")]
-        public static partial void NotSubscribed(ILogger logger, Exception exception);
+        [LoggerMessage(LogLevel.Warning, "Changes of other nodes are not heard through Redis, only from the store: {Reason}")]
+        public static partial void NotSubscribed(ILogger logger, string reason);
     }
 }

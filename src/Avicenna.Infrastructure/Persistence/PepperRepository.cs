@@ -14,15 +14,6 @@ internal sealed class PepperRepository(Database database, TimeProvider time) : I
         WHERE NOT EXISTS (SELECT 1 FROM peppers WHERE id = @id);
         """;
 
-    // Lets a pepper's value be corrected while nothing depends on it; seeks the primary key and ix_api_key_secrets_pepper.
-    private const string CorrectUnusedSql = """
-        UPDATE peppers
-        SET check_value = @check_value
-        WHERE id = @id
-          AND check_value <> @check_value
-          AND NOT EXISTS (SELECT 1 FROM api_key_secrets WHERE pepper_id = @id);
-        """;
-
     // All peppers ever used here: a handful of rows.
     private const string ListSql = """
         SELECT id, check_value
@@ -54,13 +45,10 @@ internal sealed class PepperRepository(Database database, TimeProvider time) : I
 
     public async Task<IReadOnlyList<string>> RegisterAsync(IReadOnlyDictionary<string, byte[]> peppers, CancellationToken cancellationToken)
     {
-        var known = (await ListAsync(cancellationToken)).ToDictionary(row => row.Id, row => row.CheckValue);
-        foreach (var (id, checkValue) in peppers)
+        var known = (await ListAsync(cancellationToken)).Select(row => row.Id).ToHashSet();
+        foreach (var (id, checkValue) in peppers.Where(pepper => !known.Contains(pepper.Key)))
         {
-            if (!known.TryGetValue(id, out var knownValue) || !checkValue.AsSpan().SequenceEqual(knownValue))
-            {
-                await RegisterAsync(id, checkValue, cancellationToken);
-            }
+            await RegisterAsync(id, checkValue, cancellationToken);
         }
 
         return
@@ -94,15 +82,13 @@ internal sealed class PepperRepository(Database database, TimeProvider time) : I
             try
             {
                 await database.WriteAsync(InsertSql, parameters, cancellationToken);
-                break;
+                return;
             }
             catch (DbException exception) when (database.IsUniqueViolation(exception) && tries < Database.MaxTries)
             {
                 // Between the look and the insert, another node noted this pepper, or another one with the same ordinal.
             }
         }
-
-        await database.WriteAsync(CorrectUnusedSql, parameters, cancellationToken);
     }
 
     private SqlParameters AtNow() => database.Parameters().Instant("now", time.GetInstant());

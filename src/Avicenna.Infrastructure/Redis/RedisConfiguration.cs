@@ -1,3 +1,4 @@
+using System.Net;
 using StackExchange.Redis;
 
 namespace Avicenna.Infrastructure.Redis;
@@ -16,9 +17,9 @@ internal static class RedisConfiguration
     {
         var text = connectionString.Trim();
         var configuration = RedisUrl.IsUrl(text) ? ParseUrl(text) : ParseOptions(text);
-        if (configuration.EndPoints.Count == 0)
+        if (FindProblem(configuration) is { } problem)
         {
-            throw new RedisConfigurationException("it must name a server: redis.example.com:6379");
+            throw new RedisConfigurationException(problem);
         }
 
         configuration.AbortOnConnectFail = false;
@@ -30,6 +31,15 @@ internal static class RedisConfiguration
         configuration.AllowAdmin = true;
         return configuration;
     }
+
+    // What the client takes without a word and then never connects with.
+    private static string? FindProblem(ConfigurationOptions configuration) =>
+        configuration.EndPoints.Count == 0 ? "it must name a server: redis.example.com:6379"
+        : configuration.EndPoints.OfType<DnsEndPoint>().Any(server => !RedisUrl.IsHost(server.Host))
+            ? "a server must be a host name or an address, then perhaps ':' and a port; with a user and password it is redis://user:password@host:port or, with TLS, rediss://"
+        : configuration.DefaultDatabase < 0 ? "the number of the database must be 0 or more"
+        : configuration is { ConnectTimeout: < 1 } or { AsyncTimeout: < 1 } or { SyncTimeout: < 1 } ? "connectTimeout, asyncTimeout and syncTimeout must be 1 ms or more"
+        : null;
 
     private static ConfigurationOptions ParseUrl(string url)
     {

@@ -12,7 +12,7 @@ internal static class RedisFailure
         RedisServerException => $"it says: {exception.Message.Split(" script: ")[0].TrimEnd('.')}",
         TimeoutException => "it doesn't answer in time",
         RedisConnectionException => DescribeConnection(exception),
-        RedisCommandException => "the client doesn't send the command: the server is a replica, or the command is turned off",
+        RedisCommandException => "the client doesn't send the command: the server is a replica or lacks the database, or the command is turned off",
         _ => exception.GetType().Name,
     };
 

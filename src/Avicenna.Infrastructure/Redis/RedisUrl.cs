@@ -19,6 +19,9 @@ internal static partial class RedisUrl
     /// <summary>Whether a connection string is meant as a URL, of whatever scheme.</summary>
     public static bool IsUrl(string connectionString) => Scheme.IsMatch(connectionString);
 
+    /// <summary>Whether a text can be the name of a host.</summary>
+    public static bool IsHost(string text) => HostAndPort.Match(text) is { Success: true } match && match.Groups["host"].Value == text;
+
     /// <summary>Sets what the URL says.</summary>
     /// <exception cref="RedisConfigurationException">It can't be read; the message repeats none of it.</exception>
     public static void Apply(string url, ConfigurationOptions configuration)

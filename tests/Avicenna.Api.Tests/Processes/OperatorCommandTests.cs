@@ -129,6 +129,16 @@ internal sealed class OperatorCommandTests : ProcessFixture
     }
 
     [Test]
+    public async Task UsageError_OfACommandThatIsToPrintJson_IsJson() =>
+        (await RunAsync(NoSettings, "key", "create", "--tenant", "acme", "--json")).Should().Be(
+            (2, "", """{"success":false,"message":"Option '--name' is required.\nFor usage: key create --help","code":"usage_error"}""" + "\n"));
+
+    [Test]
+    public async Task Reseal_WithoutItsOption_IsAUsageErrorAndReadsNothing() =>
+        (await RunAsync(NoSettings, "audit", "reseal")).Should().Be(
+            (2, "", "Give the key so far on standard input, with --old-key-stdin\nFor usage: audit reseal --help\n"));
+
+    [Test]
     public async Task Arguments_ThatBeginWithAt_StandForThemselves()
     {
         await CreateAcmeAsync();

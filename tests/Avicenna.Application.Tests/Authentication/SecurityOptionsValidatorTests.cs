@@ -15,6 +15,8 @@ public sealed class SecurityOptionsValidatorTests
 
     private static readonly string Good = Convert.ToBase64String(new byte[32]);
 
+    private static string Value(byte number) => Convert.ToBase64String([.. Enumerable.Repeat(number, 32)]);
+
     private static IEnumerable<string> BadIds => ["", " ", "p 1", "p:1", "p/1", "é", "p\n", new string('p', 65)];
 
     private static IEnumerable<string> BadValues =>
@@ -24,7 +26,7 @@ public sealed class SecurityOptionsValidatorTests
     public void Validate_GoodPeppers_FindsNothing()
     {
         Validate(("p1", Good)).Should().BeNull();
-        Validate(("p1", Good), ("P1", Convert.ToBase64String(new byte[64])), (new string('p', 64), Good), ("a-Z_0.9", Good)).Should().BeNull();
+        Validate(("p1", Good), ("P1", Convert.ToBase64String(new byte[64])), (new string('p', 64), Value(1)), ("a-Z_0.9", Value(2))).Should().BeNull();
     }
 
     [Test]
@@ -38,12 +40,17 @@ public sealed class SecurityOptionsValidatorTests
 
     [Test]
     public void Validate_RepeatedId_NamesIt() =>
-        Validate(("p1", Good), ("p2", Good), ("p1", Good)).Should()
+        Validate(("p1", Good), ("p2", Value(1)), ("p1", Value(2))).Should()
             .Equal("Security:Peppers has the id 'p1' more than once; every pepper needs an id of its own");
 
     [Test]
+    public void Validate_RepeatedValue_NamesItsIds() =>
+        Validate(("p1", Value(1)), ("p2", Good), ("p3", $" {Good}")).Should()
+            .Equal("Security:Peppers has the same value under the ids 'p2' and 'p3'; a new pepper needs a new value");
+
+    [Test]
     public void Validate_SeveralProblems_TellsEachWithItsPlace() =>
-        Validate(("p1", Good), ("p 2", Good), ("p3", "short")).Should().Equal(
+        Validate(("p1", Good), ("p 2", Value(1)), ("p3", "short")).Should().Equal(
             BadId.Replace(":0:", ":1:", StringComparison.Ordinal),
             BadValue.Replace(":0:", ":2:", StringComparison.Ordinal));
 
@@ -65,8 +72,8 @@ public sealed class SecurityOptionsValidatorTests
     [Test]
     public void Validate_SevenPeppers_AreTheMost()
     {
-        Validate([.. Enumerable.Range(1, 7).Select(number => ($"p{number}", Good))]).Should().BeNull();
-        Validate([.. Enumerable.Range(1, 8).Select(number => ($"p{number}", Good))]).Should().Equal("Security:Peppers has 8 peppers; at most 7 can be current at once");
+        Validate([.. Enumerable.Range(1, 7).Select(number => ($"p{number}", Value((byte)number)))]).Should().BeNull();
+        Validate([.. Enumerable.Range(1, 8).Select(number => ($"p{number}", Value((byte)number)))]).Should().Equal("Security:Peppers has 8 peppers; at most 7 can be current at once");
     }
 
     [TestCaseSource(nameof(BadValues))]

@@ -44,6 +44,21 @@ public sealed partial class RedisAccessTests
         (await (await user.ConnectAsync()).GetServers()[0].InfoRawAsync("memory")).Should().Contain("maxmemory_policy:");
     }
 
+    [Test]
+    public async Task User_WithTheDocumentedRightsInAnotherDatabase_CountsThere()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var administrator = Connect(server.PatientConnectionString);
+        await SetUserAsync(administrator, DocumentedRights());
+        await using var user = Connect($"{Url("redis", "avicenna", Password, server.Port)}/2");
+
+        (await new RedisWindows(user).AskAsync(Guid.NewGuid(), new WindowReport(5, 1, 0, new SharedCopy(1), null))).Status.Should().Be(SharedStatus.Admitted);
+
+        var databases = (await administrator.ConnectAsync()).GetServers()[0];
+        (await databases.DatabaseSizeAsync(2)).Should().Be(1);
+        (await databases.DatabaseSizeAsync(0)).Should().Be(0);
+    }
+
     // The client does without the others by itself, or needs them only for changes and warnings.
     [TestCase("-hgetall")]
     [TestCase("-hset")]

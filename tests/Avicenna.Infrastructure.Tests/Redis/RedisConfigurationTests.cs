@@ -26,4 +26,24 @@ public sealed class RedisConfigurationTests
         configuration.ConnectTimeout.Should().Be(700);
         configuration.AbortOnConnectFail.Should().BeFalse("a node starts and works without Redis");
     }
+
+    [TestCase("rediss:/avicenna:topSecret@redis.example.com")]
+    [TestCase("//avicenna:topSecret@127.0.0.1:6379")]
+    [TestCase("avicenna:topSecret@127.0.0.1:6379")]
+    [TestCase("redis:avicenna:topSecret@127.0.0.1")]
+    [TestCase("redis.example.com/0,password=topSecret")]
+    [TestCase("redis.example.com,other@redis.example.com,password=topSecret")]
+    [TestCase("redis example,password=topSecret")]
+    [TestCase("redis.example.com,defaultDatabase=-5,password=topSecret")]
+    [TestCase("redis.example.com,connectTimeout=0,password=topSecret")]
+    [TestCase("redis.example.com,asyncTimeout=0,password=topSecret")]
+    [TestCase("redis.example.com,syncTimeout=-1,password=topSecret")]
+    public void Parse_WhatTheClientTakesButCannotUse_IsRefusedWithoutRepeatingIt(string connectionString) =>
+        FluentActions.Invoking(() => RedisConfiguration.Parse(connectionString)).Should().ThrowExactly<RedisConfigurationException>()
+            .Which.Message.Should().NotContain("topSecret").And.ContainAny("must be", "is not a server or an option");
+
+    [TestCase("redis-1.example.com:6380,redis_2:6379,10.0.0.7,[2001:db8::1]:6379")]
+    [TestCase("2001:db8::1")]
+    [TestCase("redis.example.com,defaultDatabase=3,connectTimeout=1")]
+    public void Parse_ServersInAnyForm_AreTaken(string connectionString) => RedisConfiguration.Parse(connectionString).EndPoints.Should().NotBeEmpty();
 }

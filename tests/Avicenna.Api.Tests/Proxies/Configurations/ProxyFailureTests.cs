@@ -38,6 +38,23 @@ internal sealed class ProxyFailureTests(ReverseProxy proxy) : ProxyFixture(proxy
         ShouldBe503(await AsUser("/things").SendAsync(proxy.Address));
     }
 
+    // As after the host of an example was left as it is.
+    [TestCase(400, "invalid_subdomain")]
+    [TestCase(404, "unknown_subdomain")]
+    public async Task Avicenna_KnowsNoSuchTenant_Is503(int status, string code)
+    {
+        await using var other = await LoopbackServer.StartAsync(context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.Headers["X-Avicenna-Status"] = $"{status}";
+            context.Response.Headers["X-Avicenna-Code"] = code;
+            return Task.CompletedTask;
+        });
+        await using var proxy = await Proxy.StartAsync(other.Address, ProxyEnvironment.Upstream.Address);
+
+        ShouldBe503(await AsUser("/things").SendAsync(proxy.Address));
+    }
+
     [Test]
     public async Task Avicenna_CannotReachItsStore_Is503WithItsTimeToWait()
     {

@@ -5,10 +5,11 @@ using StackExchange.Redis;
 namespace Avicenna.Infrastructure.Redis;
 
 /// <summary>
-/// Warns, at the start and whenever a connection is made again, of a Redis that throws keys away when its memory is full: it may throw
-/// away what counts a key's requests, until each node has told it anew.
+/// Warns, at the start and whenever a connection is made again, of a Redis that throws keys away when its memory is full (it may throw
+/// away what counts a key's requests, until each node has told it anew), and of one that refuses the database of the connection string:
+/// the client then goes on with database 0 without a word.
 /// </summary>
-internal sealed partial class EvictionWarning(RedisConnection redis, ILogger<EvictionWarning> logger) : IHostedService
+internal sealed partial class RedisWarnings(RedisConnection redis, ILogger<RedisWarnings> logger) : IHostedService
 {
     private const string Field = "maxmemory_policy:";
     private const string NoEviction = "noeviction";
@@ -45,7 +46,25 @@ internal sealed partial class EvictionWarning(RedisConnection redis, ILogger<Evi
         }
     }
 
-    private async Task CheckAsync(IServer server)
+    private Task CheckAsync(IServer server) => Task.WhenAll(CheckEvictionAsync(server), CheckDatabaseAsync(server));
+
+    private async Task CheckDatabaseAsync(IServer server)
+    {
+        var database = server.Multiplexer.GetDatabase().Database;
+        try
+        {
+            if (database != 0)
+            {
+                await server.ExecuteAsync("SELECT", [database], CommandFlags.None);
+            }
+        }
+        catch (Exception exception)
+        {
+            Log.NotSelected(logger, database, RedisFailure.Describe(exception));
+        }
+    }
+
+    private async Task CheckEvictionAsync(IServer server)
     {
         try
         {
@@ -67,6 +86,9 @@ internal sealed partial class EvictionWarning(RedisConnection redis, ILogger<Evi
     {
         [LoggerMessage(LogLevel.Warning, "Redis throws keys away when its memory is full (maxmemory-policy is {Policy}), and with them what limits count; set it to noeviction")]
         public static partial void Evicts(ILogger logger, string policy);
+
+        [LoggerMessage(LogLevel.Warning, "Redis can't be used with database {Database}, which the connection string names: {Reason}. A user of Redis needs the right +select for it")]
+        public static partial void NotSelected(ILogger logger, int database, string reason);
 
         [LoggerMessage(LogLevel.Debug, "Whether Redis throws keys away when its memory is full isn't known: {Reason}")]
         public static partial void NotChecked(ILogger logger, string reason);

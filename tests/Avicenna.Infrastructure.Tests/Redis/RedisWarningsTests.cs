@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Avicenna.Infrastructure.Tests.Redis;
 
 [TestFixture]
-public sealed class EvictionWarningTests
+public sealed class RedisWarningsTests
 {
     private const string Warning =
         "Warning: Redis throws keys away when its memory is full (maxmemory-policy is allkeys-lru), and with them what limits count; set it to noeviction";
@@ -28,7 +28,7 @@ public sealed class EvictionWarningTests
 
         server = await RedisServer.StartAsync();
         connection = new RedisConnection(Options.Create(new RedisOptions { ConnectionString = server.ConnectionString }));
-        log = new LogRecorder(nameof(EvictionWarning));
+        log = new LogRecorder(nameof(RedisWarnings));
         loggers = LoggerFactory.Create(logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug));
     }
 
@@ -75,7 +75,19 @@ public sealed class EvictionWarningTests
         log.Entries.Should().ContainSingle().Which.Should().StartWith("Debug: Whether Redis throws keys away when its memory is full isn't known: it says: NOPERM");
     }
 
-    private Task StartAsync() => new EvictionWarning(connection, loggers.CreateLogger<EvictionWarning>()).StartAsync(CancellationToken.None);
+    [Test]
+    public async Task Start_RedisRefusesTheDatabase_Warns()
+    {
+        await ExecuteAsync("ACL", "SETUSER", "default", "-select");
+        await using var elsewhere = new RedisConnection(Options.Create(new RedisOptions { ConnectionString = $"{server.ConnectionString},defaultDatabase=2" }));
+
+        await new RedisWarnings(elsewhere, loggers.CreateLogger<RedisWarnings>()).StartAsync(CancellationToken.None);
+
+        await Eventually.IsTrueAsync(() => Task.FromResult(log.Entries.Any()), "it is warned of");
+        log.Entries.Should().ContainSingle().Which.Should().StartWith("Warning: Redis can't be used with database 2, which the connection string names: it says: NOPERM");
+    }
+
+    private Task StartAsync() => new RedisWarnings(connection, loggers.CreateLogger<RedisWarnings>()).StartAsync(CancellationToken.None);
 
     private Task SetPolicyAsync(string policy) => ExecuteAsync("CONFIG", "SET", "maxmemory-policy", policy);
 
