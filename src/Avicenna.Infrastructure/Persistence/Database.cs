@@ -18,6 +18,8 @@ internal sealed class Database(SqlDialect dialect, IQueryRunner queries, ITransa
 
     private const int MaxPauseMilliseconds = 20;
 
+    private static readonly TimeSpan MaxPauseAfterStep = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Parameters for one statement, in the types of this database.</summary>
     public SqlParameters Parameters() => new(dialect);
 
@@ -113,6 +115,44 @@ internal sealed class Database(SqlDialect dialect, IQueryRunner queries, ITransa
     /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now.</exception>
     public Task<int> WriteAsync(string sql, SqlParameters parameters, CancellationToken cancellationToken) =>
         WriteAsync(transaction => transaction.ExecuteAsync(sql, parameters), cancellationToken);
+
+    /// <summary>Runs one query for at most <paramref name="limit"/> rows, in that transaction.</summary>
+    public Task<IReadOnlyList<T>> QueryAsync<T>(DbTransaction transaction, string sql, SqlParameters parameters, int limit) =>
+        transaction.QueryAsync<T>(dialect.Limit(sql), parameters.Number("limit", limit));
+
+    /// <summary>Deletes rows, each step as a transaction of its own, until a step finds none that is due.</summary>
+    /// <returns>How many rows were deleted.</returns>
+    /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now; what is deleted stays deleted.</exception>
+    public Task<int> DeleteAsync(Deletion deletion, SqlParameters parameters, CancellationToken cancellationToken) =>
+        DeleteAsync(transaction => DeleteStepAsync(transaction, deletion, parameters), cancellationToken);
+
+    /// <param name="step">Deletes a bounded number of rows and says how many.</param>
+    /// <param name="cancellationToken">Leaves the rest.</param>
+    /// <inheritdoc cref="DeleteAsync(Deletion, SqlParameters, CancellationToken)"/>
+    public async Task<int> DeleteAsync(Func<DbTransaction, Task<int>> step, CancellationToken cancellationToken)
+    {
+        var deleted = 0;
+        while (true)
+        {
+            var begin = TimeProvider.System.GetTimestamp();
+            var count = await WriteAsync(step, cancellationToken);
+            if (count == 0)
+            {
+                return deleted;
+            }
+
+            deleted += count;
+            // As long again, for the others. Other processes don't queue for SQLite's lock but ask for it now and then; so they find it
+            // free every other time.
+            var taken = TimeProvider.System.GetElapsedTime(begin);
+            await Task.Delay(taken < MaxPauseAfterStep ? taken : MaxPauseAfterStep, cancellationToken);
+        }
+    }
+
+    /// <summary>Runs one step of the deletion, in that transaction.</summary>
+    /// <returns>How many rows were deleted.</returns>
+    public Task<int> DeleteStepAsync(DbTransaction transaction, Deletion deletion, SqlParameters parameters) =>
+        transaction.ExecuteAsync(deletion.ToStep(dialect), parameters.Number("limit", deletion.MaxRows));
 
     private async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
