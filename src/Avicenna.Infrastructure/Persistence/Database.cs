@@ -18,8 +18,6 @@ internal sealed class Database(SqlDialect dialect, IQueryRunner queries, ITransa
 
     private const int MaxPauseMilliseconds = 20;
 
-    private static readonly TimeSpan MaxPauseAfterStep = TimeSpan.FromMilliseconds(100);
-
     /// <summary>Parameters for one statement, in the types of this database.</summary>
     public SqlParameters Parameters() => new(dialect);
 
@@ -134,7 +132,6 @@ internal sealed class Database(SqlDialect dialect, IQueryRunner queries, ITransa
         var deleted = 0;
         while (true)
         {
-            var begin = TimeProvider.System.GetTimestamp();
             var count = await WriteAsync(step, cancellationToken);
             if (count == 0)
             {
@@ -142,10 +139,7 @@ internal sealed class Database(SqlDialect dialect, IQueryRunner queries, ITransa
             }
 
             deleted += count;
-            // As long again, for the others. Other processes don't queue for SQLite's lock but ask for it now and then; so they find it
-            // free every other time.
-            var taken = TimeProvider.System.GetElapsedTime(begin);
-            await Task.Delay(taken < MaxPauseAfterStep ? taken : MaxPauseAfterStep, cancellationToken);
+            await Task.Delay(dialect.PauseBetweenSteps, cancellationToken);
         }
     }
 

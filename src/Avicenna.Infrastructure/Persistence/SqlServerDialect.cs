@@ -112,6 +112,9 @@ internal sealed class SqlServerDialect : SqlDialect, IStoreLocation
         }
     }
 
+    // Locks are of rows, and those who wait for one queue.
+    public override TimeSpan PauseBetweenSteps => TimeSpan.Zero;
+
     public override (object Value, DbType Type) ToStored(Guid id) => (id, DbType.Guid);
 
     public override (object Value, DbType Type) ToStored(DateTimeOffset instant) => (instant, DbType.DateTimeOffset);

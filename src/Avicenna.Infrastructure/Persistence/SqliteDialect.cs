@@ -82,6 +82,10 @@ internal sealed class SqliteDialect : SqlDialect, IStoreLocation, IDisposable
         return Connect();
     }
 
+    // Other processes don't queue for the lock but ask for it again: after 25 ms at most while they have waited for less than 128 ms.
+    // So all who waited for the step find it free.
+    public override TimeSpan PauseBetweenSteps { get; } = TimeSpan.FromMilliseconds(50);
+
     public override (object Value, DbType Type) ToStored(Guid id) => (id.ToString("D"), DbType.String);
 
     public override (object Value, DbType Type) ToStored(DateTimeOffset instant) => (instant.ToUnixTimeMilliseconds(), DbType.Int64);

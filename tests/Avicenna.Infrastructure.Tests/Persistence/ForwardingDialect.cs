@@ -12,6 +12,8 @@ internal abstract class ForwardingDialect(SqlDialect inner) : SqlDialect
 
     public override Task<DbConnection> OpenAsync(CancellationToken cancellationToken) => inner.OpenAsync(cancellationToken);
 
+    public override TimeSpan PauseBetweenSteps => inner.PauseBetweenSteps;
+
     public override (object Value, DbType Type) ToStored(Guid id) => inner.ToStored(id);
 
     public override (object Value, DbType Type) ToStored(DateTimeOffset instant) => inner.ToStored(instant);
