@@ -77,7 +77,7 @@ internal sealed class ApiKeyWriter(Database database, TimeProvider time)
         WHERE id = @id AND tenant_id = @tenant_id;
         """;
 
-    private static readonly Deletion Hours = new(DeleteHoursSql, NextHoursSql, Deletion.MaxHours);
+    private static readonly Deletion Hours = new(DeleteHoursSql, NextHoursSql);
 
     /// <returns>Whether the key is the first of its tenant's life.</returns>
     public async Task<bool> MarkFirstKeyAsync(DbTransaction transaction, ApiKey key)

@@ -132,6 +132,7 @@ internal sealed class Database(SqlDialect dialect, IQueryRunner queries, ITransa
         var deleted = 0;
         while (true)
         {
+            var begin = TimeProvider.System.GetTimestamp();
             var count = await WriteAsync(step, cancellationToken);
             if (count == 0)
             {
@@ -139,7 +140,7 @@ internal sealed class Database(SqlDialect dialect, IQueryRunner queries, ITransa
             }
 
             deleted += count;
-            await Task.Delay(dialect.PauseBetweenSteps, cancellationToken);
+            await Task.Delay(dialect.PauseAfter(TimeProvider.System.GetElapsedTime(begin)), cancellationToken);
         }
     }
 

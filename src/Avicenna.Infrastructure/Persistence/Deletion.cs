@@ -12,9 +12,6 @@ internal sealed record Deletion(string Sql, string NextSql, int MaxRows = Deleti
     /// <summary>For tables with up to four indexes.</summary>
     public const int DefaultMaxRows = 500;
 
-    /// <summary>For hours of usage: few indexes and short rows, but many of them.</summary>
-    public const int MaxHours = 1000;
-
     /// <summary>The statement for one step, of at most <c>@limit</c> rows.</summary>
     public string ToStep(SqlDialect dialect) => Sql.Replace("@next", dialect.Limit(NextSql.TrimEnd(';')), StringComparison.Ordinal);
 }

@@ -13,8 +13,8 @@ internal abstract class SqlDialect
     /// <exception cref="Application.Errors.StoreUnavailableException">There is no way to the database.</exception>
     public abstract Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
 
-    /// <summary>How long whoever deletes many rows in steps waits after each, so that other writers get their turn.</summary>
-    public abstract TimeSpan PauseBetweenSteps { get; }
+    /// <summary>How long whoever deletes many rows in steps waits after one that took so long, so that other writers get their turn.</summary>
+    public abstract TimeSpan PauseAfter(TimeSpan step);
 
     /// <summary>An id as the database keeps it, with its type.</summary>
     public abstract (object Value, DbType Type) ToStored(Guid id);

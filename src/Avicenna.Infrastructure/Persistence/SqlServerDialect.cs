@@ -113,7 +113,7 @@ internal sealed class SqlServerDialect : SqlDialect, IStoreLocation
     }
 
     // Locks are of rows, and those who wait for one queue.
-    public override TimeSpan PauseBetweenSteps => TimeSpan.Zero;
+    public override TimeSpan PauseAfter(TimeSpan step) => TimeSpan.Zero;
 
     public override (object Value, DbType Type) ToStored(Guid id) => (id, DbType.Guid);
 

@@ -170,7 +170,7 @@ internal sealed class TenantRemover(Database database, ChangeLog changes)
 
     private async Task<int> DeleteHoursAsync(DbTransaction transaction, SqlParameters parameters)
     {
-        var next = await database.QueryAsync<HourRow>(transaction, NextHoursSql, parameters, Deletion.MaxHours);
+        var next = await database.QueryAsync<HourRow>(transaction, NextHoursSql, parameters, Deletion.DefaultMaxRows);
         var keys = next.GroupBy(row => row.ApiKeyId).OrderBy(key => key.Key);
         await transaction.ExecuteAsync(DeleteHoursSql, keys.Select(key => database.Parameters().Id("api_key_id", key.Key).Instant("hour", key.Max(row => row.Hour))));
         return next.Count;

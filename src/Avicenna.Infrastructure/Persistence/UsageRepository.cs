@@ -69,7 +69,7 @@ internal sealed partial class UsageRepository(Database database) : IUsageReposit
         WHERE hour = ({OldestSql}) AND api_key_id IN (@next);
         """;
 
-    private static readonly Deletion Old = new(RemoveSql, NextOldSql, Deletion.MaxHours);
+    private static readonly Deletion Old = new(RemoveSql, NextOldSql);
 
     public async Task AddAsync(IReadOnlyCollection<KeyUsage> usage, CancellationToken cancellationToken)
     {

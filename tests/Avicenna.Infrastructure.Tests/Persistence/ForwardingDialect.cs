@@ -12,7 +12,7 @@ internal abstract class ForwardingDialect(SqlDialect inner) : SqlDialect
 
     public override Task<DbConnection> OpenAsync(CancellationToken cancellationToken) => inner.OpenAsync(cancellationToken);
 
-    public override TimeSpan PauseBetweenSteps => inner.PauseBetweenSteps;
+    public override TimeSpan PauseAfter(TimeSpan step) => inner.PauseAfter(step);
 
     public override (object Value, DbType Type) ToStored(Guid id) => inner.ToStored(id);
 

@@ -13,12 +13,12 @@ public sealed class SweepTests(DatabaseProvider provider) : DeletionFixture(prov
     [Test]
     public async Task RemoveBeforeAsync_AnHourOfMoreKeysThanAStep_GoesInSteps()
     {
-        var keys = await AddManyAsync(Tenant, Deletion.MaxHours + 100);
+        var keys = await AddManyAsync(Tenant, MoreThanAStep);
         await AddAsync([.. keys.Select(key => Of(key, Some, hour: 0)), .. keys.Take(3).Select(key => Of(key, Some, hour: 1)), .. keys.Skip(1).Select(key => Of(key, Some, hour: 2))]);
 
         await new UsageRepository(Recorded).RemoveBeforeAsync(Noon.AddHours(2), CancellationToken.None);
 
-        Recorder.Steps.Select(step => step.Single()).Should().Equal(Deleted("usage_hours", 1000, 100, 3));
+        Recorder.Steps.Select(step => step.Single()).Should().Equal(Deleted("usage_hours", 500, 100, 3));
         (await ListAsync(keys[0])).Should().BeEmpty();
         (await Recorder.CountAsync())["usage_hours"].Should().Be(keys.Count - 1);
         (await ListAsync(keys[1])).Should().Equal(Hour(Some, 2));

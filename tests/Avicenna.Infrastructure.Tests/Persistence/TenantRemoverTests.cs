@@ -11,8 +11,6 @@ public sealed class TenantRemoverTests(DatabaseProvider provider) : DeletionFixt
     /// <summary>The keys of a step; a tenant with more of them takes several.</summary>
     private const int MaxKeys = 100;
 
-    private const int MoreHoursThanAStep = Deletion.MaxHours + 100;
-
     [Test]
     public async Task RemoveAsync_MoreOfEverythingThanAStep_TakesABoundedNumberOfRowsAtATime()
     {
@@ -21,7 +19,7 @@ public sealed class TenantRemoverTests(DatabaseProvider provider) : DeletionFixt
 
         (await RemoveAsync()).Should().BeTrue();
 
-        Recorder.Steps.Should().OnlyContain(step => step.Values.Sum() <= (step.ContainsKey("usage_hours") ? Deletion.MaxHours : Deletion.DefaultMaxRows))
+        Recorder.Steps.Should().OnlyContain(step => step.Values.Sum() <= Deletion.DefaultMaxRows)
             .And.OnlyContain(step => step.GetValueOrDefault("api_keys") <= MaxKeys && step.GetValueOrDefault("api_key_secrets") <= 2 * MaxKeys)
             .And.OnlyContain(step => step.Count == 1, "nothing is left to cascades");
         var after = await Recorder.CountAsync();
@@ -50,7 +48,7 @@ public sealed class TenantRemoverTests(DatabaseProvider provider) : DeletionFixt
         (before["api_keys"] - after["api_keys"], before["idempotency_records"] - after["idempotency_records"], before["usage_hours"] - after["usage_hours"]).Should().Be((120, 600, 0));
         Recorder.Steps.Where(step => step.ContainsKey("api_keys")).Select(step => step["api_keys"]).Should().Equal(100, 20);
         Recorder.Steps.Where(step => step.ContainsKey("idempotency_records")).Select(step => step["idempotency_records"]).Should().Equal(500, 100);
-        (await ListAsync(foreign)).Should().HaveCount(MoreHoursThanAStep);
+        (await ListAsync(foreign)).Should().HaveCount(MoreThanAStep);
     }
 
     [TestCase(1)]
@@ -118,7 +116,7 @@ public sealed class TenantRemoverTests(DatabaseProvider provider) : DeletionFixt
     private async Task<Domain.ApiKeys.ApiKey> FillAsync(Tenant tenant)
     {
         var keys = await AddManyAsync(tenant, MaxKeys + 20, secrets: 2);
-        await AddAsync([.. Enumerable.Range(0, MoreHoursThanAStep).Select(hour => Of(keys[1], Some, hour)), .. keys.Skip(2).Select(key => Of(key, Some))]);
+        await AddAsync([.. Enumerable.Range(0, MoreThanAStep).Select(hour => Of(keys[1], Some, hour)), .. keys.Skip(2).Select(key => Of(key, Some))]);
         await AddEventsAsync(tenant, MoreThanAStep);
         await AddEndpointsAsync(tenant, MoreThanAStep);
         await AddRetiredHashesAsync(tenant, MoreThanAStep);
