@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Avicenna.Application.Caching;
-using Avicenna.Application.Idempotency;
 using Avicenna.Application.Startup;
 using Avicenna.Application.Time;
 using Avicenna.Domain.ApiKeys;
@@ -83,6 +82,6 @@ public abstract class DeletionFixture(DatabaseProvider provider) : UsageFixture(
         Recorded.Parameters().Id("tenant_id", tenant.Id).Instant("created_at", createdAt ?? Time.GetInstant());
 
     // Not recorded; however long it takes.
-    private Task WriteAsync(Func<System.Data.Common.DbTransaction, Task<bool>> write) =>
+    private Task<bool> WriteAsync(Func<System.Data.Common.DbTransaction, Task<bool>> write) =>
         Store.Get<Database>().WriteAsync(write, Timeout.InfiniteTimeSpan, CancellationToken.None);
 }

@@ -35,9 +35,9 @@ public sealed class TSqlStatementTests
     }
 
     [TestCaseSource(typeof(Deletions), nameof(Deletions.All))]
-    public void Statement_OfAStep_ParsesIsPlainAndNamesWhatIsThere(string name, object deletion)
+    public void Statement_OfAStep_ParsesIsPlainAndNamesWhatIsThere(string name)
     {
-        var sql = ((Deletion)deletion).ToStep(new SqlServerDialect("Server=none"));
+        var sql = Deletions.Named(name).ToStep(new SqlServerDialect("Server=none"));
 
         TSqlScript.FindErrors(sql).Should().BeEmpty();
         ForbiddenConstructs.Find(sql).Should().BeEmpty();
