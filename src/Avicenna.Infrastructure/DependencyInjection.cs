@@ -72,6 +72,7 @@ public static class DependencyInjection
         services.AddSingleton<IAuditEventRepository, AuditEventRepository>();
         services.AddSingleton<IApiKeyRepository, ApiKeyRepository>();
         services.AddSingleton<IEndpointRepository, EndpointRepository>();
+        services.AddSingleton<TenantRemover>();
         services.AddSingleton<ITenantRepository, TenantRepository>();
         services.AddSingleton<ITenantSettingsRepository, TenantSettingsRepository>();
         services.AddSingleton<IPepperRepository, PepperRepository>();

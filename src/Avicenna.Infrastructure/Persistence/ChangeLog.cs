@@ -43,14 +43,22 @@ internal sealed class ChangeLog(Database database, ChangeAnnouncer announcer, Ti
         ORDER BY h.number;
         """;
 
-    // A batch of what every node has long seen, the oldest first; a range of the primary key. The newest stays, so that who reads
-    // from long ago on sees that there is a gap.
+    // The oldest changes; a range of the primary key. The newest is not among them, so that who reads from long ago on sees that there
+    // is a gap.
+    private const string NextSweptSql = """
+        SELECT number
+        FROM changes
+        WHERE number < (SELECT MAX(number) FROM changes)
+        ORDER BY number;
+        """;
+
+    // Those of them that every node has long seen; seeks the primary key.
     private const string SweepSql = """
         DELETE FROM changes
-        WHERE made_at <= @cutoff
-          AND number < (SELECT MIN(number) + 500 FROM changes)
-          AND number < (SELECT MAX(number) FROM changes);
+        WHERE made_at <= @cutoff AND number IN (@next);
         """;
+
+    private static readonly Deletion Old = new(SweepSql, NextSweptSql);
 
     /// <summary>At most <see cref="MaxRead"/> changes with higher numbers, in order. A number may be missing only where it was swept.</summary>
     public async Task<ChangeBatch> ReadAsync(long after, CancellationToken cancellationToken)
@@ -59,13 +67,8 @@ internal sealed class ChangeLog(Database database, ChangeAnnouncer announcer, Ti
         return new ChangeBatch(rows[0].Newest, [.. rows.Where(row => row.Number is not null).Select(row => row.ToChange())]);
     }
 
-    public async Task SweepAsync(CancellationToken cancellationToken)
-    {
-        var parameters = database.Parameters().Instant("cutoff", time.GetInstant() - Retention);
-        while (await database.WriteAsync(SweepSql, parameters, cancellationToken) > 0)
-        {
-        }
-    }
+    public Task SweepAsync(CancellationToken cancellationToken) =>
+        database.DeleteAsync(Old, database.Parameters().Instant("cutoff", time.GetInstant() - Retention), cancellationToken);
 
     /// <summary>
     /// Runs <paramref name="write"/> as <see cref="Database"/> does and tells of the change: this node before

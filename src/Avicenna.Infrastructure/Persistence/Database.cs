@@ -106,6 +106,41 @@ internal sealed class Database(SqlDialect dialect, IQueryRunner queries, ITransa
     public Task<int> WriteAsync(string sql, SqlParameters parameters, CancellationToken cancellationToken) =>
         WriteAsync(transaction => transaction.ExecuteAsync(sql, parameters), cancellationToken);
 
+    /// <summary>Runs one query for at most <paramref name="limit"/> rows, in that transaction.</summary>
+    public Task<IReadOnlyList<T>> QueryAsync<T>(DbTransaction transaction, string sql, SqlParameters parameters, int limit) =>
+        transaction.QueryAsync<T>(dialect.Limit(sql), parameters.Number("limit", limit));
+
+    /// <summary>Deletes rows, each step as a transaction of its own, until a step finds none that is due.</summary>
+    /// <returns>How many rows were deleted.</returns>
+    /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now; what is deleted stays deleted.</exception>
+    public Task<int> DeleteAsync(Deletion deletion, SqlParameters parameters, CancellationToken cancellationToken) =>
+        DeleteAsync(transaction => DeleteStepAsync(transaction, deletion, parameters), cancellationToken);
+
+    /// <param name="step">Deletes a bounded number of rows and says how many.</param>
+    /// <param name="cancellationToken">Leaves the rest.</param>
+    /// <inheritdoc cref="DeleteAsync(Deletion, SqlParameters, CancellationToken)"/>
+    public async Task<int> DeleteAsync(Func<DbTransaction, Task<int>> step, CancellationToken cancellationToken)
+    {
+        var deleted = 0;
+        while (true)
+        {
+            var begin = TimeProvider.System.GetTimestamp();
+            var count = await WriteAsync(step, cancellationToken);
+            if (count == 0)
+            {
+                return deleted;
+            }
+
+            deleted += count;
+            await Task.Delay(dialect.PauseAfter(TimeProvider.System.GetElapsedTime(begin)), cancellationToken);
+        }
+    }
+
+    /// <summary>Runs one step of the deletion, in that transaction.</summary>
+    /// <returns>How many rows were deleted.</returns>
+    public Task<int> DeleteStepAsync(DbTransaction transaction, Deletion deletion, SqlParameters parameters) =>
+        transaction.ExecuteAsync(deletion.ToStep(dialect), parameters.Number("limit", deletion.MaxRows));
+
     private async Task<T> AskAsync<T>(Lane lane, Func<DbConnection, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
     {
         try

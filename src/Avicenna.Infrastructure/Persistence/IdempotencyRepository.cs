@@ -27,24 +27,24 @@ internal sealed class IdempotencyRepository(Database database, ApiKeyReader keys
         VALUES (@tenant_id, @scope, @key_hash, @body_hash, @api_key_id, @created_at);
         """;
 
-    // A batch of what has run out, the oldest first; a range of the primary key.
-    private const string SweepSql = """
-        DELETE FROM idempotency_records
-        WHERE created_at <= @cutoff
-          AND sequence < (SELECT MIN(sequence) + 500 FROM idempotency_records);
+    // The oldest records; the begin of the primary key.
+    private const string NextSweptSql = """
+        SELECT sequence
+        FROM idempotency_records
+        ORDER BY sequence;
         """;
 
-    public async Task<int> RemoveExpiredAsync(CancellationToken cancellationToken)
-    {
-        var parameters = database.Parameters().Instant("cutoff", time.GetInstant() - IdempotentCall.Lifetime);
-        var removed = 0;
-        while (await database.WriteAsync(SweepSql, parameters, cancellationToken) is > 0 and var count)
-        {
-            removed += count;
-        }
+    // Those of them that have run out; seeks the primary key. Behind as many that haven't there are none, give or take the
+    // difference between the nodes' clocks, and those are swept later.
+    private const string SweepSql = """
+        DELETE FROM idempotency_records
+        WHERE created_at <= @cutoff AND sequence IN (@next);
+        """;
 
-        return removed;
-    }
+    private static readonly Deletion Expired = new(SweepSql, NextSweptSql);
+
+    public Task<int> RemoveExpiredAsync(CancellationToken cancellationToken) =>
+        database.DeleteAsync(Expired, database.Parameters().Instant("cutoff", time.GetInstant() - IdempotentCall.Lifetime), cancellationToken);
 
     /// <summary>Notes the call in the transaction of what it does, unless it was made before.</summary>
     /// <exception cref="IdempotencyReplayedException">It was made before.</exception>

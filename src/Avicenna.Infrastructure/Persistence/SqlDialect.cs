@@ -16,6 +16,9 @@ internal abstract class SqlDialect
     /// <summary>Begins a transaction in which a query shows rows of one moment only; null: each query does by itself.</summary>
     public abstract Task<DbTransaction?> BeginMomentAsync(DbConnection connection, CancellationToken cancellationToken);
 
+    /// <summary>How long whoever deletes many rows in steps waits after one that took so long, so that other writers get their turn.</summary>
+    public abstract TimeSpan PauseAfter(TimeSpan step);
+
     /// <summary>An id as the database keeps it, with its type.</summary>
     public abstract (object Value, DbType Type) ToStored(Guid id);
 

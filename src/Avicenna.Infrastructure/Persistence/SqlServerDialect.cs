@@ -126,6 +126,9 @@ internal sealed class SqlServerDialect : SqlDialect, IStoreLocation
             ? null
             : await connection.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
 
+    // Locks are of rows, and those who wait for one queue.
+    public override TimeSpan PauseAfter(TimeSpan step) => TimeSpan.Zero;
+
     public override (object Value, DbType Type) ToStored(Guid id) => (id, DbType.Guid);
 
     public override (object Value, DbType Type) ToStored(DateTimeOffset instant) => (instant, DbType.DateTimeOffset);

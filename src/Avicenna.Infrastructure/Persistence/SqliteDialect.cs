@@ -24,6 +24,8 @@ internal sealed class SqliteDialect : SqlDialect, IStoreLocation, IDisposable
     private const int SqliteConstraintForeignKey = 787;
 
     private static readonly TimeSpan StopTimeout = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan MinPauseAfterStep = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan MaxPauseAfterStep = TimeSpan.FromMilliseconds(250);
 
     private static readonly string Pragmas =
         $"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = {BusyTimeoutSeconds * 1000}; "
@@ -83,6 +85,11 @@ internal sealed class SqliteDialect : SqlDialect, IStoreLocation, IDisposable
     }
 
     public override Task<DbTransaction?> BeginMomentAsync(DbConnection connection, CancellationToken cancellationToken) => Task.FromResult<DbTransaction?>(null);
+
+    // Other processes don't queue for the lock but ask for it again: every 25 ms, and more rarely the longer they have waited. In a pause
+    // as long as the step all who waited for it ask.
+    public override TimeSpan PauseAfter(TimeSpan step) =>
+        step < MinPauseAfterStep ? MinPauseAfterStep : step < MaxPauseAfterStep ? step : MaxPauseAfterStep;
 
     public override (object Value, DbType Type) ToStored(Guid id) => (id.ToString("D"), DbType.String);
 

@@ -7,7 +7,7 @@ using Avicenna.Infrastructure.Caching;
 
 namespace Avicenna.Infrastructure.Persistence;
 
-internal sealed class TenantRepository(Database database, ChangeLog changes, AuditTrail trail, IAuditSeal seal) : ITenantRepository
+internal sealed class TenantRepository(Database database, ChangeLog changes, TenantRemover remover, AuditTrail trail, IAuditSeal seal) : ITenantRepository
 {
     // A new tenant; the unique index on subdomain settles who was first.
     private const string InsertSql = """
@@ -34,26 +34,6 @@ internal sealed class TenantRepository(Database database, ChangeLog changes, Aud
         UPDATE tenants
         SET enabled = @enabled
         WHERE id = @id AND enabled <> @enabled;
-        """;
-
-    // A batch of the audit trail of a tenant that goes, the oldest first; a range of the primary key.
-    private const string DeleteEventsSql = """
-        DELETE FROM audit_events
-        WHERE tenant_id = @id
-          AND sequence < (SELECT MIN(sequence) + 500 FROM audit_events WHERE tenant_id = @id);
-        """;
-
-    // A batch of the keys of a tenant that goes, the oldest first; their secrets go with them. Seeks ix_api_keys_tenant.
-    private const string DeleteKeysSql = """
-        DELETE FROM api_keys
-        WHERE tenant_id = @id
-          AND sequence < (SELECT MIN(sequence) + 500 FROM api_keys WHERE tenant_id = @id);
-        """;
-
-    // After its keys; seeks the primary key.
-    private const string DeleteSql = """
-        DELETE FROM tenants
-        WHERE id = @id;
         """;
 
     public async Task<bool> AddAsync(Tenant tenant, CancellationToken cancellationToken)
@@ -105,43 +85,11 @@ internal sealed class TenantRepository(Database database, ChangeLog changes, Aud
             },
             cancellationToken);
 
-    // Disabled first, so that its keys are refused at once; then in batches, so that no lock spreads over other tenants' keys.
-    // A delete that is cut short is finished by the next one.
+    // Disabled first, so that its keys are refused at once.
     public async Task<bool> DeleteAsync(Subdomain subdomain, CancellationToken cancellationToken)
     {
         await SetEnabledAsync(subdomain, enabled: false, cancellationToken);
-        if (await FindAsync(subdomain, cancellationToken) is not { } tenant)
-        {
-            return false;
-        }
-
-        var byId = database.Parameters().Id("id", tenant.Id);
-        while (true)
-        {
-            foreach (var batch in new[] { DeleteKeysSql, DeleteEventsSql })
-            {
-                while (await database.WriteAsync(batch, byId, cancellationToken) > 0)
-                {
-                }
-            }
-
-            try
-            {
-                return await changes.WriteForTenantAsync(
-                    tenant.Id,
-                    Changed(tenant),
-                    async transaction =>
-                    {
-                        var isThere = await transaction.ExecuteAsync(DeleteSql, byId) > 0;
-                        return new WriteResult<bool>(isThere, isThere);
-                    },
-                    cancellationToken);
-            }
-            catch (DbException exception) when (database.IsForeignKeyViolation(exception))
-            {
-                // An operator made a key meanwhile; it goes too.
-            }
-        }
+        return await FindAsync(subdomain, cancellationToken) is { } tenant && await remover.RemoveAsync(tenant.Id, cancellationToken);
     }
 
     private static StoreChange Changed(Tenant tenant) => new(ChangeKind.Tenant, tenant.Id);

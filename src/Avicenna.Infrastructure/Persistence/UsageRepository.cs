@@ -52,12 +52,24 @@ internal sealed partial class UsageRepository(Database database) : IUsageReposit
         ORDER BY hour;
         """;
 
-    // All keys' counts of the oldest hour that is over its time; a range of ix_usage_hours_hour.
-    private const string RemoveSql = """
-        DELETE FROM usage_hours
-        WHERE hour < @cutoff
-          AND hour = (SELECT MIN(hour) FROM usage_hours);
+    // The oldest hour that is over its time; the first entry of ix_usage_hours_hour.
+    private const string OldestSql = "SELECT MIN(hour) FROM usage_hours WHERE hour < @cutoff";
+
+    // The next keys that were used in it; a range of ix_usage_hours_hour, which has the keys in order.
+    private const string NextOldSql = $"""
+        SELECT api_key_id
+        FROM usage_hours
+        WHERE hour = ({OldestSql})
+        ORDER BY api_key_id;
         """;
+
+    // These keys' counts of that hour; seeks the primary key.
+    private const string RemoveSql = $"""
+        DELETE FROM usage_hours
+        WHERE hour = ({OldestSql}) AND api_key_id IN (@next);
+        """;
+
+    private static readonly Deletion Old = new(RemoveSql, NextOldSql);
 
     public async Task AddAsync(IReadOnlyCollection<KeyUsage> usage, CancellationToken cancellationToken)
     {
@@ -82,13 +94,8 @@ internal sealed partial class UsageRepository(Database database) : IUsageReposit
         return [.. (await database.QueryAsync<Row>(ListSql, parameters, cancellationToken)).Select(row => new UsageHour(row.Hour, new UsageCounts(row.Allowed, row.RateLimited, row.Denied)))];
     }
 
-    public async Task RemoveBeforeAsync(DateTimeOffset cutoff, CancellationToken cancellationToken)
-    {
-        var parameters = database.Parameters().Instant("cutoff", cutoff);
-        while (await database.WriteAsync(RemoveSql, parameters, cancellationToken) > 0)
-        {
-        }
-    }
+    public Task RemoveBeforeAsync(DateTimeOffset cutoff, CancellationToken cancellationToken) =>
+        database.DeleteAsync(Old, database.Parameters().Instant("cutoff", cutoff), cancellationToken);
 
     private async Task<bool> AddAsync(DbTransaction transaction, IReadOnlyCollection<KeyUsage> usage)
     {

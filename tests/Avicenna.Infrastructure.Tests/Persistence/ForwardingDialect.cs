@@ -14,6 +14,8 @@ internal abstract class ForwardingDialect(SqlDialect inner) : SqlDialect
 
     public override Task<DbTransaction?> BeginMomentAsync(DbConnection connection, CancellationToken cancellationToken) => inner.BeginMomentAsync(connection, cancellationToken);
 
+    public override TimeSpan PauseAfter(TimeSpan step) => inner.PauseAfter(step);
+
     public override (object Value, DbType Type) ToStored(Guid id) => inner.ToStored(id);
 
     public override (object Value, DbType Type) ToStored(DateTimeOffset instant) => inner.ToStored(instant);

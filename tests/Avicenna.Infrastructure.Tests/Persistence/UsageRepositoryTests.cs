@@ -67,6 +67,18 @@ public sealed class UsageRepositoryTests(DatabaseProvider provider) : UsageFixtu
     }
 
     [Test]
+    public async Task DeleteAsync_KeyOfManyHours_RemovesThemAndNoOthers()
+    {
+        var (key, other) = (await AddAsync(Key()), await AddAsync(Key()));
+        await AddAsync([.. Enumerable.Range(0, 1100).Select(hour => Of(key, Some, hour)), Of(other, Some)]);
+
+        (await DeleteAsync(key)).Should().BeTrue();
+
+        (await ListAsync(key)).Should().BeEmpty();
+        (await ListAsync(other)).Should().Equal(Hour(Some));
+    }
+
+    [Test]
     public async Task AddAsync_LastUsed_OnlyGrows()
     {
         var key = await AddAsync(Key());

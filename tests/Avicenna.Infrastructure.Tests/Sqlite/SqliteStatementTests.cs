@@ -60,8 +60,9 @@ public sealed class SqliteStatementTests
     [TestCase("AuditEventRepository.ReadChainSql")]
     [TestCase("TenantRepository.FindSql")]
     [TestCase("TenantRepository.SetEnabledSql")]
-    [TestCase("TenantRepository.DeleteKeysSql")]
-    [TestCase("TenantRepository.DeleteSql")]
+    [TestCase("TenantRemover.NextHoursSql")]
+    [TestCase("TenantRemover.DeleteHoursSql")]
+    [TestCase("TenantRemover.DeleteTenantSql")]
     [TestCase("EndpointRepository.FindSql")]
     [TestCase("EndpointRepository.ListSql")]
     [TestCase("EndpointRepository.FindGuardSql")]
@@ -72,9 +73,8 @@ public sealed class SqliteStatementTests
     [TestCase("ChangeLog.TakeNumberSql")]
     [TestCase("ChangeLog.InsertSql")]
     [TestCase("ChangeLog.ReadSql")]
-    [TestCase("ChangeLog.SweepSql")]
     [TestCase("UsageRepository.ListSql")]
-    [TestCase("UsageRepository.RemoveSql")]
+    [TestCase("UsageRepository.OldestSql")]
     public void QueryPlan_OfWhatSeeks_ScansNothing(string name)
     {
         var plan = Explain(Statements.Named(name));
@@ -89,6 +89,17 @@ public sealed class SqliteStatementTests
     [TestCase("AuditEventRepository.ListByTargetSql", "SEARCH audit_events USING INDEX ix_audit_events_target (tenant_id=? AND target_id=? AND sequence<?)")]
     [TestCase("EndpointRepository.ListSql", "SEARCH endpoints USING INDEX ix_endpoints_tenant (tenant_id=? AND sequence<?)")]
     public void QueryPlan_OfAPage_UsesItsIndex(string name, string step) => Explain(Limited(name)).Should().Contain(step);
+
+    [TestCaseSource(typeof(Deletions), nameof(Deletions.All))]
+    public void QueryPlan_OfAStep_ScansNothing(string name)
+    {
+        var plan = Explain(Statements.Named(name) with { Sql = Deletions.Named(name).ToStep(dialect) });
+
+        plan.Should().Contain(step => step.StartsWith("SEARCH", StringComparison.Ordinal)).And.NotContain(step => step.Contains("TEMP B-TREE", StringComparison.Ordinal));
+        // The oldest records are the first ones.
+        plan.Where(step => step.Contains("SCAN", StringComparison.Ordinal))
+            .Should().BeEquivalentTo(name == "IdempotencyRepository.SweepSql" ? ["SCAN idempotency_records"] : Array.Empty<string>());
+    }
 
     [Test]
     public void QueryPlan_OfTheReadinessProbe_SeeksTheSecrets()

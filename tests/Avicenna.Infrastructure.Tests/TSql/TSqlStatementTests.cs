@@ -34,6 +34,16 @@ public sealed class TSqlStatementTests
         schema.FindProblems(sql).Should().BeEmpty();
     }
 
+    [TestCaseSource(typeof(Deletions), nameof(Deletions.All))]
+    public void Statement_OfAStep_ParsesIsPlainAndNamesWhatIsThere(string name)
+    {
+        var sql = Deletions.Named(name).ToStep(new SqlServerDialect("Server=none"));
+
+        TSqlScript.FindErrors(sql).Should().BeEmpty();
+        ForbiddenConstructs.Find(sql).Should().BeEmpty();
+        schema.FindProblems(sql).Should().BeEmpty();
+    }
+
     [TestCase("SELECT subdomian FROM tenants WHERE id = @id;", "subdomian")]
     [TestCase("SELECT subdomain FROM tenant WHERE id = @id;", "tenant")]
     [TestCase("SELECT t.subdomain FROM tenants t JOIN api_keys k ON k.tenant = t.id;", "tenant")]
