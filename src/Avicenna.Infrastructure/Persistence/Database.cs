@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Security.Cryptography;
 using Avicenna.Application.Caching;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
@@ -8,15 +7,12 @@ using Dapper;
 namespace Avicenna.Infrastructure.Persistence;
 
 /// <summary>
-/// The way to the store for every repository: queries, transactions, work that lost a race run again, and the store's absence as
-/// one error.
+/// The way to the store for every repository: queries, transactions, and the store's absence as one error.
 /// </summary>
 internal sealed class Database(SqlDialect dialect, IQueryRunner queries, ITransactionRunner transactions, StoreReach reach, StoreHealth health)
 {
     /// <summary>How often work is tried that goes on losing against other transactions.</summary>
     public const int MaxTries = 5;
-
-    private const int MaxPauseMilliseconds = 20;
 
     /// <summary>Parameters for one statement, in the types of this database.</summary>
     public SqlParameters Parameters() => new(dialect);
@@ -116,26 +112,18 @@ internal sealed class Database(SqlDialect dialect, IQueryRunner queries, ITransa
 
     private async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
-        for (var tries = 1; ; tries++)
+        try
         {
-            try
-            {
-                return await work();
-            }
-            catch (DbException) when (cancellationToken.IsCancellationRequested)
-            {
-                // A client library's way to say that a statement was cancelled.
-                throw new OperationCanceledException(cancellationToken);
-            }
-            catch (DbException exception) when (dialect.IsLostRace(exception) && tries < MaxTries)
-            {
-                // The winner still has to finish; losers that come back at different times don't collide again.
-                await Task.Delay(RandomNumberGenerator.GetInt32(1, MaxPauseMilliseconds * tries), cancellationToken);
-            }
-            catch (Exception exception) when (IsFaultOfTheStore(exception))
-            {
-                throw new StoreUnavailableException(dialect.Describe(exception), exception);
-            }
+            return await work();
+        }
+        catch (DbException) when (cancellationToken.IsCancellationRequested)
+        {
+            // A client library's way to say that a statement was cancelled.
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (Exception exception) when (IsFaultOfTheStore(exception))
+        {
+            throw new StoreUnavailableException(dialect.Describe(exception), exception);
         }
     }
 

@@ -13,6 +13,23 @@ internal abstract class SqlDialect
     /// <exception cref="Application.Errors.StoreUnavailableException">There is no way to the database.</exception>
     public abstract Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
 
+    /// <summary>Opens a connection of a pool of that name, where the database's client has pools.</summary>
+    /// <inheritdoc cref="OpenAsync(CancellationToken)"/>
+    public virtual Task<DbConnection> OpenAsync(string pool, CancellationToken cancellationToken) => OpenAsync(cancellationToken);
+
+    /// <summary>Lets no connection of the pool of that name be used again, neither an idle one nor one that is in use now.</summary>
+    public virtual void Forget(string pool)
+    {
+    }
+
+    /// <summary>The same for all of these pools.</summary>
+    public virtual void ForgetAll()
+    {
+    }
+
+    public virtual async Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+
     /// <summary>An id as the database keeps it, with its type.</summary>
     public abstract (object Value, DbType Type) ToStored(Guid id);
 

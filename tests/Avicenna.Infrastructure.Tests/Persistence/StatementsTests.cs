@@ -24,7 +24,14 @@ public sealed partial class StatementsTests
         Statements.All
             .Where(statement => !statement.RunsOn(DatabaseProvider.Sqlite) || !statement.RunsOn(DatabaseProvider.SqlServer))
             .Select(statement => statement.ToString())
-            .Should().BeEquivalentTo("SqlServerTransactionRunner.LockSql", "SqlServerSchemaMigrator.AcquireSql", "SqlServerSchemaMigrator.ReleaseSql");
+            .Should().BeEquivalentTo(
+                "SqlServerDialect.LockTimeoutSql",
+                "SqlServerTransaction.BeginSql",
+                "SqlServerTransaction.CommitSql",
+                "SqlServerTransaction.RollbackSql",
+                "SqlServerTransactionRunner.LockSql",
+                "SqlServerSchemaMigrator.AcquireSql",
+                "SqlServerSchemaMigrator.ReleaseSql");
 
     [TestCase("ApiKeyRepository", true, true)]
     [TestCase("SqlDialect", true, true)]

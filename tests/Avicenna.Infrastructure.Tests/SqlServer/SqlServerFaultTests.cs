@@ -5,7 +5,6 @@ using Avicenna.Domain.Tenants;
 using Avicenna.Infrastructure.Persistence;
 using Avicenna.Infrastructure.Tests.Persistence;
 using Avicenna.Testing.Stores;
-using Dapper;
 using Microsoft.Data.SqlClient;
 
 namespace Avicenna.Infrastructure.Tests.SqlServer;
@@ -54,8 +53,8 @@ public sealed class SqlServerFaultTests(DatabaseProvider provider) : StoreFixtur
                 await otherHasBegun.Task;
                 return await DisableAsync(order[1]);
 
-                Task<int> DisableAsync(Tenant tenant) => transaction.Connection!.ExecuteAsync(
-                    "UPDATE tenants SET enabled = 0 WHERE id = @Id", new { tenant.Id }, transaction);
+                Task<int> DisableAsync(Tenant tenant) => transaction.ExecuteAsync(
+                    "UPDATE tenants SET enabled = 0 WHERE id = @id", database.Parameters().Id("id", tenant.Id));
             },
             CancellationToken.None);
 

@@ -1,0 +1,96 @@
+using Avicenna.Application.Errors;
+
+namespace Avicenna.Infrastructure.Persistence.SqlServer;
+
+/// <summary>
+/// The connections that calls of one kind may use at the same time. Each has a pool of its own: the client's pools open one connection
+/// after the other, so one that hangs while it is opened would keep all the others back.
+/// </summary>
+/// <param name="name">What the pools are called, before their numbers.</param>
+/// <param name="connections">How many there are.</param>
+/// <param name="maxWaiting">How many calls may wait for one; further ones are refused at once.</param>
+internal sealed class ConnectionSlots(string name, int connections, int maxWaiting)
+{
+    // The first is the one to take next: that of the last call that went well, so that no more are open than are needed.
+    private readonly LinkedList<string> free = new(Enumerable.Range(1, connections).Select(number => $"{name} {number}"));
+    private readonly SemaphoreSlim available = new(connections);
+    private int waiting;
+
+    /// <summary>Waits for a connection's turn. It is free again once the result is disposed of.</summary>
+    /// <param name="turn">What only one call may have; it is waited for first, so that who waits for it takes no connection from others.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="StoreUnavailableException">Too many wait already.</exception>
+    public async Task<Slot> TakeAsync(SemaphoreSlim? turn, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref waiting) > maxWaiting)
+            {
+                throw new StoreUnavailableException($"{maxWaiting} calls wait for the database already");
+            }
+
+            if (turn is not null)
+            {
+                await turn.WaitAsync(cancellationToken);
+            }
+
+            return await TakeConnectionAsync(turn, cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref waiting);
+        }
+    }
+
+    private async Task<Slot> TakeConnectionAsync(SemaphoreSlim? turn, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await available.WaitAsync(cancellationToken);
+        }
+        catch
+        {
+            turn?.Release();
+            throw;
+        }
+
+        lock (free)
+        {
+            var pool = free.First!.Value;
+            free.RemoveFirst();
+            return new Slot(this, pool, turn);
+        }
+    }
+
+    private void Return(string pool, bool isSuspect)
+    {
+        lock (free)
+        {
+            if (isSuspect)
+            {
+                free.AddLast(pool);
+            }
+            else
+            {
+                free.AddFirst(pool);
+            }
+        }
+
+        available.Release();
+    }
+
+    internal sealed class Slot(ConnectionSlots owner, string pool, SemaphoreSlim? turn) : IDisposable
+    {
+        /// <summary>The pool to open the connection from.</summary>
+        public string Pool => pool;
+
+        /// <summary>Whether the connection is perhaps still hanging, so that all others are taken before it.</summary>
+        public bool IsSuspect { get; set; }
+
+        public void Dispose()
+        {
+            owner.Return(pool, IsSuspect);
+            turn?.Release();
+        }
+    }
+}
