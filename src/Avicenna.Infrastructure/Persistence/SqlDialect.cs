@@ -13,7 +13,10 @@ internal abstract class SqlDialect
     /// <exception cref="Application.Errors.StoreUnavailableException">There is no way to the database.</exception>
     public abstract Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
 
-    /// <summary>Opens a connection of a pool of that name, where the database's client has pools.</summary>
+    /// <summary>
+    /// Opens a connection of a pool of that name, where the database's client has pools. A login that takes longer than somebody waits
+    /// is not cut short: the next one needs a connection too.
+    /// </summary>
     /// <inheritdoc cref="OpenAsync(CancellationToken)"/>
     public virtual Task<DbConnection> OpenAsync(string pool, CancellationToken cancellationToken) => OpenAsync(cancellationToken);
 

@@ -63,10 +63,10 @@ internal sealed class SqlServerDialect : SqlDialect, IStoreLocation
         const int MaxTries = 3;
         for (var tries = 1; ; tries++)
         {
-            var connection = await ConnectAsync(ConnectionStringOf(pool), cancellationToken);
+            var connection = await ConnectAsync(ConnectionStringOf(pool), CancellationToken.None);
             try
             {
-                await connection.ExecuteAsync(new CommandDefinition(LockTimeoutSql, cancellationToken: cancellationToken));
+                await connection.ExecuteAsync(LockTimeoutSql, commandTimeout: MaxConnectTimeoutSeconds);
                 return connection;
             }
             catch (Exception exception) when (exception is DbException or InvalidOperationException)

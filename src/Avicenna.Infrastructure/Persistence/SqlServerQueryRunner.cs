@@ -20,6 +20,7 @@ internal sealed class SqlServerQueryRunner(SqlDialect dialect, TimeProvider time
         try
         {
             using var slot = await lanes[lane].TakeAsync(turn: null, giveUp.Token);
+            giveUp.Token.ThrowIfCancellationRequested();
             var result = await RunAsync(slot, query, giveUp.Token);
             if (lane == Lane.Polling)
             {
@@ -41,19 +42,24 @@ internal sealed class SqlServerQueryRunner(SqlDialect dialect, TimeProvider time
         try
         {
             // The client may not come back from a server that hangs, whatever its token says.
-            return await LostRaces.RetryAsync(dialect, () => QueryAsync(slot.Pool, query, giveUp), giveUp).WaitAsync(giveUp);
+            return await LostRaces.RetryAsync(dialect, () => QueryAsync(slot, query, giveUp), giveUp).WaitAsync(giveUp);
         }
         catch (Exception) when (giveUp.IsCancellationRequested)
         {
-            slot.IsSuspect = true;
-            dialect.Forget(slot.Pool);
+            if (slot.GiveUp())
+            {
+                dialect.Forget(slot.Pool);
+            }
+
             throw;
         }
     }
 
-    private async Task<T> QueryAsync<T>(string pool, Func<DbConnection, CancellationToken, Task<T>> query, CancellationToken cancellationToken)
+    private async Task<T> QueryAsync<T>(ConnectionSlots.Slot slot, Func<DbConnection, CancellationToken, Task<T>> query, CancellationToken cancellationToken)
     {
-        await using var connection = await dialect.OpenAsync(pool, cancellationToken);
+        await using var connection = await dialect.OpenAsync(slot.Pool, cancellationToken);
+        slot.Opened();
+        cancellationToken.ThrowIfCancellationRequested();
         return await query(connection, cancellationToken);
     }
 

@@ -43,15 +43,18 @@ internal sealed class SqlServerTransactionRunner(SqlDialect dialect, TimeProvide
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         using var slot = await TakeAsync(slots, turn, giveUp.Token, cancellationToken);
         var progress = new WriteProgress();
-        var write = LostRaces.RetryAsync(dialect, () => TryAsync(slot.Pool, lockName, work, progress, asked, giveUp.Token), giveUp.Token);
+        var write = LostRaces.RetryAsync(dialect, () => TryAsync(slot, lockName, work, progress, asked, giveUp.Token), giveUp.Token);
         try
         {
             return await SeeThroughAsync(write, progress, asked, commitTimeout, cancellationToken);
         }
         catch (Exception) when (!write.IsCompleted)
         {
-            slot.IsSuspect = true;
-            dialect.Forget(slot.Pool);
+            if (slot.GiveUp())
+            {
+                dialect.Forget(slot.Pool);
+            }
+
             // Nobody waits for it any more.
             _ = write.ContinueWith(left => left.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             throw;
@@ -103,11 +106,13 @@ internal sealed class SqlServerTransactionRunner(SqlDialect dialect, TimeProvide
     }
 
     private async Task<T> TryAsync<T>(
-        string pool, string? lockName, Func<DbTransaction, Task<T>> work, WriteProgress progress, long asked, CancellationToken giveUp)
+        ConnectionSlots.Slot slot, string? lockName, Func<DbTransaction, Task<T>> work, WriteProgress progress, long asked, CancellationToken giveUp)
     {
         progress.Restart();
-        await using var connection = await dialect.OpenAsync(pool, giveUp);
+        await using var connection = await dialect.OpenAsync(slot.Pool, giveUp);
+        slot.Opened();
         await using var transaction = await dialect.BeginAsync(connection, giveUp);
+        giveUp.ThrowIfCancellationRequested();
         if (lockName is not null)
         {
             await LockAsync(transaction, lockName, Left(asked, LaneLimits.WriteTimeout));

@@ -1,8 +1,8 @@
+using System.Globalization;
 using Avicenna.Application.Abstractions;
 using Avicenna.Application.Auditing;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
-using Avicenna.Domain.ApiKeys;
 using Avicenna.Infrastructure.Persistence;
 using Avicenna.Infrastructure.Tests.Persistence;
 using Avicenna.Testing;
@@ -25,7 +25,7 @@ public sealed class HungServerTests(DatabaseProvider provider) : StoreFixture(pr
     {
         var server = new SqlConnectionStringBuilder(Database.ConnectionString);
         var address = server.DataSource.Replace("tcp:", "", StringComparison.OrdinalIgnoreCase).Split(',');
-        proxy = new StallingProxy(address[0], address.Length > 1 ? int.Parse(address[1], System.Globalization.CultureInfo.InvariantCulture) : 1433);
+        proxy = new StallingProxy(address[0], address.Length > 1 ? int.Parse(address[1], CultureInfo.InvariantCulture) : 1433);
         server.DataSource = $"127.0.0.1,{proxy.Port}";
         server.TrustServerCertificate = true;
         node = new TestStore(Database, Time, new Dictionary<string, string?> { ["ConnectionStrings:Avicenna"] = server.ConnectionString });
@@ -68,11 +68,10 @@ public sealed class HungServerTests(DatabaseProvider provider) : StoreFixture(pr
     }
 
     [Test]
-    public async Task AddAsync_ServerStandsStillBeforeTheCommit_IsNeverDone()
+    public async Task Write_ServerStandsStillBeforeTheCommit_MayStillBeDone()
     {
         var key = Key().Build();
-        var other = node.Get<Database>();
-        var standsStill = other.WriteForTenantAsync(
+        var standsStill = node.Get<Database>().WriteForTenantAsync(
             Tenant.Id,
             async transaction =>
             {
@@ -90,7 +89,7 @@ public sealed class HungServerTests(DatabaseProvider provider) : StoreFixture(pr
     }
 
     [Test]
-    public async Task AddAsync_ServerStandsStillDuringTheWork_IsNeverDone()
+    public async Task Write_ServerStandsStillDuringTheWork_IsNeverDone()
     {
         var key = Key().Build();
         var standsStill = node.Get<Database>().WriteForTenantAsync(

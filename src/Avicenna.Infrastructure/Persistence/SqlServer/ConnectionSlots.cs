@@ -62,11 +62,11 @@ internal sealed class ConnectionSlots(string name, int connections, int maxWaiti
         }
     }
 
-    private void Return(string pool, bool isSuspect)
+    private void Return(string pool, bool hangs)
     {
         lock (free)
         {
-            if (isSuspect)
+            if (hangs)
             {
                 free.AddLast(pool);
             }
@@ -79,17 +79,46 @@ internal sealed class ConnectionSlots(string name, int connections, int maxWaiti
         available.Release();
     }
 
+    private void Prefer(string pool)
+    {
+        lock (free)
+        {
+            if (free.Remove(pool))
+            {
+                free.AddFirst(pool);
+            }
+        }
+    }
+
     internal sealed class Slot(ConnectionSlots owner, string pool, SemaphoreSlim? turn) : IDisposable
     {
+        private volatile bool isOpen;
+        private volatile bool hangs;
+
         /// <summary>The pool to open the connection from.</summary>
         public string Pool => pool;
 
-        /// <summary>Whether the connection is perhaps still hanging, so that all others are taken before it.</summary>
-        public bool IsSuspect { get; set; }
+        /// <summary>The connection is open. Where nobody waits for it any more, it is the one for the next call.</summary>
+        public void Opened()
+        {
+            isOpen = true;
+            if (hangs)
+            {
+                owner.Prefer(pool);
+            }
+        }
+
+        /// <summary>Nobody waits for it any more; all others are taken before it.</summary>
+        /// <returns>Whether it was open, so that it is the connection that hangs.</returns>
+        public bool GiveUp()
+        {
+            hangs = true;
+            return isOpen;
+        }
 
         public void Dispose()
         {
-            owner.Return(pool, IsSuspect);
+            owner.Return(pool, hangs);
             turn?.Release();
         }
     }
