@@ -49,17 +49,10 @@ internal sealed class ApiKeyRepository(
         AddAsync(key, onlyFirst: true, Caller.Operator, idempotentCall: null, cancellationToken);
 
     public Task<IReadOnlyList<ImportOutcome>> ImportAsync(Guid tenantId, IReadOnlyList<ApiKey> keys, IProgress<ImportProgress> progress, CancellationToken cancellationToken) =>
-        // However long it takes: an operator waits for it, and it is whole or not at all.
-        WriteAsync(
-            () => changes.WriteForTenantAsync(
-                tenantId,
-                new StoreChange(ChangeKind.UnknownKeys, tenantId),
-                transaction => importer.ImportAsync(transaction, tenantId, keys, progress, cancellationToken),
-                Timeout.InfiniteTimeSpan,
-                cancellationToken));
+        WriteAsync(() => importer.ImportAsync(tenantId, keys, progress, cancellationToken));
 
-    public Task<IReadOnlyList<ImportOutcome>> PreviewImportAsync(IReadOnlyList<ApiKey> keys, IProgress<ImportProgress> progress, CancellationToken cancellationToken) =>
-        importer.PreviewAsync(keys, progress, cancellationToken);
+    public async Task<IReadOnlyList<ImportOutcome>> PreviewImportAsync(IReadOnlyList<ApiKey> keys, IProgress<ImportProgress> progress, CancellationToken cancellationToken) =>
+        await importer.PreviewAsync(keys, progress, cancellationToken);
 
     public async Task<ApiKey?> FindAsync(Guid tenantId, Guid id, CancellationToken cancellationToken) =>
         (await reader.FindAsync(tenantId, id, cancellationToken))?.ToApiKey();

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Avicenna.Application.Caching;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
+using Avicenna.Infrastructure.Persistence.SqlServer;
 using Dapper;
 
 namespace Avicenna.Infrastructure.Persistence;
@@ -20,6 +21,29 @@ internal sealed class Database(SqlDialect dialect, IQueryRunner queries, ITransa
     public bool IsUniqueViolation(DbException exception) => dialect.IsUniqueViolation(exception);
 
     public bool IsForeignKeyViolation(DbException exception) => dialect.IsForeignKeyViolation(exception);
+
+    /// <summary>Statements that are together the same as <paramref name="sql"/> for each of the rows.</summary>
+    /// <param name="sql">A statement that has one row as the SELECT of parameters <paramref name="row"/>.</param>
+    /// <param name="row">That SELECT, in which each parameter is called as its column.</param>
+    /// <param name="rows">The parameters of each row, for all in the same order.</param>
+    public IEnumerable<(string Sql, SqlParameters Parameters)> ForRows(string sql, string row, IReadOnlyList<SqlParameters> rows) =>
+        !dialect.TakesJsonRows || rows.Count == 1
+            ? rows.Select(parameters => (sql, parameters))
+            : rows.Chunk(JsonRows.MaxRows).Select(batch => (
+                sql.Replace(row, JsonRows.Source(batch[0]), StringComparison.Ordinal),
+                Parameters().Text(JsonRows.Parameter, JsonRows.Write(batch), ApiKeyColumns.Unbounded)));
+
+    /// <summary>Runs <paramref name="sql"/> for each of the rows.</summary>
+    /// <inheritdoc cref="ForRows"/>
+    /// <param name="transaction">The transaction.</param>
+    public async Task ExecuteForRowsAsync(DbTransaction transaction, string sql, string row, IReadOnlyList<SqlParameters> rows)
+    {
+        // Grouped, because a statement that is prepared once for many rows is much of SQLite's speed.
+        foreach (var statement in ForRows(sql, row, rows).GroupBy(statement => statement.Sql, statement => statement.Parameters))
+        {
+            await transaction.ExecuteAsync(statement.Key, statement);
+        }
+    }
 
     /// <summary>Runs one query for at most <paramref name="limit"/> rows.</summary>
     /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now.</exception>

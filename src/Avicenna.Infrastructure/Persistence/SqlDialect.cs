@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Avicenna.Application.Startup;
+using Avicenna.Infrastructure.Persistence.SqlServer;
 
 namespace Avicenna.Infrastructure.Persistence;
 
@@ -38,6 +39,9 @@ internal abstract class SqlDialect
 
     /// <summary>An instant as the database keeps it, with its type.</summary>
     public abstract (object Value, DbType Type) ToStored(DateTimeOffset instant);
+
+    /// <summary>Whether many rows come faster as one parameter (<see cref="JsonRows"/>) than one after the other.</summary>
+    public virtual bool TakesJsonRows => false;
 
     /// <summary>The query <paramref name="sql"/>, which begins with SELECT, for at most <c>@limit</c> rows.</summary>
     public abstract string Limit(string sql);

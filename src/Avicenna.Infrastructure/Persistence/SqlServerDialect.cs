@@ -122,6 +122,8 @@ internal sealed class SqlServerDialect : SqlDialect, IStoreLocation
 
     public override (object Value, DbType Type) ToStored(DateTimeOffset instant) => (instant, DbType.DateTimeOffset);
 
+    public override bool TakesJsonRows => true;
+
     public override string Limit(string sql) => $"SELECT TOP (@limit){sql["SELECT".Length..]}";
 
     public override bool IsUniqueViolation(DbException exception) => SqlServerFault.IsUniqueViolation(exception);

@@ -50,7 +50,6 @@ public sealed class SqliteStatementTests
     [TestCase("ApiKeyWriter.EndSecretsSql")]
     [TestCase("ApiKeyWriter.DeleteSecretsSql")]
     [TestCase("ApiKeyWriter.DeleteKeySql")]
-    [TestCase("ApiKeyImporter.FindHashSql")]
     [TestCase("ApiKeyRepository.CountLastingAdminsSql")]
     [TestCase("IdempotencyRepository.FindSql")]
     [TestCase("IdempotencyRepository.DeleteSql")]
@@ -102,6 +101,9 @@ public sealed class SqliteStatementTests
     [TestCase("UsageRepository.AddToHoursSql", "UsageRepository.CountedSql", "SEARCH usage_hours USING PRIMARY KEY (api_key_id=? AND hour=?)")]
     [TestCase("UsageRepository.BeginHoursSql", "UsageRepository.CountedSql", "SEARCH k EXISTS USING COVERING INDEX sqlite_autoindex_api_keys_1 (id=?)", "SEARCH u USING PRIMARY KEY (api_key_id=? AND hour=?)")]
     [TestCase("UsageRepository.UseSql", "UsageRepository.UsedSql", "SEARCH api_keys USING INDEX sqlite_autoindex_api_keys_1 (id=?)")]
+    [TestCase("ApiKeyImporter.FindCurrentSql", "ApiKeyImporter.HashSql", "SEARCH s USING INDEX sqlite_autoindex_api_key_secrets_1 (hash=?)", "SEARCH k USING INDEX sqlite_autoindex_api_keys_1 (id=?)")]
+    [TestCase("ApiKeyImporter.FindFirstSql", "ApiKeyImporter.HashSql", "SEARCH s USING INDEX ix_api_key_secrets_first_hash (first_hash=?)", "SEARCH k USING INDEX sqlite_autoindex_api_keys_1 (id=?)")]
+    [TestCase("ApiKeyImporter.FindRetiredSql", "ApiKeyImporter.HashSql", "SEARCH r USING INDEX sqlite_autoindex_retired_hashes_1 (hash=?)")]
     public void QueryPlan_OfManyRowsAtOnce_ScansTheseRowsAlone(string name, string row, params string[] seeks)
     {
         var statement = Statements.Named(name);
