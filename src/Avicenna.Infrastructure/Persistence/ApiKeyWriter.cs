@@ -112,10 +112,10 @@ internal sealed class ApiKeyWriter(Database database, TimeProvider time)
 
         // The secrets before the one that was the newest go in any case; that one has its grace period, or goes too.
         var isKept = changed.Secrets.Any(IsNewest);
-        await RetireAsync(transaction, changed, isKept ? stored.PreviousSequence ?? 0 : stored.SecretSequence);
+        await RetireAsync(transaction, changed, isKept ? stored.Previous?.SecretSequence ?? 0 : stored.SecretSequence!.Value);
         if (isKept)
         {
-            await transaction.ExecuteAsync(EndSecretsSql, UpTo(changed, stored.SecretSequence, changed.Secrets[1].ExpiresAt));
+            await transaction.ExecuteAsync(EndSecretsSql, UpTo(changed, stored.SecretSequence!.Value, changed.Secrets[1].ExpiresAt));
         }
 
         await InsertSecretsAsync(transaction, (changed.Id, changed.Secrets[0]));

@@ -18,6 +18,12 @@ internal sealed class Database(SqlDialect dialect, IQueryRunner queries, ITransa
     /// <summary>Parameters for one statement, in the types of this database.</summary>
     public SqlParameters Parameters() => new(dialect);
 
+    /// <summary>Whether a statement sees the store as it was at one moment.</summary>
+    public bool SeesOneMoment => dialect.SeesOneMoment;
+
+    /// <inheritdoc cref="SqlDialect.Limit"/>
+    public string Limit(string sql) => dialect.Limit(sql);
+
     public bool IsUniqueViolation(DbException exception) => dialect.IsUniqueViolation(exception);
 
     public bool IsForeignKeyViolation(DbException exception) => dialect.IsForeignKeyViolation(exception);

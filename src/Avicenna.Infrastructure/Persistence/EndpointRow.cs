@@ -3,7 +3,7 @@ using Avicenna.Domain.Endpoints;
 namespace Avicenna.Infrastructure.Persistence;
 
 /// <summary>An endpoint as Dapper reads it.</summary>
-internal sealed class EndpointRow
+internal sealed record EndpointRow
 {
     public long Sequence { get; init; }
 

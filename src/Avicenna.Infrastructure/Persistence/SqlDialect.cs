@@ -40,6 +40,12 @@ internal abstract class SqlDialect
     /// <summary>An instant as the database keeps it, with its type.</summary>
     public abstract (object Value, DbType Type) ToStored(DateTimeOffset instant);
 
+    /// <summary>
+    /// Whether a statement sees the store as it was at one moment. Otherwise it sees each row as it was when that row was read: what
+    /// others commit meanwhile may be seen in part (docs/decisions/0018-statements-under-read-committed.md).
+    /// </summary>
+    public virtual bool SeesOneMoment => true;
+
     /// <summary>Whether many rows come faster as one parameter (<see cref="JsonRows"/>) than one after the other.</summary>
     public virtual bool TakesJsonRows => false;
 

@@ -33,6 +33,7 @@ internal sealed class SqlServerDialect : SqlDialect, IStoreLocation
 
     private readonly SqlConnectionStringBuilder builder;
     private readonly ConcurrentDictionary<string, string> pools = new();
+    private volatile bool hasSnapshots;
 
     public SqlServerDialect(string connectionString)
     {
@@ -54,7 +55,23 @@ internal sealed class SqlServerDialect : SqlDialect, IStoreLocation
 
     public string Describe() => $"database {builder.InitialCatalog} on SQL Server {builder.DataSource}";
 
-    public IReadOnlyList<string> FindWarnings() => [];
+    /// <summary>Once a start has looked; until then the safe answer.</summary>
+    public override bool SeesOneMoment => hasSnapshots;
+
+    public IReadOnlyList<string> FindWarnings()
+    {
+        try
+        {
+            using var connection = Open();
+            hasSnapshots = SnapshotSetting.IsOn(connection);
+            return hasSnapshots ? [] : [SnapshotSetting.Warn(connection.Database)];
+        }
+        catch (Exception exception) when (exception is StoreUnavailableException or DbException)
+        {
+            // The start has found the store a moment ago; that it is away now is said elsewhere.
+            return [];
+        }
+    }
 
     public override Task<DbConnection> OpenAsync(CancellationToken cancellationToken) => ConnectAsync(ConnectionString, cancellationToken);
 

@@ -3,6 +3,7 @@ using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.Tenants;
 using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Persistence.SqlServer;
 using Avicenna.Infrastructure.Tests.Persistence;
 using Avicenna.Testing.Stores;
 using Microsoft.Data.SqlClient;
@@ -41,6 +42,18 @@ public sealed class SqlServerFaultTests(DatabaseProvider provider) : StoreFixtur
     [Test]
     public async Task AnyCall_LoginIsRefused_IsUnavailable() =>
         await ShouldBeUnavailableAsync(builder => builder.Password = "not the password");
+
+    [Test]
+    public void FindWarnings_OfADatabase_WarnUnlessItsStatementsSeeOneMoment()
+    {
+        var dialect = new SqlServerDialect(Database.ConnectionString);
+        dialect.SeesOneMoment.Should().BeFalse("nobody has looked");
+
+        dialect.FindWarnings().Should().Equal(dialect.SeesOneMoment ? [] : [SnapshotSetting.Warn(new SqlConnectionStringBuilder(Database.ConnectionString).InitialCatalog)]);
+    }
+
+    [Test]
+    public void FindWarnings_ServerIsAway_IsSilent() => new SqlServerDialect("Server=127.0.0.1,1;Connect Timeout=1;Encrypt=False;User ID=nobody;Password=unused").FindWarnings().Should().BeEmpty();
 
     // Each transaction has one row locked before either asks for the other's.
     private Task<int> CrossAsync(Database database, Tenant[] order, TaskCompletionSource hasBegun, TaskCompletionSource otherHasBegun) =>

@@ -82,12 +82,22 @@ public sealed class SqliteStatementTests
             .And.NotContain(step => step.Contains("SCAN", StringComparison.Ordinal) || step.Contains("TEMP B-TREE", StringComparison.Ordinal));
     }
 
-    [TestCase("ApiKeyReader.ListSql", "SEARCH k USING INDEX ix_api_keys_tenant (tenant_id=? AND sequence<?)")]
-    [TestCase("ApiKeyReader.ListByPermissionSql", "SEARCH k USING INDEX ix_api_keys_permission (tenant_id=? AND permission=? AND sequence<?)")]
+    [TestCase("ApiKeyReader.ListSql", "SEARCH api_keys USING INDEX ix_api_keys_tenant (tenant_id=? AND sequence<?)")]
+    [TestCase("ApiKeyReader.ListByPermissionSql", "SEARCH api_keys USING INDEX ix_api_keys_permission (tenant_id=? AND permission=? AND sequence<?)")]
     [TestCase("ApiKeyRepository.CountLastingAdminsSql", "SEARCH k EXISTS USING INDEX ix_api_keys_lasting_admin (tenant_id=? AND permission=? AND enabled=?)")]
     [TestCase("AuditEventRepository.ListByTargetSql", "SEARCH audit_events USING INDEX ix_audit_events_target (tenant_id=? AND target_id=? AND sequence<?)")]
     [TestCase("EndpointRepository.ListSql", "SEARCH endpoints USING INDEX ix_endpoints_tenant (tenant_id=? AND sequence<?)")]
     public void QueryPlan_OfAPage_UsesItsIndex(string name, string step) => Explain(Limited(name)).Should().Contain(step);
+
+    [TestCase("ApiKeyReader.FindSql", "SEARCH api_keys USING INDEX sqlite_autoindex_api_keys_1 (id=?)")]
+    [TestCase("ApiKeyReader.ListSql", "SEARCH api_keys USING INDEX ix_api_keys_tenant (tenant_id=? AND sequence<?)")]
+    [TestCase("ApiKeyReader.ListByPermissionSql", "SEARCH api_keys USING INDEX ix_api_keys_permission (tenant_id=? AND permission=? AND sequence<?)")]
+    public void QueryPlan_OfKeysWithSecrets_SeeksThem(string name, string step)
+    {
+        var keys = name == "ApiKeyReader.FindSql" ? Statements.Named(name) : Limited(name);
+
+        Explain(keys with { Sql = ApiKeyReader.Of(keys.Sql) }).Should().Contain(step).And.Contain("SEARCH s USING INDEX ix_api_key_secrets_api_key (api_key_id=?) LEFT-JOIN");
+    }
 
     [Test]
     public void QueryPlan_OfTheReadinessProbe_SeeksTheSecrets()

@@ -53,6 +53,18 @@ public sealed class TSqlStatementTests
         schema.FindProblems(sql).Should().BeEmpty();
     }
 
+    [TestCase("ApiKeyReader.FindSql")]
+    [TestCase("ApiKeyReader.ListSql")]
+    [TestCase("ApiKeyReader.ListByPermissionSql")]
+    public void Statement_OfKeysWithSecrets_ParsesAndNamesWhatIsThere(string name)
+    {
+        var keys = Statements.Named(name).Sql;
+        var sql = ApiKeyReader.Of(name == "ApiKeyReader.FindSql" ? keys : new SqlServerDialect("Server=unused").Limit(keys));
+
+        TSqlScript.FindErrors(sql).Should().BeEmpty();
+        schema.FindProblems(sql).Should().BeEmpty();
+    }
+
     [TestCase("SELECT subdomian FROM tenants WHERE id = @id;", "subdomian")]
     [TestCase("SELECT subdomain FROM tenant WHERE id = @id;", "tenant")]
     [TestCase("SELECT t.subdomain FROM tenants t JOIN api_keys k ON k.tenant = t.id;", "tenant")]
