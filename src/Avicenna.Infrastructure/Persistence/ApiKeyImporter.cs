@@ -72,6 +72,7 @@ internal sealed class ApiKeyImporter(Database database, ApiKeyWriter writer, Aud
                     new StoreChange(ChangeKind.UnknownKeys, tenantId),
                     transaction => ImportAsync(transaction, tenantId, part, count => Report(progress, "Added", added + count, total), cancellationToken),
                     Timeout.InfiniteTimeSpan,
+                    call: null,
                     cancellationToken);
                 judged.CopyTo(outcomes, start);
                 added += judged.Count(outcome => outcome == ImportOutcome.Imported);

@@ -40,7 +40,7 @@ internal sealed class ApiKeyRepository(
           AND NOT EXISTS (SELECT 1 FROM peppers c JOIN peppers n ON n.ordinal < c.ordinal WHERE c.id = @pepper_id AND n.id = @new_pepper_id);
         """;
 
-    private readonly CallsUnderWay<(Guid TenantId, string Scope, string KeyHash)> underWay = new();
+    private readonly CallsUnderWay<string> underWay = new();
 
     public Task AddAsync(ApiKey key, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken) =>
         AddAsync(key, onlyFirst: false, caller, idempotentCall, cancellationToken);
@@ -156,12 +156,13 @@ internal sealed class ApiKeyRepository(
     private async Task<T> WriteAsync<T>(
         Guid tenantId, StoreChange? change, IdempotentCall? idempotentCall, Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken)
     {
-        using var turn = idempotentCall is null ? null : underWay.Enter((tenantId, idempotentCall.Scope, Convert.ToHexString(idempotentCall.KeyHash)));
+        var call = idempotentCall is null ? null : $"{tenantId:N}_{Convert.ToHexString(idempotentCall.KeyHash)}_{idempotentCall.Scope}";
+        using var turn = call is null ? null : underWay.Enter(call);
         try
         {
             return await WriteAsync(() => change is { } told
-                ? changes.WriteForTenantAsync(tenantId, told, write, cancellationToken)
-                : database.WriteForTenantAsync(tenantId, write, cancellationToken));
+                ? changes.WriteForTenantAsync(tenantId, told, write, LaneLimits.CommitTimeout, call, cancellationToken)
+                : database.WriteForTenantAsync(tenantId, write, LaneLimits.CommitTimeout, call, cancellationToken));
         }
         catch (StoreUnavailableException) when (turn is { IsBehindAnother: true })
         {
@@ -175,11 +176,11 @@ internal sealed class ApiKeyRepository(
         {
             return await write();
         }
-        catch (DbException exception) when (database.IsUniqueViolation(exception))
+        catch (DbException exception) when (Database.IsUniqueViolation(exception))
         {
             throw new ConflictException("There is already a key with this secret");
         }
-        catch (DbException exception) when (database.IsForeignKeyViolation(exception))
+        catch (DbException exception) when (Database.IsForeignKeyViolation(exception))
         {
             throw TenantErrors.Gone();
         }

@@ -82,6 +82,7 @@ internal sealed class AuditKeyRepository(Database database, AuditTrail trail, IA
             return true;
         },
         Timeout.InfiniteTimeSpan,
+        call: null,
         cancellationToken);
 
     private async Task ResealAsync(DbTransaction transaction, Guid tenantId, AuditChain chain)

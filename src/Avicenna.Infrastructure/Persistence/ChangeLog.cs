@@ -76,11 +76,13 @@ internal sealed class ChangeLog(Database database, ChangeAnnouncer announcer, Ti
     /// <param name="write">The change; where it turns out that there is none, nobody is the worse for being told.</param>
     /// <param name="cancellationToken">Ends the wait for the work to begin.</param>
     public Task<T> WriteForTenantAsync<T>(Guid tenantId, StoreChange change, Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken) =>
-        WriteForTenantAsync(tenantId, change, write, LaneLimits.CommitTimeout, cancellationToken);
+        WriteForTenantAsync(tenantId, change, write, LaneLimits.CommitTimeout, call: null, cancellationToken);
 
     /// <inheritdoc cref="WriteForTenantAsync{T}(Guid, StoreChange, Func{DbTransaction, Task{T}}, CancellationToken)"/>
     /// <param name="commitTimeout">How long the caller waits for its end once it has begun.</param>
-    public async Task<T> WriteForTenantAsync<T>(Guid tenantId, StoreChange change, Func<DbTransaction, Task<T>> write, TimeSpan commitTimeout, CancellationToken cancellationToken)
+    /// <param name="call">What a call that may be repeated is known by on all nodes; null: it is none.</param>
+    public async Task<T> WriteForTenantAsync<T>(
+        Guid tenantId, StoreChange change, Func<DbTransaction, Task<T>> write, TimeSpan commitTimeout, string? call, CancellationToken cancellationToken)
     {
         try
         {
@@ -94,6 +96,7 @@ internal sealed class ChangeLog(Database database, ChangeAnnouncer announcer, Ti
                     return result;
                 },
                 commitTimeout,
+                call,
                 cancellationToken);
         }
         finally

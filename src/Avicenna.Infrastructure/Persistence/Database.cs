@@ -24,9 +24,9 @@ internal sealed class Database(SqlDialect dialect, IQueryRunner queries, ITransa
     /// <inheritdoc cref="SqlDialect.Limit"/>
     public string Limit(string sql) => dialect.Limit(sql);
 
-    public bool IsUniqueViolation(DbException exception) => dialect.IsUniqueViolation(exception);
+    public static bool IsUniqueViolation(DbException exception) => exception is ViolationException { IsUnique: true };
 
-    public bool IsForeignKeyViolation(DbException exception) => dialect.IsForeignKeyViolation(exception);
+    public static bool IsForeignKeyViolation(DbException exception) => exception is ViolationException { IsUnique: false };
 
     /// <summary>Statements that are together the same as <paramref name="sql"/> for each of the rows.</summary>
     /// <param name="sql">A statement that has one row as the SELECT of parameters <paramref name="row"/>.</param>
@@ -118,19 +118,20 @@ internal sealed class Database(SqlDialect dialect, IQueryRunner queries, ITransa
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now, or another one went on for too long.</exception>
     public Task<T> WriteForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken) =>
-        WriteForTenantAsync(tenantId, write, LaneLimits.CommitTimeout, cancellationToken);
+        WriteForTenantAsync(tenantId, write, LaneLimits.CommitTimeout, call: null, cancellationToken);
 
     /// <param name="tenantId">The tenant.</param>
     /// <param name="write">What to write.</param>
     /// <param name="commitTimeout">How long the caller waits for its end once it has begun.</param>
+    /// <param name="call">What a call that may be repeated is known by on all nodes; null: it is none.</param>
     /// <param name="cancellationToken">Ends the wait for it to begin.</param>
     /// <inheritdoc cref="WriteForTenantAsync{T}(Guid, Func{DbTransaction, Task{T}}, CancellationToken)"/>
-    public Task<T> WriteForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> write, TimeSpan commitTimeout, CancellationToken cancellationToken) =>
+    public Task<T> WriteForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> write, TimeSpan commitTimeout, string? call, CancellationToken cancellationToken) =>
         RunAsync(
             () =>
             {
                 reach.ThrowIfAway();
-                return transactions.RunForTenantAsync(tenantId, write, commitTimeout, cancellationToken);
+                return transactions.RunForTenantAsync(tenantId, write, commitTimeout, call, cancellationToken);
             },
             cancellationToken);
 
@@ -151,15 +152,25 @@ internal sealed class Database(SqlDialect dialect, IQueryRunner queries, ITransa
             // A client library's way to say that a statement was cancelled.
             throw new OperationCanceledException(cancellationToken);
         }
+        catch (DbException exception) when (dialect.IsUniqueViolation(exception) || dialect.IsForeignKeyViolation(exception))
+        {
+            throw new ViolationException(dialect.IsUniqueViolation(exception));
+        }
         catch (Exception exception) when (IsFaultOfTheStore(exception))
         {
             throw new StoreUnavailableException(dialect.Describe(exception), exception);
         }
     }
 
-    // Violations are for the repositories to understand. The client libraries also throw what .NET has for all purposes, for example
+    // The client libraries also throw what .NET has for all purposes, for example
     // on a connection that broke, and Dapper on a value that isn't of its column's kind.
-    private bool IsFaultOfTheStore(Exception exception) => exception is DbException cause
-        ? !dialect.IsUniqueViolation(cause) && !dialect.IsForeignKeyViolation(cause)
-        : exception.Source is { } source && (source.StartsWith("Microsoft.Data.", StringComparison.Ordinal) || source.StartsWith("SQLitePCLRaw", StringComparison.Ordinal) || source == "Dapper");
+    private bool IsFaultOfTheStore(Exception exception) => exception is DbException
+        || (exception.Source is { } source && (source.StartsWith("Microsoft.Data.", StringComparison.Ordinal) || source.StartsWith("SQLitePCLRaw", StringComparison.Ordinal) || source == "Dapper"));
+
+    /// <summary>For the repositories to understand. Without the client's text, which quotes the row.</summary>
+    private sealed class ViolationException(bool isUnique)
+        : DbException(isUnique ? "The store has such a row already" : "The store lacks what the row belongs to, or has what belongs to it")
+    {
+        public bool IsUnique => isUnique;
+    }
 }

@@ -26,8 +26,8 @@ internal sealed class SqlServerDialect : SqlDialect, IStoreLocation
     // A lock that isn't released is reported before callers stop waiting. Sessions that go back to a pool forget it.
     private const string LockTimeoutSql = "SET LOCK_TIMEOUT 5000;";
 
-    /// <summary>One to use, and one for when that one hangs.</summary>
-    private const int MaxPoolSize = 2;
+    /// <summary>Twice what calls may use at the same time: those that nobody waits for any more take their time to end.</summary>
+    private const int MaxPoolSize = 8;
 
     private const int MaxConnectTimeoutSeconds = 5;
 

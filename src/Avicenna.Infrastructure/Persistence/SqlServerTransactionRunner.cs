@@ -20,6 +20,9 @@ internal sealed class SqlServerTransactionRunner(SqlDialect dialect, TimeProvide
         SELECT @result;
         """;
 
+    // Whether that lock is free.
+    private const string TestLockSql = "SELECT APPLOCK_TEST('public', @resource, 'Exclusive', 'Transaction');";
+
     private static readonly TimeSpan Limit = LaneLimits.WriteTimeout + LaneLimits.CommitTimeout;
 
     private readonly ConnectionSlots changes = new("Changes", LaneLimits.ChangeConnections, LaneLimits.MaxWaitingWrites);
@@ -30,20 +33,26 @@ internal sealed class SqlServerTransactionRunner(SqlDialect dialect, TimeProvide
     private readonly SemaphoreSlim[] turns = [.. Enumerable.Range(0, 1024).Select(_ => new SemaphoreSlim(1))];
 
     public Task<T> RunAsync<T>(Func<DbTransaction, Task<T>> work, TimeSpan commitTimeout, CancellationToken cancellationToken) =>
-        RunAsync(writes, turn: null, lockName: null, work, commitTimeout, cancellationToken);
+        RunAsync(writes, turn: null, lockAsync: null, work, commitTimeout, cancellationToken);
 
-    public Task<T> RunForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> work, TimeSpan commitTimeout, CancellationToken cancellationToken) =>
-        RunAsync(changes, turns[(uint)tenantId.GetHashCode() % turns.Length], $"avicenna_tenant_{tenantId:N}", work, commitTimeout, cancellationToken);
+    public Task<T> RunForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> work, TimeSpan commitTimeout, string? call, CancellationToken cancellationToken) =>
+        RunAsync(
+            changes,
+            turns[(uint)tenantId.GetHashCode() % turns.Length],
+            (transaction, timeout) => LockAsync(transaction, $"avicenna_tenant_{tenantId:N}", call is null ? null : $"avicenna_call_{call}", timeout),
+            work,
+            commitTimeout,
+            cancellationToken);
 
     private async Task<T> RunAsync<T>(
-        ConnectionSlots slots, SemaphoreSlim? turn, string? lockName, Func<DbTransaction, Task<T>> work, TimeSpan commitTimeout, CancellationToken cancellationToken)
+        ConnectionSlots slots, SemaphoreSlim? turn, Func<DbTransaction, TimeSpan, Task>? lockAsync, Func<DbTransaction, Task<T>> work, TimeSpan commitTimeout, CancellationToken cancellationToken)
     {
         var asked = time.GetTimestamp();
         using var timeout = new CancellationTokenSource(LaneLimits.WriteTimeout, time);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         using var slot = await TakeAsync(slots, turn, giveUp.Token, cancellationToken);
         var progress = new WriteProgress();
-        var write = LostRaces.RetryAsync(dialect, () => TryAsync(slot, lockName, work, progress, asked, giveUp.Token), giveUp.Token);
+        var write = LostRaces.RetryAsync(dialect, () => TryAsync(slot, lockAsync, work, progress, asked, giveUp.Token), giveUp.Token);
         try
         {
             return await SeeThroughAsync(write, progress, asked, commitTimeout, cancellationToken);
@@ -106,16 +115,16 @@ internal sealed class SqlServerTransactionRunner(SqlDialect dialect, TimeProvide
     }
 
     private async Task<T> TryAsync<T>(
-        ConnectionSlots.Slot slot, string? lockName, Func<DbTransaction, Task<T>> work, WriteProgress progress, long asked, CancellationToken giveUp)
+        ConnectionSlots.Slot slot, Func<DbTransaction, TimeSpan, Task>? lockAsync, Func<DbTransaction, Task<T>> work, WriteProgress progress, long asked, CancellationToken giveUp)
     {
         progress.Restart();
         await using var connection = await dialect.OpenAsync(slot.Pool, giveUp);
         slot.Opened();
         await using var transaction = await dialect.BeginAsync(connection, giveUp);
         giveUp.ThrowIfCancellationRequested();
-        if (lockName is not null)
+        if (lockAsync is not null)
         {
-            await LockAsync(transaction, lockName, Left(asked, LaneLimits.WriteTimeout));
+            await lockAsync(transaction, Left(asked, LaneLimits.WriteTimeout));
         }
 
         progress.Begin();
@@ -125,10 +134,27 @@ internal sealed class SqlServerTransactionRunner(SqlDialect dialect, TimeProvide
         return result;
     }
 
-    private async Task LockAsync(DbTransaction transaction, string name, TimeSpan timeout)
+    // The call's own lock is taken only by who has the tenant's, and so is free then; who waited in vain for the tenant's asks for it.
+    private async Task LockAsync(DbTransaction transaction, string tenant, string? call, TimeSpan timeout)
+    {
+        var result = await TryLockAsync(transaction, tenant, timeout);
+        if (result == ApplicationLock.TimedOut && call is not null
+            && (await transaction.QueryAsync<int>(TestLockSql, new SqlParameters(dialect).Text("resource", call, MaxLockNameLength))).Single() == 0)
+        {
+            throw new IdempotencyInFlightException();
+        }
+
+        ApplicationLock.Require(result);
+        if (call is not null)
+        {
+            ApplicationLock.Require(await TryLockAsync(transaction, call, TimeSpan.Zero));
+        }
+    }
+
+    private async Task<int> TryLockAsync(DbTransaction transaction, string name, TimeSpan timeout)
     {
         var parameters = new SqlParameters(dialect).Text("resource", name, MaxLockNameLength).Number("timeout", (int)timeout.TotalMilliseconds);
-        ApplicationLock.Require((await transaction.QueryAsync<int>(LockSql, parameters)).Single());
+        return (await transaction.QueryAsync<int>(LockSql, parameters)).Single();
     }
 
     private TimeSpan Left(long asked, TimeSpan limit)

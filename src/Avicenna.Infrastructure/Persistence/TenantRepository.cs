@@ -76,7 +76,7 @@ internal sealed class TenantRepository(Database database, ChangeLog changes, Aud
                 },
                 cancellationToken);
         }
-        catch (DbException exception) when (database.IsUniqueViolation(exception))
+        catch (DbException exception) when (Database.IsUniqueViolation(exception))
         {
             return false;
         }
@@ -129,7 +129,7 @@ internal sealed class TenantRepository(Database database, ChangeLog changes, Aud
                 return await changes.WriteForTenantAsync(
                     tenant.Id, Changed(tenant), async transaction => await transaction.ExecuteAsync(DeleteSql, byId) > 0, cancellationToken);
             }
-            catch (DbException exception) when (database.IsForeignKeyViolation(exception))
+            catch (DbException exception) when (Database.IsForeignKeyViolation(exception))
             {
                 // An operator made a key meanwhile; it goes too.
             }

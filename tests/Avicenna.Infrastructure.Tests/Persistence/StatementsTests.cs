@@ -30,6 +30,7 @@ public sealed partial class StatementsTests
                 "SqlServerTransaction.CommitSql",
                 "SqlServerTransaction.RollbackSql",
                 "SqlServerTransactionRunner.LockSql",
+                "SqlServerTransactionRunner.TestLockSql",
                 "SqlServerSchemaMigrator.AcquireSql",
                 "SqlServerSchemaMigrator.ReleaseSql");
 

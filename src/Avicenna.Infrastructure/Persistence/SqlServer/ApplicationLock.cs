@@ -7,7 +7,7 @@ namespace Avicenna.Infrastructure.Persistence.SqlServer;
 /// <summary>What <c>sp_getapplock</c> returned: https://learn.microsoft.com/sql/relational-databases/system-stored-procedures/sp-getapplock-transact-sql</summary>
 internal static class ApplicationLock
 {
-    private const int TimedOut = -1;
+    public const int TimedOut = -1;
     private const int Cancelled = -2;
     private const int DeadlockVictim = -3;
 

@@ -3,16 +3,19 @@ using Avicenna.Application.Errors;
 namespace Avicenna.Infrastructure.Persistence.SqlServer;
 
 /// <summary>
-/// The connections that calls of one kind may use at the same time. Each has a pool of its own: the client's pools open one connection
-/// after the other, so one that hangs while it is opened would keep all the others back.
+/// The connections that calls of one kind may use at the same time, in a few pools. The client's pools open one connection after the
+/// other: in a single one all would wait for a login that hangs; with one for each connection a server that is slow to log in would get
+/// all logins at once, where most calls could do with a connection that becomes free.
 /// </summary>
 /// <param name="name">What the pools are called, before their numbers.</param>
 /// <param name="connections">How many there are.</param>
 /// <param name="maxWaiting">How many calls may wait for one; further ones are refused at once.</param>
 internal sealed class ConnectionSlots(string name, int connections, int maxWaiting)
 {
+    private const int MaxPools = 4;
+
     // The first is the one to take next: that of the last call that went well, so that no more are open than are needed.
-    private readonly LinkedList<string> free = new(Enumerable.Range(1, connections).Select(number => $"{name} {number}"));
+    private readonly LinkedList<int> free = new(Enumerable.Range(0, connections));
     private readonly SemaphoreSlim available = new(connections);
     private int waiting;
 
@@ -56,41 +59,41 @@ internal sealed class ConnectionSlots(string name, int connections, int maxWaiti
 
         lock (free)
         {
-            var pool = free.First!.Value;
+            var number = free.First!.Value;
             free.RemoveFirst();
-            return new Slot(this, pool, turn);
+            return new Slot(this, number, $"{name} {(number % MaxPools) + 1}", turn);
         }
     }
 
-    private void Return(string pool, bool hangs)
+    private void Return(int number, bool hangs)
     {
         lock (free)
         {
             if (hangs)
             {
-                free.AddLast(pool);
+                free.AddLast(number);
             }
             else
             {
-                free.AddFirst(pool);
+                free.AddFirst(number);
             }
         }
 
         available.Release();
     }
 
-    private void Prefer(string pool)
+    private void Prefer(int number)
     {
         lock (free)
         {
-            if (free.Remove(pool))
+            if (free.Remove(number))
             {
-                free.AddFirst(pool);
+                free.AddFirst(number);
             }
         }
     }
 
-    internal sealed class Slot(ConnectionSlots owner, string pool, SemaphoreSlim? turn) : IDisposable
+    internal sealed class Slot(ConnectionSlots owner, int number, string pool, SemaphoreSlim? turn) : IDisposable
     {
         private volatile bool isOpen;
         private volatile bool hangs;
@@ -104,7 +107,7 @@ internal sealed class ConnectionSlots(string name, int connections, int maxWaiti
             isOpen = true;
             if (hangs)
             {
-                owner.Prefer(pool);
+                owner.Prefer(number);
             }
         }
 
@@ -118,7 +121,7 @@ internal sealed class ConnectionSlots(string name, int connections, int maxWaiti
 
         public void Dispose()
         {
-            owner.Return(pool, hangs);
+            owner.Return(number, hangs);
             turn?.Release();
         }
     }
