@@ -63,7 +63,7 @@ internal sealed class ApiKeyImporter(Database database, ApiKeyWriter writer, Aud
         for (var start = 0; start < keys.Count; start += KeysACommit)
         {
             var end = Math.Min(start + KeysACommit, keys.Count);
-            if (outcomes[start..end].Contains(ImportOutcome.Imported))
+            if (outcomes.AsSpan(start..end).Contains(ImportOutcome.Imported))
             {
                 ApiKey[] part = [.. keys.Skip(start).Take(end - start)];
                 // However long it takes: an operator waits for it.

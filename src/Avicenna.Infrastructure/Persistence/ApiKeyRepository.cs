@@ -170,7 +170,7 @@ internal sealed class ApiKeyRepository(
         }
     }
 
-    private async Task<T> WriteAsync<T>(Func<Task<T>> write)
+    private static async Task<T> WriteAsync<T>(Func<Task<T>> write)
     {
         try
         {

@@ -85,7 +85,8 @@ internal sealed class Database(SqlDialect dialect, IQueryRunner queries, ITransa
                         async (connection, giveUp) => [.. await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: giveUp))],
                         cancellationToken);
                 },
-                cancellationToken);
+                cancellationToken,
+                isOnlyTheClients: true);
         }
         catch (StoreUnavailableException) when (lane == Lane.Decisions)
         {
@@ -141,7 +142,8 @@ internal sealed class Database(SqlDialect dialect, IQueryRunner queries, ITransa
     public Task<int> WriteAsync(string sql, SqlParameters parameters, CancellationToken cancellationToken) =>
         WriteAsync(transaction => transaction.ExecuteAsync(sql, parameters), cancellationToken);
 
-    private async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    // A query is the clients' work alone, and they have been seen to throw anything where a packet was out of place.
+    private async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken, bool isOnlyTheClients = false)
     {
         try
         {
@@ -156,15 +158,15 @@ internal sealed class Database(SqlDialect dialect, IQueryRunner queries, ITransa
         {
             throw new ViolationException(dialect.IsUniqueViolation(exception));
         }
-        catch (Exception exception) when (IsFaultOfTheStore(exception))
+        catch (Exception exception) when (IsFaultOfTheStore(exception) || (isOnlyTheClients && exception is not (OperationCanceledException or AvicennaException)))
         {
             throw new StoreUnavailableException(dialect.Describe(exception), exception);
         }
     }
 
-    // The client libraries also throw what .NET has for all purposes, for example
-    // on a connection that broke, and Dapper on a value that isn't of its column's kind.
-    private bool IsFaultOfTheStore(Exception exception) => exception is DbException
+    // The client libraries also throw what .NET has for all purposes, for example on a connection that broke, and Dapper on a value that
+    // isn't of its column's kind.
+    private static bool IsFaultOfTheStore(Exception exception) => exception is DbException
         || (exception.Source is { } source && (source.StartsWith("Microsoft.Data.", StringComparison.Ordinal) || source.StartsWith("SQLitePCLRaw", StringComparison.Ordinal) || source == "Dapper"));
 
     /// <summary>For the repositories to understand. Without the client's text, which quotes the row.</summary>

@@ -7,7 +7,7 @@ namespace Avicenna.Infrastructure.Persistence;
 /// <summary>The lanes of SQL Server: each has connections of its own, which are all that it uses at the same time.</summary>
 internal sealed class SqlServerQueryRunner(SqlDialect dialect, TimeProvider time) : IQueryRunner
 {
-    private readonly IReadOnlyDictionary<Lane, ConnectionSlots> lanes = Enum.GetValues<Lane>()
+    private readonly Dictionary<Lane, ConnectionSlots> lanes = Enum.GetValues<Lane>()
         .ToDictionary(lane => lane, lane => new ConnectionSlots(lane.ToString(), LaneLimits.Of(lane).Connections, LaneLimits.Of(lane).MaxWaiting));
 
     private volatile bool wasMissed;

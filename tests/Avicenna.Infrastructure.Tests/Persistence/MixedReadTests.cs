@@ -4,7 +4,6 @@ using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Infrastructure.Persistence;
-using Avicenna.Infrastructure.Security;
 using Microsoft.Extensions.Options;
 
 namespace Avicenna.Infrastructure.Tests.Persistence;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Avicenna.Application.Errors;
 
 namespace Avicenna.Infrastructure.Persistence.SqlServer;
@@ -10,6 +11,7 @@ namespace Avicenna.Infrastructure.Persistence.SqlServer;
 /// <param name="name">What the pools are called, before their numbers.</param>
 /// <param name="connections">How many there are.</param>
 /// <param name="maxWaiting">How many calls may wait for one; further ones are refused at once.</param>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore without a wait handle holds nothing, and what hangs may come back to it after a stop.")]
 internal sealed class ConnectionSlots(string name, int connections, int maxWaiting)
 {
     private const int MaxPools = 4;
