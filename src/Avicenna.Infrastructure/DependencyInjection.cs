@@ -48,11 +48,11 @@ public static class DependencyInjection
 
         // How long callers wait is real time, as are the waits of the databases themselves, whatever clock keys and limits go by.
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SqliteQueryRunner>(provider, provider.GetRequiredService<SqliteDialect>(), TimeProvider.System));
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SqlServerQueryRunner>(provider, TimeProvider.System));
+        services.AddSingleton(provider => new SqlServerQueryRunner(provider.GetRequiredService<SqlServerDialect>(), TimeProvider.System));
         services.AddForProvider<IQueryRunner, SqliteQueryRunner, SqlServerQueryRunner>();
 
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SqliteWriteQueue>(provider, provider.GetRequiredService<SqliteDialect>(), TimeProvider.System));
-        services.AddSingleton<SqlServerTransactionRunner>();
+        services.AddSingleton(provider => new SqlServerTransactionRunner(provider.GetRequiredService<SqlServerDialect>(), TimeProvider.System));
         services.AddForProvider<ITransactionRunner, SqliteWriteQueue, SqlServerTransactionRunner>();
 
         services.AddSingleton<SqliteSchemaMigrator>();

@@ -6,7 +6,7 @@ namespace Avicenna.Api.CommandLine;
 internal static class KeyImportCommand
 {
     private const string Description = """
-        Take over keys that were issued elsewhere, all of a file or nothing
+        Take over keys that were issued elsewhere, 20,000 at a time or none
 
         The file is CSV with a header, or JSON lines. Its columns: hash (of the whole key, in hex; required), name (required),
         scheme ('hmac-sha256' under pepper_id, or 'sha256'), pepper_id, ratelimit_min, permission, enabled, expires_at,

@@ -31,6 +31,12 @@ public sealed class DatabaseOptions
     /// </summary>
     public bool? MigrateOnStart { get; set; }
 
+    /// <summary>
+    /// How long one statement of a migration may take on SQL Server, so that one that waits for others' locks doesn't go on for ever.
+    /// Default: none, since large tables take their time.
+    /// </summary>
+    public TimeSpan? MigrationTimeout { get; set; }
+
     /// <summary>The store that <see cref="Provider"/> names; null when it names none.</summary>
     public DatabaseProvider? TryGetProvider() =>
         nameof(DatabaseProvider.Sqlite).Equals(Provider, StringComparison.OrdinalIgnoreCase) ? DatabaseProvider.Sqlite

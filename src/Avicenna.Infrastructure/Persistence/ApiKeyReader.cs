@@ -8,45 +8,49 @@ namespace Avicenna.Infrastructure.Persistence;
 /// <summary>The queries for keys, inside and outside transactions.</summary>
 internal sealed class ApiKeyReader(Database database)
 {
-    // Keys with their newest secret and the one before it, a row for each; each secret is a seek of ix_api_key_secrets_api_key.
-    private const string SelectSql = """
+    // The keys of a tenant. Where a page of them is wanted, it is replaced by the page (Of).
+    private const string KeysSql = """
+        SELECT sequence, id, tenant_id, name, permission, ratelimit_min, enabled, expires_at, metadata, created_at, created_by, last_used_at
+        FROM api_keys
+        WHERE tenant_id = @tenant_id
+        """;
+
+    // Keys with their secrets, a row for each secret, which are a range of ix_api_key_secrets_api_key: a key that is being rotated has
+    // at least one at any moment of that. Which are the newest is for ApiKeyRow to say.
+    private const string WithSecretsSql = $"""
         SELECT k.sequence, k.id, k.tenant_id, k.name, k.permission, k.ratelimit_min, k.enabled, k.expires_at, k.metadata, k.created_at, k.created_by, k.last_used_at,
-               s.sequence AS secret_sequence, s.pepper_id, s.hash, s.hint, s.created_at AS secret_created_at, s.expires_at AS secret_expires_at,
-               p.sequence AS previous_sequence, p.pepper_id AS previous_pepper_id, p.hash AS previous_hash, p.hint AS previous_hint,
-               p.created_at AS previous_created_at, p.expires_at AS previous_expires_at
-        FROM api_keys k
-        JOIN api_key_secrets s ON s.sequence = (SELECT MAX(n.sequence) FROM api_key_secrets n WHERE n.api_key_id = k.id)
-        LEFT JOIN api_key_secrets p ON p.sequence = (SELECT MAX(o.sequence) FROM api_key_secrets o WHERE o.api_key_id = k.id AND o.sequence < s.sequence)
+               s.sequence AS secret_sequence, s.pepper_id, s.hash, s.hint, s.created_at AS secret_created_at, s.expires_at AS secret_expires_at
+        FROM ({KeysSql}) k
+        LEFT JOIN api_key_secrets s ON s.api_key_id = k.id
+        ORDER BY k.sequence DESC;
         """;
 
     // One key; seeks the unique index on id.
     private const string FindSql = $"""
-        {SelectSql}
-        WHERE k.id = @id AND k.tenant_id = @tenant_id;
+        {KeysSql}
+          AND id = @id;
         """;
 
     // A page of a tenant's keys, newest first; seeks ix_api_keys_tenant. The name and the state are looked at row by row; a
     // name contains what can be taken out of it, which both databases say alike and without patterns.
     private const string ListSql = $"""
-        {SelectSql}
-        WHERE k.tenant_id = @tenant_id
-          AND k.sequence < @before
-          AND (@name IS NULL OR REPLACE(k.name_folded, @name, '') <> k.name_folded)
-          AND (@enabled IS NULL OR k.enabled = @enabled)
-          AND (@expired IS NULL OR CASE WHEN k.expires_at <= @now THEN 1 ELSE 0 END = @expired)
-        ORDER BY k.sequence DESC;
+        {KeysSql}
+          AND sequence < @before
+          AND (@name IS NULL OR REPLACE(name_folded, @name, '') <> name_folded)
+          AND (@enabled IS NULL OR enabled = @enabled)
+          AND (@expired IS NULL OR CASE WHEN expires_at <= @now THEN 1 ELSE 0 END = @expired)
+        ORDER BY sequence DESC;
         """;
 
     // The same of those with one permission; seeks ix_api_keys_permission.
     private const string ListByPermissionSql = $"""
-        {SelectSql}
-        WHERE k.tenant_id = @tenant_id
-          AND k.permission = @permission
-          AND k.sequence < @before
-          AND (@name IS NULL OR REPLACE(k.name_folded, @name, '') <> k.name_folded)
-          AND (@enabled IS NULL OR k.enabled = @enabled)
-          AND (@expired IS NULL OR CASE WHEN k.expires_at <= @now THEN 1 ELSE 0 END = @expired)
-        ORDER BY k.sequence DESC;
+        {KeysSql}
+          AND permission = @permission
+          AND sequence < @before
+          AND (@name IS NULL OR REPLACE(name_folded, @name, '') <> name_folded)
+          AND (@enabled IS NULL OR enabled = @enabled)
+          AND (@expired IS NULL OR CASE WHEN expires_at <= @now THEN 1 ELSE 0 END = @expired)
+        ORDER BY sequence DESC;
         """;
 
     // Who presents a secret; seeks the unique indexes on hash, on the key's id and on the tenant's.
@@ -61,11 +65,14 @@ internal sealed class ApiKeyReader(Database database)
 
     private const int MaxCandidates = SecurityOptions.MaxPeppers + 1;
 
+    /// <summary>The statement for keys with their secrets instead of <paramref name="keys"/> alone.</summary>
+    internal static string Of(string keys) => WithSecretsSql.Replace(KeysSql, keys.TrimEnd(';'), StringComparison.Ordinal);
+
     public async Task<ApiKeyRow?> FindAsync(Guid tenantId, Guid id, CancellationToken cancellationToken) =>
-        (await database.QueryAsync<ApiKeyRow>(FindSql, ById(tenantId, id), cancellationToken)).SingleOrDefault();
+        (await ReadAsync(() => database.QueryAsync<ApiKeyRow>(Of(FindSql), ById(tenantId, id), cancellationToken))).SingleOrDefault();
 
     public async Task<ApiKeyRow?> FindAsync(DbTransaction transaction, Guid tenantId, Guid id) =>
-        (await transaction.QueryAsync<ApiKeyRow>(FindSql, ById(tenantId, id))).SingleOrDefault();
+        (await ReadAsync(() => transaction.QueryAsync<ApiKeyRow>(Of(FindSql), ById(tenantId, id)))).SingleOrDefault();
 
     /// <summary>One row more than a page holds, where there are as many.</summary>
     public Task<IReadOnlyList<ApiKeyRow>> ListAsync(ApiKeyFilter filter, CancellationToken cancellationToken)
@@ -78,11 +85,16 @@ internal sealed class ApiKeyReader(Database database)
             .Flag("expired", filter.Status switch { ApiKeyStatus.Active => false, ApiKeyStatus.Expired => true, _ => null })
             .Instant("now", filter.Now);
         return filter.Permission is { } permission
-            ? database.QueryAsync<ApiKeyRow>(ListByPermissionSql, parameters.Ascii("permission", permission.ToName(), ApiKeyColumns.PermissionSize), filter.Limit + 1, cancellationToken)
-            : database.QueryAsync<ApiKeyRow>(ListSql, parameters, filter.Limit + 1, cancellationToken);
+            ? ListAsync(ListByPermissionSql, parameters.Ascii("permission", permission.ToName(), ApiKeyColumns.PermissionSize), filter.Limit + 1, cancellationToken)
+            : ListAsync(ListSql, parameters, filter.Limit + 1, cancellationToken);
     }
 
-    public async Task<ApiKeySnapshot?> FindByHashAsync(Lane lane, IReadOnlyList<SecretHash> candidates, CancellationToken cancellationToken)
+    public async Task<ApiKeySnapshot?> FindByHashAsync(Lane lane, IReadOnlyList<SecretHash> candidates, CancellationToken cancellationToken) =>
+        await FindAnyAsync(lane, candidates, cancellationToken)
+        // Where a statement may see a move half done, the secret may have been moved to the first pepper between two of its seeks.
+        ?? (database.SeesOneMoment || candidates.Count == 1 ? null : await FindAnyAsync(lane, [candidates[0]], cancellationToken));
+
+    private async Task<ApiKeySnapshot?> FindAnyAsync(Lane lane, IReadOnlyList<SecretHash> candidates, CancellationToken cancellationToken)
     {
         var parameters = database.Parameters();
         for (var index = 0; index < MaxCandidates; index++)
@@ -93,6 +105,22 @@ internal sealed class ApiKeyReader(Database database)
         var rows = await database.QueryAsync<ApiKeySnapshotRow>(lane, FindByHashSql, parameters, cancellationToken);
         // In the candidates' order: a secret that was imported under a second hash is still one answer.
         return rows.Select(row => row.ToSnapshot()).Where(key => candidates.Contains(key.Hash)).MinBy(key => candidates.ToList().IndexOf(key.Hash));
+    }
+
+    private Task<IReadOnlyList<ApiKeyRow>> ListAsync(string sql, SqlParameters parameters, int limit, CancellationToken cancellationToken) => ReadAsync(
+        () => database.QueryAsync<ApiKeyRow>(Lane.Lists, Of(database.Limit(sql)), parameters.Number("limit", limit), cancellationToken));
+
+    // A key that was rotated while its rows were read shows it, and is read anew.
+    private static async Task<IReadOnlyList<ApiKeyRow>> ReadAsync(Func<Task<IReadOnlyList<ApiKeyRow>>> query)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var keys = (await query()).GroupBy(row => row.Sequence).Select(ApiKeyRow.Join).ToList();
+            if (keys.All(key => key.IsOfOneMoment) || tries == Database.MaxTries)
+            {
+                return [.. keys.Where(key => key.HasSecret)];
+            }
+        }
     }
 
     private SqlParameters ById(Guid tenantId, Guid id) => database.Parameters().Id("tenant_id", tenantId).Id("id", id);

@@ -40,7 +40,7 @@ internal sealed class ApiKeyRepository(
           AND NOT EXISTS (SELECT 1 FROM peppers c JOIN peppers n ON n.ordinal < c.ordinal WHERE c.id = @pepper_id AND n.id = @new_pepper_id);
         """;
 
-    private readonly CallsUnderWay<(Guid TenantId, string Scope, string KeyHash)> underWay = new();
+    private readonly CallsUnderWay<string> underWay = new();
 
     public Task AddAsync(ApiKey key, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken) =>
         AddAsync(key, onlyFirst: false, caller, idempotentCall, cancellationToken);
@@ -49,21 +49,10 @@ internal sealed class ApiKeyRepository(
         AddAsync(key, onlyFirst: true, Caller.Operator, idempotentCall: null, cancellationToken);
 
     public Task<IReadOnlyList<ImportOutcome>> ImportAsync(Guid tenantId, IReadOnlyList<ApiKey> keys, IProgress<ImportProgress> progress, CancellationToken cancellationToken) =>
-        // However long it takes: an operator waits for it, and it is whole or not at all.
-        WriteAsync(
-            () => changes.WriteForTenantAsync(
-                tenantId,
-                new StoreChange(ChangeKind.UnknownKeys, tenantId),
-                async transaction =>
-                {
-                    var outcomes = await importer.ImportAsync(transaction, tenantId, keys, progress, cancellationToken);
-                    return new WriteResult<IReadOnlyList<ImportOutcome>>(outcomes, outcomes.Contains(ImportOutcome.Imported));
-                },
-                Timeout.InfiniteTimeSpan,
-                cancellationToken));
+        WriteAsync(() => importer.ImportAsync(tenantId, keys, progress, cancellationToken));
 
-    public Task<IReadOnlyList<ImportOutcome>> PreviewImportAsync(IReadOnlyList<ApiKey> keys, IProgress<ImportProgress> progress, CancellationToken cancellationToken) =>
-        importer.PreviewAsync(keys, progress, cancellationToken);
+    public async Task<IReadOnlyList<ImportOutcome>> PreviewImportAsync(IReadOnlyList<ApiKey> keys, IProgress<ImportProgress> progress, CancellationToken cancellationToken) =>
+        await importer.PreviewAsync(keys, progress, cancellationToken);
 
     public async Task<ApiKey?> FindAsync(Guid tenantId, Guid id, CancellationToken cancellationToken) =>
         (await reader.FindAsync(tenantId, id, cancellationToken))?.ToApiKey();
@@ -168,12 +157,13 @@ internal sealed class ApiKeyRepository(
     private async Task<T> WriteAsync<T>(
         Guid tenantId, StoreChange? change, IdempotentCall? idempotentCall, Func<DbTransaction, Task<WriteResult<T>>> write, CancellationToken cancellationToken)
     {
-        using var turn = idempotentCall is null ? null : underWay.Enter((tenantId, idempotentCall.Scope, Convert.ToHexString(idempotentCall.KeyHash)));
+        var call = idempotentCall is null ? null : $"{tenantId:N}_{Convert.ToHexString(idempotentCall.KeyHash)}_{idempotentCall.Scope}";
+        using var turn = call is null ? null : underWay.Enter(call);
         try
         {
             return await WriteAsync(() => change is { } told
-                ? changes.WriteForTenantAsync(tenantId, told, write, cancellationToken)
-                : database.WriteForTenantAsync(tenantId, async transaction => (await write(transaction)).Result, cancellationToken));
+                ? changes.WriteForTenantAsync(tenantId, told, write, LaneLimits.CommitTimeout, call, cancellationToken)
+                : database.WriteForTenantAsync(tenantId, async transaction => (await write(transaction)).Result, LaneLimits.CommitTimeout, call, cancellationToken));
         }
         catch (StoreUnavailableException) when (turn is { IsBehindAnother: true })
         {
@@ -181,17 +171,17 @@ internal sealed class ApiKeyRepository(
         }
     }
 
-    private async Task<T> WriteAsync<T>(Func<Task<T>> write)
+    private static async Task<T> WriteAsync<T>(Func<Task<T>> write)
     {
         try
         {
             return await write();
         }
-        catch (DbException exception) when (database.IsUniqueViolation(exception))
+        catch (DbException exception) when (Database.IsUniqueViolation(exception))
         {
             throw new ConflictException("There is already a key with this secret");
         }
-        catch (DbException exception) when (database.IsForeignKeyViolation(exception))
+        catch (DbException exception) when (Database.IsForeignKeyViolation(exception))
         {
             throw TenantErrors.Gone();
         }

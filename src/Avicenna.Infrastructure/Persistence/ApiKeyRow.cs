@@ -2,7 +2,7 @@ using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Infrastructure.Persistence;
 
-/// <summary>A key with its newest secret and the one before it, as Dapper reads it.</summary>
+/// <summary>A key with one of its secrets, as Dapper reads it; joined, with its newest secret and the one before it.</summary>
 internal sealed class ApiKeyRow
 {
     public long Sequence { get; init; }
@@ -29,29 +29,36 @@ internal sealed class ApiKeyRow
 
     public DateTimeOffset? LastUsedAt { get; init; }
 
-    public long SecretSequence { get; init; }
+    public long? SecretSequence { get; init; }
 
     public string? PepperId { get; init; }
 
-    public byte[] Hash { get; init; } = [];
+    public byte[]? Hash { get; init; }
 
     public string? Hint { get; init; }
 
-    public DateTimeOffset SecretCreatedAt { get; init; }
+    public DateTimeOffset? SecretCreatedAt { get; init; }
 
     public DateTimeOffset? SecretExpiresAt { get; init; }
 
-    public long? PreviousSequence { get; init; }
+    /// <summary>The same key with the secret before this one; null where there is none.</summary>
+    public ApiKeyRow? Previous { get; private set; }
 
-    public string? PreviousPepperId { get; init; }
+    public bool HasSecret => SecretSequence is not null;
 
-    public byte[]? PreviousHash { get; init; }
+    /// <summary>
+    /// Whether it was so at some moment: only the newest secret has no end, and there is one. Otherwise the key was rotated or deleted
+    /// between two reads of the same statement.
+    /// </summary>
+    public bool IsOfOneMoment => HasSecret && SecretExpiresAt is null && Previous is not { SecretExpiresAt: null };
 
-    public string? PreviousHint { get; init; }
-
-    public DateTimeOffset? PreviousCreatedAt { get; init; }
-
-    public DateTimeOffset? PreviousExpiresAt { get; init; }
+    /// <summary>A key of the rows that it has, one for each secret.</summary>
+    public static ApiKeyRow Join(IEnumerable<ApiKeyRow> rows)
+    {
+        var newestFirst = rows.OrderByDescending(row => row.SecretSequence).ToList();
+        newestFirst[0].Previous = newestFirst.ElementAtOrDefault(1);
+        return newestFirst[0];
+    }
 
     public ApiKey ToApiKey() => new()
     {
@@ -71,10 +78,12 @@ internal sealed class ApiKeyRow
 
     private IEnumerable<StoredSecret> Secrets()
     {
-        yield return new StoredSecret(new SecretHash(PepperId, Hash), Hint, SecretCreatedAt, SecretExpiresAt);
-        if (PreviousHash is not null)
+        yield return ToSecret();
+        if (Previous is not null)
         {
-            yield return new StoredSecret(new SecretHash(PreviousPepperId, PreviousHash), PreviousHint, PreviousCreatedAt!.Value, PreviousExpiresAt);
+            yield return Previous.ToSecret();
         }
     }
+
+    private StoredSecret ToSecret() => new(new SecretHash(PepperId, Hash!), Hint, SecretCreatedAt!.Value, SecretExpiresAt);
 }

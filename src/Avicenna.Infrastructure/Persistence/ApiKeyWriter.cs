@@ -7,16 +7,29 @@ namespace Avicenna.Infrastructure.Persistence;
 /// <summary>What is written of keys and their secrets, inside a transaction that somebody else began.</summary>
 internal sealed class ApiKeyWriter(Database database, TimeProvider time)
 {
-    // A new key; its sequence is the database's to give.
-    private const string InsertKeySql = """
+    // One new key. Where more are written at once, it is replaced by them all (Database.ForRows).
+    private const string NewKeySql =
+        "SELECT @place AS place, @id AS id, @tenant_id AS tenant_id, @name AS name, @name_folded AS name_folded, @permission AS permission, @ratelimit_min AS ratelimit_min, "
+        + "@enabled AS enabled, @expires_at AS expires_at, @metadata AS metadata, @created_at AS created_at, @created_by AS created_by, @last_used_at AS last_used_at";
+
+    // One secret, likewise.
+    private const string NewSecretSql =
+        "SELECT @place AS place, @api_key_id AS api_key_id, @scheme AS scheme, @pepper_id AS pepper_id, @hash AS hash, @hint AS hint, @created_at AS created_at, @expires_at AS expires_at";
+
+    // New keys; their sequences are the database's to give, in this order.
+    private const string InsertKeysSql = $"""
         INSERT INTO api_keys (id, tenant_id, name, name_folded, permission, ratelimit_min, enabled, expires_at, metadata, created_at, created_by, last_used_at)
-        VALUES (@id, @tenant_id, @name, @name_folded, @permission, @ratelimit_min, @enabled, @expires_at, @metadata, @created_at, @created_by, @last_used_at);
+        SELECT v.id, v.tenant_id, v.name, v.name_folded, v.permission, v.ratelimit_min, v.enabled, v.expires_at, v.metadata, v.created_at, v.created_by, v.last_used_at
+        FROM ({NewKeySql}) v
+        ORDER BY v.place;
         """;
 
-    // A secret of a key; the unique index on hash keeps one secret from being two keys'.
-    private const string InsertSecretSql = """
+    // Secrets of keys, likewise; the unique index on hash keeps one secret from being two keys'.
+    private const string InsertSecretsSql = $"""
         INSERT INTO api_key_secrets (api_key_id, scheme, pepper_id, hash, hint, created_at, expires_at)
-        VALUES (@api_key_id, @scheme, @pepper_id, @hash, @hint, @created_at, @expires_at);
+        SELECT v.api_key_id, v.scheme, v.pepper_id, v.hash, v.hint, v.created_at, v.expires_at
+        FROM ({NewSecretSql}) v
+        ORDER BY v.place;
         """;
 
     // Notes that the tenant's life with keys has begun; seeks the primary key, and changes something only once.
@@ -88,14 +101,17 @@ internal sealed class ApiKeyWriter(Database database, TimeProvider time)
 
     public async Task InsertAsync(DbTransaction transaction, params IReadOnlyCollection<ApiKey> keys)
     {
-        await transaction.ExecuteAsync(
-            InsertKeySql,
-            keys.Select(key => database.Parameters()
+        List<SqlParameters> rows =
+        [
+            .. keys.Select((key, place) => database.Parameters()
+                .Number("place", place)
                 .Changeable(key)
                 .Instant("created_at", key.CreatedAt)
                 .Id("created_by", key.CreatedBy)
-                .Instant("last_used_at", key.LastUsedAt)));
-        await transaction.ExecuteAsync(InsertSecretSql, keys.SelectMany(key => key.Secrets.Reverse().Select(secret => ToInsert(key, secret))));
+                .Instant("last_used_at", key.LastUsedAt)),
+        ];
+        await database.ExecuteForRowsAsync(transaction, InsertKeysSql, NewKeySql, rows);
+        await InsertSecretsAsync(transaction, [.. keys.SelectMany(key => key.Secrets.Reverse().Select(secret => (key.Id, secret)))]);
     }
 
     /// <summary>Makes the stored key what it became.</summary>
@@ -112,13 +128,13 @@ internal sealed class ApiKeyWriter(Database database, TimeProvider time)
 
         // The secrets before the one that was the newest go in any case; that one has its grace period, or goes too.
         var isKept = changed.Secrets.Any(IsNewest);
-        await RetireAsync(transaction, changed, isKept ? stored.PreviousSequence ?? 0 : stored.SecretSequence);
+        await RetireAsync(transaction, changed, isKept ? stored.Previous?.SecretSequence ?? 0 : stored.SecretSequence!.Value);
         if (isKept)
         {
-            await transaction.ExecuteAsync(EndSecretsSql, UpTo(changed, stored.SecretSequence, changed.Secrets[1].ExpiresAt));
+            await transaction.ExecuteAsync(EndSecretsSql, UpTo(changed, stored.SecretSequence!.Value, changed.Secrets[1].ExpiresAt));
         }
 
-        await transaction.ExecuteAsync(InsertSecretSql, ToInsert(changed, changed.Secrets[0]));
+        await InsertSecretsAsync(transaction, (changed.Id, changed.Secrets[0]));
 
         bool IsNewest(StoredSecret secret) => secret.Hash.Value.AsSpan().SequenceEqual(stored.Hash);
     }
@@ -144,12 +160,20 @@ internal sealed class ApiKeyWriter(Database database, TimeProvider time)
         await transaction.ExecuteAsync(DeleteSecretsSql, parameters);
     }
 
-    private SqlParameters ToInsert(ApiKey key, StoredSecret secret) => database.Parameters()
-        .Hashed(secret.Hash)
-        .Id("api_key_id", key.Id)
-        .Ascii("hint", secret.Hint, ApiKeyColumns.HintSize)
-        .Instant("created_at", secret.CreatedAt)
-        .Instant("expires_at", secret.ExpiresAt);
+    private Task InsertSecretsAsync(DbTransaction transaction, params IReadOnlyCollection<(Guid KeyId, StoredSecret Secret)> secrets)
+    {
+        List<SqlParameters> rows =
+        [
+            .. secrets.Select((row, place) => database.Parameters()
+                .Number("place", place)
+                .Hashed(row.Secret.Hash)
+                .Id("api_key_id", row.KeyId)
+                .Ascii("hint", row.Secret.Hint, ApiKeyColumns.HintSize)
+                .Instant("created_at", row.Secret.CreatedAt)
+                .Instant("expires_at", row.Secret.ExpiresAt)),
+        ];
+        return database.ExecuteForRowsAsync(transaction, InsertSecretsSql, NewSecretSql, rows);
+    }
 
     private SqlParameters UpTo(ApiKey key, long sequence, DateTimeOffset? expiresAt) =>
         database.Parameters().Id("api_key_id", key.Id).Sequence("up_to", sequence).Instant("expires_at", expiresAt);

@@ -17,7 +17,7 @@ internal sealed class AuditKeyRepository(Database database, AuditTrail trail, IA
         WHERE audit_key_check = @audit_key_check;
         """;
 
-    // The two newest events; a range of the primary key.
+    // The two newest events, and what is added meanwhile; a range of the primary key.
     private const string FindNewestSql = """
         SELECT sequence, id, occurred_at, action, actor_key_id, target_type, target_id, state_before, state_after, client_address, request_id, mac
         FROM audit_events
@@ -63,7 +63,7 @@ internal sealed class AuditKeyRepository(Database database, AuditTrail trail, IA
         var newest = (await database.QueryAsync<AuditEventRow>(FindNewestSql, parameters, cancellationToken))
             .Select(row => new SealedAuditEvent(row.ToAuditEvent(tenantId), row.ReadMac())).ToList();
         // An empty trail says nothing about its key; that it is empty is for 'audit verify' to say.
-        if (newest.Count > 0 && !Fits(candidate, newest.Count > 1 ? newest[0].Mac : AuditHead.Start.Mac, newest[^1]))
+        if (newest.Count > 0 && !Fits(candidate, newest.Count > 1 ? newest[^2].Mac : AuditHead.Start.Mac, newest[^1]))
         {
             return false;
         }
@@ -82,6 +82,7 @@ internal sealed class AuditKeyRepository(Database database, AuditTrail trail, IA
             return true;
         },
         Timeout.InfiniteTimeSpan,
+        call: null,
         cancellationToken);
 
     private async Task ResealAsync(DbTransaction transaction, Guid tenantId, AuditChain chain)

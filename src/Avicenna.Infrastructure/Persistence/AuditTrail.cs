@@ -23,10 +23,15 @@ internal sealed class AuditTrail(Database database, IAuditSeal seal, TimeProvide
         WHERE t.id = @tenant_id;
         """;
 
-    // A new link; the primary key keeps two from taking the same place.
-    private const string InsertSql = """
+    // One new link. Where more are written at once, it is replaced by them all (Database.ForRows).
+    private const string NewSql =
+        "SELECT @tenant_id AS tenant_id, @sequence AS sequence, @id AS id, @occurred_at AS occurred_at, @action AS action, @actor_key_id AS actor_key_id, @target_type AS target_type, "
+        + "@target_id AS target_id, @state_before AS state_before, @state_after AS state_after, @client_address AS client_address, @request_id AS request_id, @mac AS mac";
+
+    // New links; the primary key keeps two from taking the same place.
+    private const string InsertSql = $"""
         INSERT INTO audit_events (tenant_id, sequence, id, occurred_at, action, actor_key_id, target_type, target_id, state_before, state_after, client_address, request_id, mac)
-        VALUES (@tenant_id, @sequence, @id, @occurred_at, @action, @actor_key_id, @target_type, @target_id, @state_before, @state_after, @client_address, @request_id, @mac);
+        {NewSql};
         """;
 
     /// <param name="transaction">One that was begun for this tenant.</param>
@@ -43,7 +48,7 @@ internal sealed class AuditTrail(Database database, IAuditSeal seal, TimeProvide
         }
 
         var head = row is { Sequence: { } sequence, Mac: { } mac } ? new AuditHead(sequence, mac) : AuditHead.Start;
-        await transaction.ExecuteAsync(InsertSql, Link(entries, tenantId, head));
+        await database.ExecuteForRowsAsync(transaction, InsertSql, NewSql, [.. Link(entries, tenantId, head)]);
     }
 
     private IEnumerable<SqlParameters> Link(IEnumerable<AuditEntry> entries, Guid tenantId, AuditHead head)

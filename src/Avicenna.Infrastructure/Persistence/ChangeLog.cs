@@ -80,11 +80,13 @@ internal sealed class ChangeLog(Database database, ChangeAnnouncer announcer, Ti
     /// <param name="write">The change, or the finding that there is none.</param>
     /// <param name="cancellationToken">Ends the wait for the work to begin.</param>
     public Task<T> WriteForTenantAsync<T>(Guid tenantId, StoreChange change, Func<DbTransaction, Task<WriteResult<T>>> write, CancellationToken cancellationToken) =>
-        WriteForTenantAsync(tenantId, change, write, LaneLimits.CommitTimeout, cancellationToken);
+        WriteForTenantAsync(tenantId, change, write, LaneLimits.CommitTimeout, call: null, cancellationToken);
 
     /// <inheritdoc cref="WriteForTenantAsync{T}(Guid, StoreChange, Func{DbTransaction, Task{WriteResult{T}}}, CancellationToken)"/>
     /// <param name="commitTimeout">How long the caller waits for its end once it has begun.</param>
-    public async Task<T> WriteForTenantAsync<T>(Guid tenantId, StoreChange change, Func<DbTransaction, Task<WriteResult<T>>> write, TimeSpan commitTimeout, CancellationToken cancellationToken)
+    /// <param name="call">What a call that may be repeated is known by on all nodes; null: it is none.</param>
+    public async Task<T> WriteForTenantAsync<T>(
+        Guid tenantId, StoreChange change, Func<DbTransaction, Task<WriteResult<T>>> write, TimeSpan commitTimeout, string? call, CancellationToken cancellationToken)
     {
         var mayBeMade = false;
         try
@@ -104,6 +106,7 @@ internal sealed class ChangeLog(Database database, ChangeAnnouncer announcer, Ti
                     return result;
                 },
                 commitTimeout,
+                call,
                 cancellationToken);
         }
         finally

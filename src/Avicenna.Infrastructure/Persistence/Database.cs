@@ -1,29 +1,55 @@
 using System.Data.Common;
-using System.Security.Cryptography;
 using Avicenna.Application.Caching;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
+using Avicenna.Infrastructure.Persistence.SqlServer;
 using Dapper;
 
 namespace Avicenna.Infrastructure.Persistence;
 
 /// <summary>
-/// The way to the store for every repository: queries, transactions, work that lost a race run again, and the store's absence as
-/// one error.
+/// The way to the store for every repository: queries, transactions, and the store's absence as one error.
 /// </summary>
 internal sealed class Database(SqlDialect dialect, IQueryRunner queries, ITransactionRunner transactions, StoreReach reach, StoreHealth health)
 {
     /// <summary>How often work is tried that goes on losing against other transactions.</summary>
     public const int MaxTries = 5;
 
-    private const int MaxPauseMilliseconds = 20;
-
     /// <summary>Parameters for one statement, in the types of this database.</summary>
     public SqlParameters Parameters() => new(dialect);
 
-    public bool IsUniqueViolation(DbException exception) => dialect.IsUniqueViolation(exception);
+    /// <summary>Whether a statement sees the store as it was at one moment.</summary>
+    public bool SeesOneMoment => dialect.SeesOneMoment;
 
-    public bool IsForeignKeyViolation(DbException exception) => dialect.IsForeignKeyViolation(exception);
+    /// <inheritdoc cref="SqlDialect.Limit"/>
+    public string Limit(string sql) => dialect.Limit(sql);
+
+    public static bool IsUniqueViolation(DbException exception) => exception is ViolationException { IsUnique: true };
+
+    public static bool IsForeignKeyViolation(DbException exception) => exception is ViolationException { IsUnique: false };
+
+    /// <summary>Statements that are together the same as <paramref name="sql"/> for each of the rows.</summary>
+    /// <param name="sql">A statement that has one row as the SELECT of parameters <paramref name="row"/>.</param>
+    /// <param name="row">That SELECT, in which each parameter is called as its column.</param>
+    /// <param name="rows">The parameters of each row, for all in the same order.</param>
+    public IEnumerable<(string Sql, SqlParameters Parameters)> ForRows(string sql, string row, IReadOnlyList<SqlParameters> rows) =>
+        !dialect.TakesJsonRows || rows.Count == 1
+            ? rows.Select(parameters => (sql, parameters))
+            : rows.Chunk(JsonRows.MaxRows).Select(batch => (
+                sql.Replace(row, JsonRows.Source(batch[0]), StringComparison.Ordinal),
+                Parameters().Text(JsonRows.Parameter, JsonRows.Write(batch), ApiKeyColumns.Unbounded)));
+
+    /// <summary>Runs <paramref name="sql"/> for each of the rows.</summary>
+    /// <inheritdoc cref="ForRows"/>
+    /// <param name="transaction">The transaction.</param>
+    public async Task ExecuteForRowsAsync(DbTransaction transaction, string sql, string row, IReadOnlyList<SqlParameters> rows)
+    {
+        // Grouped, because a statement that is prepared once for many rows is much of SQLite's speed.
+        foreach (var statement in ForRows(sql, row, rows).GroupBy(statement => statement.Sql, statement => statement.Parameters))
+        {
+            await transaction.ExecuteAsync(statement.Key, statement);
+        }
+    }
 
     /// <summary>Runs one query for at most <paramref name="limit"/> rows.</summary>
     /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now.</exception>
@@ -84,19 +110,20 @@ internal sealed class Database(SqlDialect dialect, IQueryRunner queries, ITransa
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now, or another one went on for too long.</exception>
     public Task<T> WriteForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken) =>
-        WriteForTenantAsync(tenantId, write, LaneLimits.CommitTimeout, cancellationToken);
+        WriteForTenantAsync(tenantId, write, LaneLimits.CommitTimeout, call: null, cancellationToken);
 
     /// <param name="tenantId">The tenant.</param>
     /// <param name="write">What to write.</param>
     /// <param name="commitTimeout">How long the caller waits for its end once it has begun.</param>
+    /// <param name="call">What a call that may be repeated is known by on all nodes; null: it is none.</param>
     /// <param name="cancellationToken">Ends the wait for it to begin.</param>
     /// <inheritdoc cref="WriteForTenantAsync{T}(Guid, Func{DbTransaction, Task{T}}, CancellationToken)"/>
-    public Task<T> WriteForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> write, TimeSpan commitTimeout, CancellationToken cancellationToken) =>
+    public Task<T> WriteForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> write, TimeSpan commitTimeout, string? call, CancellationToken cancellationToken) =>
         RunAsync(
             () =>
             {
                 reach.ThrowIfAway();
-                return transactions.RunForTenantAsync(tenantId, write, commitTimeout, cancellationToken);
+                return transactions.RunForTenantAsync(tenantId, write, commitTimeout, call, cancellationToken);
             },
             cancellationToken);
 
@@ -155,7 +182,8 @@ internal sealed class Database(SqlDialect dialect, IQueryRunner queries, ITransa
 
                     return queries.RunAsync(lane, ask, cancellationToken);
                 },
-                cancellationToken);
+                cancellationToken,
+                isOnlyTheClients: true);
         }
         catch (StoreUnavailableException) when (lane == Lane.Decisions)
         {
@@ -164,34 +192,37 @@ internal sealed class Database(SqlDialect dialect, IQueryRunner queries, ITransa
         }
     }
 
-    private async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    // A query is the clients' work alone, and they have been seen to throw anything where a packet was out of place.
+    private async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken, bool isOnlyTheClients = false)
     {
-        for (var tries = 1; ; tries++)
+        try
         {
-            try
-            {
-                return await work();
-            }
-            catch (DbException) when (cancellationToken.IsCancellationRequested)
-            {
-                // A client library's way to say that a statement was cancelled.
-                throw new OperationCanceledException(cancellationToken);
-            }
-            catch (DbException exception) when (dialect.IsLostRace(exception) && tries < MaxTries)
-            {
-                // The winner still has to finish; losers that come back at different times don't collide again.
-                await Task.Delay(RandomNumberGenerator.GetInt32(1, MaxPauseMilliseconds * tries), cancellationToken);
-            }
-            catch (Exception exception) when (IsFaultOfTheStore(exception))
-            {
-                throw new StoreUnavailableException(dialect.Describe(exception), exception);
-            }
+            return await work();
+        }
+        catch (DbException) when (cancellationToken.IsCancellationRequested)
+        {
+            // A client library's way to say that a statement was cancelled.
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (DbException exception) when (dialect.IsUniqueViolation(exception) || dialect.IsForeignKeyViolation(exception))
+        {
+            throw new ViolationException(dialect.IsUniqueViolation(exception));
+        }
+        catch (Exception exception) when (IsFaultOfTheStore(exception) || (isOnlyTheClients && exception is not (OperationCanceledException or AvicennaException)))
+        {
+            throw new StoreUnavailableException(dialect.Describe(exception), exception);
         }
     }
 
-    // Violations are for the repositories to understand. The client libraries also throw what .NET has for all purposes, for example
-    // on a connection that broke, and Dapper on a value that isn't of its column's kind.
-    private bool IsFaultOfTheStore(Exception exception) => exception is DbException cause
-        ? !dialect.IsUniqueViolation(cause) && !dialect.IsForeignKeyViolation(cause)
-        : exception.Source is { } source && (source.StartsWith("Microsoft.Data.", StringComparison.Ordinal) || source.StartsWith("SQLitePCLRaw", StringComparison.Ordinal) || source == "Dapper");
+    // The client libraries also throw what .NET has for all purposes, for example on a connection that broke, and Dapper on a value that
+    // isn't of its column's kind.
+    private static bool IsFaultOfTheStore(Exception exception) => exception is DbException
+        || (exception.Source is { } source && (source.StartsWith("Microsoft.Data.", StringComparison.Ordinal) || source.StartsWith("SQLitePCLRaw", StringComparison.Ordinal) || source == "Dapper"));
+
+    /// <summary>For the repositories to understand. Without the client's text, which quotes the row.</summary>
+    private sealed class ViolationException(bool isUnique)
+        : DbException(isUnique ? "The store has such a row already" : "The store lacks what the row belongs to, or has what belongs to it")
+    {
+        public bool IsUnique => isUnique;
+    }
 }

@@ -17,6 +17,7 @@ internal sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOption
         }
 
         return options.TryGetProvider() is not { } provider ? ValidateOptionsResult.Fail($"{ProviderRule}, not {SettingValue.Show(options.Provider)}")
+            : options.MigrationTimeout < TimeSpan.FromSeconds(1) ? ValidateOptionsResult.Fail($"{DatabaseOptions.Section}:MigrationTimeout must be at least 00:00:01, or left out for none")
             : FindProblem(provider, options.ConnectionString) is { } problem ? ValidateOptionsResult.Fail($"{DatabaseOptions.ConnectionStringSetting} {problem}")
             : ValidateOptionsResult.Success;
     }

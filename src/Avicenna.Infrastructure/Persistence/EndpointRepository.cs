@@ -136,15 +136,16 @@ internal sealed class EndpointRepository(Database database, ChangeLog changes, A
         {
             return await changes.WriteForTenantAsync(tenantId, new StoreChange(ChangeKind.Guard, tenantId), write, cancellationToken);
         }
-        catch (DbException exception) when (database.IsUniqueViolation(exception))
+        catch (DbException exception) when (Database.IsUniqueViolation(exception))
         {
             throw new EndpointExistsException();
         }
-        catch (DbException exception) when (database.IsForeignKeyViolation(exception))
+        catch (DbException exception) when (Database.IsForeignKeyViolation(exception))
         {
             throw TenantErrors.Gone();
         }
     }
+
 
     private async Task<Endpoint?> FindAsync(DbTransaction transaction, Guid tenantId, Guid id) =>
         (await transaction.QueryAsync<EndpointRow>(FindSql, ById(tenantId, id))).SingleOrDefault()?.ToEndpoint();

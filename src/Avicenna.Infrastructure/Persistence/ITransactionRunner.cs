@@ -23,6 +23,10 @@ internal interface ITransactionRunner
     /// <param name="tenantId">The tenant.</param>
     /// <param name="work">As above.</param>
     /// <param name="commitTimeout">As above.</param>
+    /// <param name="call">What a call that may be repeated is known by on all nodes; null: it is none.</param>
     /// <param name="cancellationToken">As above.</param>
-    Task<T> RunForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> work, TimeSpan commitTimeout, CancellationToken cancellationToken);
+    /// <exception cref="Application.Errors.IdempotencyInFlightException">
+    /// The tenant's other work went on for too long, and it is the same call. SQLite can't tell, between processes.
+    /// </exception>
+    Task<T> RunForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> work, TimeSpan commitTimeout, string? call, CancellationToken cancellationToken);
 }

@@ -16,6 +16,12 @@ internal sealed record LaneLimits(TimeSpan Timeout, int MaxWaiting, int Threads,
     /// <summary>How many writes may wait; further ones are refused at once.</summary>
     public const int MaxWaitingWrites = 1024;
 
+    /// <summary>How many changes to tenants run at the same time on SQL Server.</summary>
+    public const int ChangeConnections = 16;
+
+    /// <summary>The same for what a node writes by itself: counts, sweeps and the probe.</summary>
+    public const int WriteConnections = 4;
+
     public static LaneLimits Of(Lane lane) => lane switch
     {
         Lane.Management => new(TimeSpan.FromSeconds(5), MaxWaiting: 1024, Threads: 1, Connections: 16),

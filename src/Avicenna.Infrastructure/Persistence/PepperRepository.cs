@@ -84,7 +84,7 @@ internal sealed class PepperRepository(Database database, TimeProvider time) : I
                 await database.WriteAsync(InsertSql, parameters, cancellationToken);
                 return;
             }
-            catch (DbException exception) when (database.IsUniqueViolation(exception) && tries < Database.MaxTries)
+            catch (DbException exception) when (Database.IsUniqueViolation(exception) && tries < Database.MaxTries)
             {
                 // Between the look and the insert, another node noted this pepper, or another one with the same ordinal.
             }

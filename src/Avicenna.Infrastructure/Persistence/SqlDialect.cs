@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Avicenna.Application.Startup;
+using Avicenna.Infrastructure.Persistence.SqlServer;
 
 namespace Avicenna.Infrastructure.Persistence;
 
@@ -18,12 +19,40 @@ internal abstract class SqlDialect
 
     /// <summary>How long whoever deletes many rows in steps waits after one that took so long, so that other writers get their turn.</summary>
     public abstract TimeSpan PauseAfter(TimeSpan step);
+    /// <summary>
+    /// Opens a connection of a pool of that name, where the database's client has pools. A login that takes longer than somebody waits
+    /// is not cut short: the next one needs a connection too.
+    /// </summary>
+    /// <inheritdoc cref="OpenAsync(CancellationToken)"/>
+    public virtual Task<DbConnection> OpenAsync(string pool, CancellationToken cancellationToken) => OpenAsync(cancellationToken);
+
+    /// <summary>Lets no connection of the pool of that name be used again, neither an idle one nor one that is in use now.</summary>
+    public virtual void Forget(string pool)
+    {
+    }
+
+    /// <summary>The same for all of these pools.</summary>
+    public virtual void ForgetAll()
+    {
+    }
+
+    public virtual async Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
 
     /// <summary>An id as the database keeps it, with its type.</summary>
     public abstract (object Value, DbType Type) ToStored(Guid id);
 
     /// <summary>An instant as the database keeps it, with its type.</summary>
     public abstract (object Value, DbType Type) ToStored(DateTimeOffset instant);
+
+    /// <summary>
+    /// Whether a statement sees the store as it was at one moment. Otherwise it sees each row as it was when that row was read: what
+    /// others commit meanwhile may be seen in part (docs/decisions/0018-statements-under-read-committed.md).
+    /// </summary>
+    public virtual bool SeesOneMoment => true;
+
+    /// <summary>Whether many rows come faster as one parameter (<see cref="JsonRows"/>) than one after the other.</summary>
+    public virtual bool TakesJsonRows => false;
 
     /// <summary>The query <paramref name="sql"/>, which begins with SELECT, for at most <c>@limit</c> rows.</summary>
     public abstract string Limit(string sql);

@@ -7,6 +7,13 @@ namespace Avicenna.Infrastructure.Persistence;
 /// <summary>A statement's parameters, each with the type and length of its column, so that one plan serves every value.</summary>
 internal sealed class SqlParameters(SqlDialect dialect) : DynamicParameters
 {
+    /// <summary>Milliseconds, as the columns are: another scale would make the server convert each row to compare it.</summary>
+    private const byte InstantScale = 3;
+
+    private readonly List<NamedValue> values = [];
+
+    public IReadOnlyList<NamedValue> Values => values;
+
     public SqlParameters Id(string name, Guid? id) => With(name, id is { } value ? dialect.ToStored(value) : (null, dialect.ToStored(Guid.Empty).Type));
 
     public SqlParameters Instant(string name, DateTimeOffset? instant) =>
@@ -32,7 +39,10 @@ internal sealed class SqlParameters(SqlDialect dialect) : DynamicParameters
 
     private SqlParameters With(string name, (object? Value, DbType Type) parameter, int? size = null)
     {
-        Add(name, parameter.Value, parameter.Type, ParameterDirection.Input, size);
+        Add(name, parameter.Value, parameter.Type, ParameterDirection.Input, size, scale: parameter.Type == DbType.DateTimeOffset ? InstantScale : null);
+        values.Add(new NamedValue(name, parameter.Value, parameter.Type, size));
         return this;
     }
+
+    internal sealed record NamedValue(string Name, object? Value, DbType Type, int? Size);
 }

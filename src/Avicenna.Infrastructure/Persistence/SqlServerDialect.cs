@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Data;
 using System.Data.Common;
 using Avicenna.Application.Abstractions;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
+using Avicenna.Infrastructure.Persistence.SqlServer;
 using Dapper;
 using Microsoft.Data.SqlClient;
 
@@ -11,48 +13,27 @@ namespace Avicenna.Infrastructure.Persistence;
 /// <summary>SQL Server 2019 and later, Azure SQL, and other servers that speak its protocol and plain T-SQL.</summary>
 internal sealed class SqlServerDialect : SqlDialect, IStoreLocation
 {
-    // Error numbers: https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors
-    private const int UniqueIndexViolation = 2601;
-    private const int UniqueConstraintViolation = 2627;
-    private const int ForeignKeyViolation = 547;
-    private const int Deadlock = 1205;
-    private const int SnapshotConflict = 3960;
-    private const int LockTimeout = 1222;
-
-    // Whether the database has READ_COMMITTED_SNAPSHOT on.
-    private const string ReadsVersionsSql = """
-        SELECT is_read_committed_snapshot_on
-        FROM sys.databases
-        WHERE database_id = DB_ID();
-        """;
-
-    /// <summary>From this severity on the connection itself is broken.</summary>
-    private const byte FatalSeverity = 20;
-
-    /// <summary>What says nothing about the statement: the server has no room, no memory or no time, or isn't the one to write to.</summary>
-    private static readonly HashSet<int> ServerTroubles =
-    [
-        -2, // time-out
-        701, 802, 8645, 8651, // memory
-        1101, 1105, 9001, 9002, // room for data or log
-        LockTimeout,
-        927, 942, 952, 976, 978, 983, 3906, 6005, // restoring, offline, in transition, secondary, read-only, shutting down
-        10928, 10929, 40197, 40501, 40613, 49918, 49919, 49920, // Azure SQL
-    ];
-
-    // The client library's own retry logic, for faults of the way to the server and of a server that isn't ready yet. Its built-in
-    // list lacks the network's: 0 is how the client reports a refused connection on Linux.
+    // The client library's own retry logic, for faults of the way to the server and of a server that isn't ready yet.
     private static readonly SqlRetryLogicBaseProvider OpenRetries = SqlConfigurableRetryFactory.CreateExponentialRetryProvider(
         new SqlRetryLogicOption
         {
             NumberOfTries = 3,
             DeltaTime = TimeSpan.FromMilliseconds(200),
             MaxTimeInterval = TimeSpan.FromSeconds(2),
-            TransientErrors = [0, 20, 53, 64, 121, 233, 997, 4060, 4221, 10053, 10054, 10060, 10061, 11001, 40143, 40540, 42108, 42109, .. ServerTroubles],
+            TransientErrors = [.. SqlServerFault.PassingWhileConnecting],
         });
 
+    // A lock that isn't released is reported before callers stop waiting. Sessions that go back to a pool forget it.
+    private const string LockTimeoutSql = "SET LOCK_TIMEOUT 5000;";
+
+    /// <summary>Twice what calls may use at the same time: those that nobody waits for any more take their time to end.</summary>
+    private const int MaxPoolSize = 8;
+
+    private const int MaxConnectTimeoutSeconds = 5;
+
     private readonly SqlConnectionStringBuilder builder;
-    private readonly Dictionary<Lane, string> laneConnectionStrings;
+    private readonly ConcurrentDictionary<string, string> pools = new();
+    private volatile bool hasSnapshots;
 
     public SqlServerDialect(string connectionString)
     {
@@ -65,43 +46,77 @@ internal sealed class SqlServerDialect : SqlDialect, IStoreLocation
         {
             builder.ApplicationName = "Avicenna";
         }
-
-        // A pool is its connection string's; these differ by the name that the server shows for each session.
-        laneConnectionStrings = Enum.GetValues<Lane>().ToDictionary(
-            lane => lane,
-            lane => new SqlConnectionStringBuilder(builder.ConnectionString)
-            {
-                ApplicationName = $"{builder.ApplicationName} {lane}",
-                MaxPoolSize = LaneLimits.Of(lane).Connections,
-            }.ConnectionString);
     }
 
-    /// <summary>For writes and migrations; the lanes of queries have pools of their own.</summary>
+    /// <summary>For migrations and the start; calls have pools of their own.</summary>
     public string ConnectionString => builder.ConnectionString;
 
     public override DatabaseProvider Provider => DatabaseProvider.SqlServer;
 
     public string Describe() => $"database {builder.InitialCatalog} on SQL Server {builder.DataSource}";
 
-    public IReadOnlyList<string> FindWarnings() => [];
+    /// <summary>Once a start has looked; until then the safe answer.</summary>
+    public override bool SeesOneMoment => hasSnapshots;
 
-    public override Task<DbConnection> OpenAsync(CancellationToken cancellationToken) => OpenAsync(ConnectionString, cancellationToken);
-
-    /// <summary>Opens a connection of that lane's own pool.</summary>
-    public Task<DbConnection> OpenAsync(Lane lane, CancellationToken cancellationToken) => OpenAsync(laneConnectionStrings[lane], cancellationToken);
-
-    private async Task<DbConnection> OpenAsync(string connectionString, CancellationToken cancellationToken)
+    public IReadOnlyList<string> FindWarnings()
     {
-        var connection = Create(connectionString);
         try
         {
-            await connection.OpenAsync(cancellationToken);
-            return connection;
+            using var connection = Open();
+            hasSnapshots = SnapshotSetting.IsOn(connection);
+            return hasSnapshots ? [] : [SnapshotSetting.Warn(connection.Database)];
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is StoreUnavailableException or DbException)
         {
-            await connection.DisposeAsync();
-            throw CannotOpen(exception);
+            // The start has found the store a moment ago; that it is away now is said elsewhere.
+            return [];
+        }
+    }
+
+    public override Task<DbConnection> OpenAsync(CancellationToken cancellationToken) => ConnectAsync(ConnectionString, cancellationToken);
+
+    public override async Task<DbConnection> OpenAsync(string pool, CancellationToken cancellationToken)
+    {
+        const int MaxTries = 3;
+        for (var tries = 1; ; tries++)
+        {
+            var connection = await ConnectAsync(ConnectionStringOf(pool), CancellationToken.None);
+            try
+            {
+                await connection.ExecuteAsync(LockTimeoutSql, commandTimeout: MaxConnectTimeoutSeconds);
+                return connection;
+            }
+            catch (Exception exception) when (exception is DbException or InvalidOperationException)
+            {
+                // A pooled connection that the server has meanwhile closed. Nothing has been done on it yet.
+                await connection.DisposeAsync();
+                if (tries == MaxTries || cancellationToken.IsCancellationRequested)
+                {
+                    throw CannotOpen(exception);
+                }
+            }
+            catch
+            {
+                await connection.DisposeAsync();
+                throw;
+            }
+        }
+    }
+
+    public override async Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        await SqlServerTransaction.BeginAsync((SqlConnection)connection, cancellationToken);
+
+    public override void Forget(string pool)
+    {
+        using var connection = new SqlConnection(ConnectionStringOf(pool));
+        SqlConnection.ClearPool(connection);
+    }
+
+    public override void ForgetAll()
+    {
+        foreach (var pool in pools.Keys)
+        {
+            Forget(pool);
         }
     }
 
@@ -122,7 +137,7 @@ internal sealed class SqlServerDialect : SqlDialect, IStoreLocation
 
     // Without row versions, a query takes and gives back its locks row by row. SNAPSHOT would need them too.
     public override async Task<DbTransaction?> BeginMomentAsync(DbConnection connection, CancellationToken cancellationToken) =>
-        await connection.ExecuteScalarAsync<bool>(new CommandDefinition(ReadsVersionsSql, cancellationToken: cancellationToken))
+        hasSnapshots || await SnapshotSetting.IsOnAsync(connection, cancellationToken)
             ? null
             : await connection.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
 
@@ -133,23 +148,44 @@ internal sealed class SqlServerDialect : SqlDialect, IStoreLocation
 
     public override (object Value, DbType Type) ToStored(DateTimeOffset instant) => (instant, DbType.DateTimeOffset);
 
+    public override bool TakesJsonRows => true;
+
     public override string Limit(string sql) => $"SELECT TOP (@limit){sql["SELECT".Length..]}";
 
-    public override bool IsUniqueViolation(DbException exception) =>
-        exception is SqlException { Number: UniqueIndexViolation or UniqueConstraintViolation };
+    public override bool IsUniqueViolation(DbException exception) => SqlServerFault.IsUniqueViolation(exception);
 
-    public override bool IsForeignKeyViolation(DbException exception) => exception is SqlException { Number: ForeignKeyViolation };
+    public override bool IsForeignKeyViolation(DbException exception) => SqlServerFault.IsForeignKeyViolation(exception);
 
-    public override bool IsLostRace(DbException exception) =>
-        exception is SqlException { Number: Deadlock or SnapshotConflict };
+    public override bool IsLostRace(DbException exception) => SqlServerFault.IsLostRace(exception);
 
-    public override string Describe(Exception exception) => exception is SqlException sql
-        ? $"{(IsTroubleOfTheServer(sql) ? $"The SQL Server can't be reached or can't work now: {sql.Message}" : "The SQL Server refused a statement")} (error {sql.Number}, state {sql.State})"
-        : $"The client library of SQL Server failed: {exception.GetType().Name}";
+    public override string Describe(Exception exception) => SqlServerFault.Describe(exception);
 
-    // Of those that say nothing about the statement, the text names servers and databases, never what is stored.
-    private static bool IsTroubleOfTheServer(SqlException exception) =>
-        exception.Class >= FatalSeverity || ServerTroubles.Contains(exception.Number) || exception.Number is 0 or 53 or 4060 or 18456;
+    // A pool is its connection string's; these differ by the name that the server shows for each session.
+    private string ConnectionStringOf(string pool) => pools.GetOrAdd(
+        pool,
+        name => new SqlConnectionStringBuilder(ConnectionString)
+        {
+            ApplicationName = $"{builder.ApplicationName} {name}",
+            MinPoolSize = 0,
+            MaxPoolSize = MaxPoolSize,
+            // Nobody waits for longer, but it would keep the pool from trying again.
+            ConnectTimeout = Math.Min(builder.ConnectTimeout == 0 ? int.MaxValue : builder.ConnectTimeout, MaxConnectTimeoutSeconds),
+        }.ConnectionString);
+
+    private async Task<DbConnection> ConnectAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        var connection = Create(connectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            return connection;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            await connection.DisposeAsync();
+            throw CannotOpen(exception);
+        }
+    }
 
     private static SqlConnection Create(string connectionString) => new(connectionString) { RetryLogicProvider = OpenRetries };
 

@@ -1,12 +1,16 @@
 using System.Data.Common;
 using Avicenna.Application.Errors;
+using Avicenna.Infrastructure.Persistence.SqlServer;
 
 namespace Avicenna.Infrastructure.Persistence;
 
-/// <summary>The lanes of SQL Server: each has a pool of connections, which are all that it uses at the same time.</summary>
-internal sealed class SqlServerQueryRunner(SqlServerDialect dialect, TimeProvider time) : IQueryRunner, IDisposable
+/// <summary>The lanes of SQL Server: each has connections of its own, which are all that it uses at the same time.</summary>
+internal sealed class SqlServerQueryRunner(SqlDialect dialect, TimeProvider time) : IQueryRunner
 {
-    private readonly IReadOnlyDictionary<Lane, Slots> lanes = Enum.GetValues<Lane>().ToDictionary(lane => lane, lane => new Slots(LaneLimits.Of(lane)));
+    private readonly Dictionary<Lane, ConnectionSlots> lanes = Enum.GetValues<Lane>()
+        .ToDictionary(lane => lane, lane => new ConnectionSlots(lane.ToString(), LaneLimits.Of(lane).Connections, LaneLimits.Of(lane).MaxWaiting));
+
+    private volatile bool wasMissed;
 
     public async Task<T> RunAsync<T>(Lane lane, Func<DbConnection, CancellationToken, Task<T>> query, CancellationToken cancellationToken)
     {
@@ -15,59 +19,57 @@ internal sealed class SqlServerQueryRunner(SqlServerDialect dialect, TimeProvide
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            // The client may not come back from a server that hangs, whatever its token says. Its slot stays taken until it does.
-            return await RunInSlotAsync(lane, query, giveUp.Token).WaitAsync(giveUp.Token);
+            using var slot = await lanes[lane].TakeAsync(turn: null, giveUp.Token);
+            giveUp.Token.ThrowIfCancellationRequested();
+            var result = await RunAsync(slot, query, giveUp.Token);
+            if (lane == Lane.Polling)
+            {
+                ForgetWhatHung();
+            }
+
+            return result;
         }
         catch (Exception exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested && exception is OperationCanceledException or DbException)
         {
+            // What is polled takes no time, so it is the server or the way to it that hangs.
+            wasMissed |= lane == Lane.Polling;
             throw new StoreUnavailableException($"The SQL Server did not answer within {limits.Timeout.TotalSeconds} s");
         }
     }
 
-    public void Dispose()
+    private async Task<T> RunAsync<T>(ConnectionSlots.Slot slot, Func<DbConnection, CancellationToken, Task<T>> query, CancellationToken giveUp)
     {
-        foreach (var slots in lanes.Values)
-        {
-            slots.Free.Dispose();
-        }
-    }
-
-    private async Task<T> RunInSlotAsync<T>(Lane lane, Func<DbConnection, CancellationToken, Task<T>> query, CancellationToken cancellationToken)
-    {
-        var slots = lanes[lane];
-        await slots.TakeAsync(cancellationToken);
         try
         {
-            await using var connection = await dialect.OpenAsync(lane, cancellationToken);
-            return await query(connection, cancellationToken);
+            // The client may not come back from a server that hangs, whatever its token says.
+            return await LostRaces.RetryAsync(dialect, () => QueryAsync(slot, query, giveUp), giveUp).WaitAsync(giveUp);
         }
-        finally
+        catch (Exception) when (giveUp.IsCancellationRequested)
         {
-            slots.Free.Release();
+            if (slot.GiveUp())
+            {
+                dialect.Forget(slot.Pool);
+            }
+
+            throw;
         }
     }
 
-    private sealed class Slots(LaneLimits limits)
+    private async Task<T> QueryAsync<T>(ConnectionSlots.Slot slot, Func<DbConnection, CancellationToken, Task<T>> query, CancellationToken cancellationToken)
     {
-        private int waiting;
+        await using var connection = await dialect.OpenAsync(slot.Pool, cancellationToken);
+        slot.Opened();
+        cancellationToken.ThrowIfCancellationRequested();
+        return await query(connection, cancellationToken);
+    }
 
-        public SemaphoreSlim Free { get; } = new(limits.Connections);
-
-        public async Task TakeAsync(CancellationToken cancellationToken)
+    // Idle connections from before may lead nowhere, and nothing tells until somebody waits for an answer on one.
+    private void ForgetWhatHung()
+    {
+        if (wasMissed)
         {
-            try
-            {
-                if (Interlocked.Increment(ref waiting) > limits.MaxWaiting)
-                {
-                    throw new StoreUnavailableException($"{limits.MaxWaiting} calls wait for the database already");
-                }
-
-                await Free.WaitAsync(cancellationToken);
-            }
-            finally
-            {
-                Interlocked.Decrement(ref waiting);
-            }
+            wasMissed = false;
+            dialect.ForgetAll();
         }
     }
 }

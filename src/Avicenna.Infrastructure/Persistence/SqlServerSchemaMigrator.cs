@@ -1,12 +1,14 @@
 using Avicenna.Application.Errors;
+using Avicenna.Application.Startup;
 using Dapper;
 using DbUp;
 using DbUp.Builder;
 using Microsoft.Data.SqlClient;
+using Microsoft.Extensions.Options;
 
 namespace Avicenna.Infrastructure.Persistence;
 
-internal sealed class SqlServerSchemaMigrator(SqlServerDialect dialect) : SchemaMigrator(dialect)
+internal sealed class SqlServerSchemaMigrator(SqlServerDialect dialect, IOptions<DatabaseOptions> options) : SchemaMigrator(dialect)
 {
     // Serializes migrations. The lock is the session's, because DbUp works on a connection of its own.
     private const string AcquireSql = """
@@ -28,7 +30,9 @@ internal sealed class SqlServerSchemaMigrator(SqlServerDialect dialect) : Schema
     }
 
     protected override UpgradeEngineBuilder Configure() =>
-        DeployChanges.To.SqlDatabase(dialect.ConnectionString).JournalToSqlTable("dbo", "schema_versions");
+        DeployChanges.To.SqlDatabase(dialect.ConnectionString).JournalToSqlTable("dbo", "schema_versions")
+            // Zero is the client's word for none.
+            .WithExecutionTimeout(options.Value.MigrationTimeout ?? TimeSpan.Zero);
 
     protected override IDisposable TakeTurn()
     {

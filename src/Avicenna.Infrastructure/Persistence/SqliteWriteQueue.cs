@@ -55,7 +55,7 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, Time
     }
 
     // The queue, and BEGIN IMMEDIATE between processes, keep all other writers out as it is.
-    public Task<T> RunForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> work, TimeSpan commitTimeout, CancellationToken cancellationToken) =>
+    public Task<T> RunForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> work, TimeSpan commitTimeout, string? call, CancellationToken cancellationToken) =>
         RunAsync(work, commitTimeout, cancellationToken);
 
     public async ValueTask DisposeAsync()

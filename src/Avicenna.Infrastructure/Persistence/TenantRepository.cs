@@ -56,7 +56,7 @@ internal sealed class TenantRepository(Database database, ChangeLog changes, Ten
                 },
                 cancellationToken);
         }
-        catch (DbException exception) when (database.IsUniqueViolation(exception))
+        catch (DbException exception) when (Database.IsUniqueViolation(exception))
         {
             return false;
         }

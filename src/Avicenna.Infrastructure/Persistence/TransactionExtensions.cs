@@ -7,12 +7,15 @@ internal static class TransactionExtensions
 {
     /// <returns>How many rows changed.</returns>
     public static Task<int> ExecuteAsync(this DbTransaction transaction, string sql, SqlParameters parameters) =>
-        transaction.Connection!.ExecuteAsync(sql, parameters, transaction);
+        transaction.Connection!.ExecuteAsync(sql, parameters, transaction.ForClient());
 
     /// <summary>Runs the statement with each of these in turn. It is prepared once, which for SQLite is much of the work.</summary>
     public static Task ExecuteAsync(this DbTransaction transaction, string sql, IEnumerable<SqlParameters> parameters) =>
-        transaction.Connection!.ExecuteAsync(sql, parameters, transaction);
+        transaction.Connection!.ExecuteAsync(sql, parameters, transaction.ForClient());
 
     public static async Task<IReadOnlyList<T>> QueryAsync<T>(this DbTransaction transaction, string sql, SqlParameters parameters) =>
-        [.. await transaction.Connection!.QueryAsync<T>(sql, parameters, transaction)];
+        [.. await transaction.Connection!.QueryAsync<T>(sql, parameters, transaction.ForClient())];
+
+    // One that was begun by a statement is the connection's, and unknown to the client.
+    private static DbTransaction? ForClient(this DbTransaction transaction) => transaction is SqlServerTransaction ? null : transaction;
 }

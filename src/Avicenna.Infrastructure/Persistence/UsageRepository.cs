@@ -81,7 +81,7 @@ internal sealed partial class UsageRepository(Database database) : IUsageReposit
                 await database.WriteAsync(transaction => AddAsync(transaction, usage), Timeout.InfiniteTimeSpan, cancellationToken);
                 return;
             }
-            catch (DbException exception) when ((database.IsUniqueViolation(exception) || database.IsForeignKeyViolation(exception)) && tries < Database.MaxTries)
+            catch (DbException exception) when ((Database.IsUniqueViolation(exception) || Database.IsForeignKeyViolation(exception)) && tries < Database.MaxTries)
             {
                 // Another node has just begun the same hour of the same key, and now there is something to add to; or a key has just gone.
             }

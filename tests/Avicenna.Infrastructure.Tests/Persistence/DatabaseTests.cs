@@ -31,7 +31,7 @@ public sealed class DatabaseTests
         sqlite.File.Create();
         dialect = new LosingDialect(sqlite);
         queries = new SqliteQueryRunner(dialect, sqlite.File, TimeProvider.System);
-        transactions = new SqlServerTransactionRunner(dialect);
+        transactions = new SqlServerTransactionRunner(dialect, TimeProvider.System);
         var options = Options.Create(new CacheOptions());
         var reach = new StoreReach(options, TimeProvider.System);
         store = new Database(dialect, queries, transactions, reach, new StoreHealth(reach, options, TimeProvider.System));
@@ -42,7 +42,6 @@ public sealed class DatabaseTests
     [TearDown]
     public async Task RemoveDatabaseAsync()
     {
-        transactions.Dispose();
         queries.Dispose();
         sqlite.Dispose();
         await database.DisposeAsync();

@@ -6,6 +6,7 @@ using Avicenna.Application.Errors;
 using Avicenna.Application.Idempotency;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.ApiKeys;
+using Avicenna.Domain.Auditing;
 using Avicenna.Infrastructure.Persistence;
 using Avicenna.Testing.Builders;
 using Avicenna.Testing.Stores;
@@ -92,7 +93,13 @@ public sealed class IdempotencyTests(DatabaseProvider provider) : StoreFixture(p
         var minted = await Task.WhenAll(keys.Select((key, index) => Task.Run(() => TryAddAsync(nodes[index % nodes.Length], key))));
 
         minted.Should().ContainSingle(isMinted => isMinted);
-        (await Task.WhenAll(keys.Select(FindAsync))).Should().ContainSingle(key => key != null);
+        var found = new List<ApiKey?>();
+        foreach (var key in keys)
+        {
+            found.Add(await FindAsync(key));
+        }
+
+        found.Should().ContainSingle(key => key != null);
     }
 
     [Test]
@@ -130,6 +137,7 @@ public sealed class IdempotencyTests(DatabaseProvider provider) : StoreFixture(p
                 return true;
             },
             Timeout.InfiniteTimeSpan,
+            call: null,
             CancellationToken.None);
         await entered.Task;
 
@@ -172,6 +180,42 @@ public sealed class IdempotencyTests(DatabaseProvider provider) : StoreFixture(p
         }
 
         (await first)!.Name.Value.Should().Be("Renamed");
+    }
+
+    // Two processes over one SQLite file can't tell, and answer with 503.
+    [Test]
+    public async Task AddAsync_SameCallIsUnderWayOnAnotherNodeForTooLong_IsInFlight()
+    {
+        Assume.That(Database.Provider, Is.EqualTo(DatabaseProvider.SqlServer));
+        await using var otherNode = new TestStore(Database, Time);
+        var key = await AddAsync(Key());
+        var (entered, leave) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var first = otherNode.Get<IApiKeyRepository>().UpdateAsync(
+            key.TenantId,
+            key.Id,
+            AuditActions.UpdateApiKey,
+            current =>
+            {
+                entered.SetResult();
+                leave.Task.Wait();
+                return current with { Name = ApiKeyName.From("Renamed") };
+            },
+            Caller.Operator,
+            call,
+            CancellationToken.None);
+        await entered.Task;
+
+        try
+        {
+            await FluentActions.Awaiting(() => AddAsync(Keys, Key().Build())).Should().ThrowAsync<IdempotencyInFlightException>();
+            await ShouldBeUnavailableAsync(() => AddAsync(Keys, Key().Build(), call with { KeyHash = SHA256.HashData([7]) }));
+        }
+        finally
+        {
+            leave.SetResult();
+        }
+
+        await FluentActions.Awaiting(() => first).Should().ThrowAsync<StoreUnavailableException>("it took longer than its caller waits");
     }
 
     private static async Task ShouldBeUnavailableAsync(Func<Task> action) => await action.Should().ThrowAsync<StoreUnavailableException>();

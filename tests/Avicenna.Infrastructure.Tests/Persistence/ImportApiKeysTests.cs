@@ -1,11 +1,15 @@
 using Avicenna.Application.Abstractions;
 using Avicenna.Application.ApiKeys.ImportApiKeys;
+using Avicenna.Application.ApiKeys.ListApiKeys;
+using Avicenna.Application.Auditing.VerifyAuditTrail;
 using Avicenna.Application.Authentication;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.ApiKeys;
+using Avicenna.Infrastructure.Persistence;
 using Avicenna.Testing.Builders;
 using Avicenna.Testing.Stores;
+using MediatR;
 
 namespace Avicenna.Infrastructure.Tests.Persistence;
 
@@ -30,12 +34,32 @@ public sealed class ImportApiKeysTests(DatabaseProvider provider) : StoreFixture
     }
 
     [Test]
+    public async Task ImportAsync_SeveralKeysWithAnyText_AreFoundAsTheyWereGiven()
+    {
+        ApiKey[] keys =
+        [
+            Key().Named("~0 \"quoted\" \\ ~~1").WithSecret(RandomHash()).Build(),
+            Key().Named("é 😀").WithSecret(RandomHash()).Build() with { Metadata = KeyMetadata.FromStored("""{"a\"b":"\\ \n \u0001 ~2","ü":[null,true,1.5]}"""), ExpiresAt = ApiKeyBuilder.CreatedAt.AddMilliseconds(1) },
+            Key().Named("Plain").WithSecret(Plain(), hint: null).Build() with { CreatedBy = Guid.NewGuid() },
+        ];
+
+        await ImportAsync(keys);
+
+        foreach (var key in keys)
+        {
+            (await FindAsync(key)).Should().BeEquivalentTo(key);
+        }
+
+        (await Store.Get<IMediator>().Send(new VerifyAuditTrailQuery(Tenant.Id, ExpectedHead: null))).Problem.Should().BeNull();
+    }
+
+    [Test]
     public async Task ImportAsync_Cancelled_LeavesNothing([Values("Checked", "Added")] string step)
     {
         var keys = Enumerable.Range(0, 1001).Select(_ => Key().WithSecret(RandomHash()).Build()).ToList();
         using var cancellation = new CancellationTokenSource();
 
-        await FluentActions.Awaiting(() => Keys.ImportAsync(Tenant.Id, keys, new Canceller(step, cancellation), cancellation.Token)).Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions.Awaiting(() => Keys.ImportAsync(Tenant.Id, keys, new Canceller(report => report.Step == step, cancellation), cancellation.Token)).Should().ThrowAsync<OperationCanceledException>();
 
         (await FindAsync(keys[0])).Should().BeNull();
         (await EventsAsync()).Should().ContainSingle("the tenant was made");
@@ -113,6 +137,25 @@ public sealed class ImportApiKeysTests(DatabaseProvider provider) : StoreFixture
         reports.Should().Equal(new("Checked", 1000, 2500), new("Checked", 2000, 2500), new("Added", 1000, 2500), new("Added", 2000, 2500));
     }
 
+    // As many as go into one transaction, and some more.
+    [Test]
+    public async Task ImportAsync_CutShortAfterTheFirstTransaction_IsContinuedByARepeat()
+    {
+        ApiKey[] keys = [.. Enumerable.Range(0, ApiKeyImporter.KeysACommit + 1000).Select(_ => Key().WithSecret(RandomHash()).Build())];
+        using var cancellation = new CancellationTokenSource();
+        var last = new ImportProgress("Added", keys.Length, keys.Length);
+
+        await FluentActions.Awaiting(() => Keys.ImportAsync(Tenant.Id, keys, new Canceller(report => report == last with { Done = ApiKeyImporter.KeysACommit }, cancellation), cancellation.Token))
+            .Should().ThrowAsync<OperationCanceledException>();
+        (await FindAsync(keys[ApiKeyImporter.KeysACommit - 1])).Should().NotBeNull();
+        (await FindAsync(keys[^1])).Should().BeNull();
+
+        (await ImportAsync(keys)).Should().Equal(Enumerable.Range(0, keys.Length).Select(place => place < ApiKeyImporter.KeysACommit ? ImportOutcome.AlreadyThere : ImportOutcome.Imported));
+        (await FindAsync(keys[^1])).Should().NotBeNull();
+        await ShouldListInTheOrderOfAsync(keys[^10..]);
+        (await Store.Get<IAuditEventRepository>().CountChainAsync(Tenant.Id, long.MaxValue, CancellationToken.None)).Should().Be(keys.Length + 1);
+    }
+
     [Test]
     public async Task Authenticate_ImportedPlainHash_IsLetInAndItsUpgradeIsAsked()
     {
@@ -134,12 +177,18 @@ public sealed class ImportApiKeysTests(DatabaseProvider provider) : StoreFixture
 
     private Task<IReadOnlyList<ImportOutcome>> ImportAsync(params ApiKey[] keys) => Keys.ImportAsync(Tenant.Id, keys, this, CancellationToken.None);
 
+    private async Task ShouldListInTheOrderOfAsync(ApiKey[] newest)
+    {
+        var filter = new ApiKeyFilter(Tenant.Id, Before: null, newest.Length, Time.GetUtcNow());
+        (await Keys.ListAsync(filter, CancellationToken.None)).Items.Reverse().Select(key => key.Id).Should().Equal(newest.Select(key => key.Id));
+    }
+
     /// <summary>Is an operator who interrupts the import while it does this.</summary>
-    private sealed class Canceller(string step, CancellationTokenSource cancellation) : IProgress<ImportProgress>
+    private sealed class Canceller(Func<ImportProgress, bool> isReached, CancellationTokenSource cancellation) : IProgress<ImportProgress>
     {
         public void Report(ImportProgress value)
         {
-            if (value.Step == step)
+            if (isReached(value))
             {
                 cancellation.Cancel();
             }

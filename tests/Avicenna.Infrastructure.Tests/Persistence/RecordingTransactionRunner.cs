@@ -26,11 +26,11 @@ internal sealed class RecordingTransactionRunner(SqlDialect dialect, ITransactio
     public Task<T> RunAsync<T>(Func<DbTransaction, Task<T>> work, TimeSpan commitTimeout, CancellationToken cancellationToken) =>
         RecordAsync(() => inner.RunAsync(work, commitTimeout, cancellationToken));
 
-    public async Task<T> RunForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> work, TimeSpan commitTimeout, CancellationToken cancellationToken)
+    public async Task<T> RunForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> work, TimeSpan commitTimeout, string? call, CancellationToken cancellationToken)
     {
         LockedTransactions++;
         await BeforeLocked();
-        return await RecordAsync(() => inner.RunForTenantAsync(tenantId, work, commitTimeout, cancellationToken));
+        return await RecordAsync(() => inner.RunForTenantAsync(tenantId, work, commitTimeout, call, cancellationToken));
     }
 
     /// <summary>How many rows each table has.</summary>

@@ -12,7 +12,7 @@ public sealed partial class StatementsTests
     {
         Statements.All.Should().HaveCountGreaterThanOrEqualTo(16).And.OnlyHaveUniqueItems(statement => statement.ToString());
         Statements.All.Select(statement => statement.ToString()).Should().Contain(
-            ["ApiKeyWriter.InsertKeySql", "ApiKeyReader.FindByHashSql", "TenantRepository.ListSql", "PepperRepository.FindInUseSql", "SqlServerSchemaMigrator.AcquireSql"]);
+            ["ApiKeyWriter.InsertKeysSql", "ApiKeyReader.FindByHashSql", "TenantRepository.ListSql", "PepperRepository.FindInUseSql", "SqlServerSchemaMigrator.AcquireSql"]);
     }
 
     [Test]
@@ -24,7 +24,15 @@ public sealed partial class StatementsTests
         Statements.All
             .Where(statement => !statement.RunsOn(DatabaseProvider.Sqlite) || !statement.RunsOn(DatabaseProvider.SqlServer))
             .Select(statement => statement.ToString())
-            .Should().BeEquivalentTo("SqlServerDialect.ReadsVersionsSql", "SqlServerTransactionRunner.LockSql", "SqlServerSchemaMigrator.AcquireSql", "SqlServerSchemaMigrator.ReleaseSql");
+            .Should().BeEquivalentTo(
+                "SqlServerDialect.LockTimeoutSql",
+                "SqlServerTransaction.BeginSql",
+                "SqlServerTransaction.CommitSql",
+                "SqlServerTransaction.RollbackSql",
+                "SqlServerTransactionRunner.LockSql",
+                "SqlServerTransactionRunner.TestLockSql",
+                "SqlServerSchemaMigrator.AcquireSql",
+                "SqlServerSchemaMigrator.ReleaseSql");
 
     [TestCase("ApiKeyRepository", true, true)]
     [TestCase("SqlDialect", true, true)]

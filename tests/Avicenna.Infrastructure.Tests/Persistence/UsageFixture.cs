@@ -1,4 +1,5 @@
 using Avicenna.Application.Abstractions;
+using Avicenna.Application.ApiKeys.ImportApiKeys;
 using Avicenna.Application.Startup;
 using Avicenna.Application.Usage;
 using Avicenna.Domain.ApiKeys;
@@ -29,7 +30,8 @@ public abstract class UsageFixture(DatabaseProvider provider) : StoreFixture(pro
     protected async Task<IReadOnlyList<ApiKey>> AddKeysAsync(int count)
     {
         var keys = Enumerable.Range(0, count).Select(_ => Key().Build()).ToList();
-        await Task.WhenAll(keys.Select(AddAsync));
+        // At once: as many changes of one tenant would have to wait for each other.
+        await Keys.ImportAsync(Tenant.Id, keys, new Progress<ImportProgress>(), CancellationToken.None);
         return keys;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Avicenna.Application.Startup;
 using Avicenna.Infrastructure.Persistence;
 
@@ -66,6 +67,13 @@ public sealed class DatabaseOptionsValidatorTests
     [Test]
     public void Validate_ConnectionStringInThePlaceOfTheProvider_IsNotRepeated() =>
         FindError($"Server=x;Password={Password}", null).Should().Be("Database:Provider must be Sqlite or SqlServer, not a value that isn't repeated here");
+
+    [TestCase("00:00:00")]
+    [TestCase("00:00:00.5")]
+    [TestCase("-00:00:01")]
+    public void Validate_MigrationTimeoutOfLessThanASecond_IsRefused(string timeout) => new DatabaseOptionsValidator()
+        .Validate(null, new DatabaseOptions { Provider = "Sqlite", ConnectionString = "Data Source=a.db", MigrationTimeout = TimeSpan.Parse(timeout, CultureInfo.InvariantCulture) })
+        .FailureMessage.Should().Be("Database:MigrationTimeout must be at least 00:00:01, or left out for none");
 
     private static string? FindError(string? provider, string? connectionString) =>
         new DatabaseOptionsValidator().Validate(null, new DatabaseOptions { Provider = provider, ConnectionString = connectionString }).FailureMessage;

@@ -3,9 +3,9 @@ using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.Tenants;
 using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Persistence.SqlServer;
 using Avicenna.Infrastructure.Tests.Persistence;
 using Avicenna.Testing.Stores;
-using Dapper;
 using Microsoft.Data.SqlClient;
 
 namespace Avicenna.Infrastructure.Tests.SqlServer;
@@ -43,6 +43,18 @@ public sealed class SqlServerFaultTests(DatabaseProvider provider) : StoreFixtur
     public async Task AnyCall_LoginIsRefused_IsUnavailable() =>
         await ShouldBeUnavailableAsync(builder => builder.Password = "not the password");
 
+    [Test]
+    public void FindWarnings_OfADatabase_WarnUnlessItsStatementsSeeOneMoment()
+    {
+        var dialect = new SqlServerDialect(Database.ConnectionString);
+        dialect.SeesOneMoment.Should().BeFalse("nobody has looked");
+
+        dialect.FindWarnings().Should().Equal(dialect.SeesOneMoment ? [] : [SnapshotSetting.Warn(new SqlConnectionStringBuilder(Database.ConnectionString).InitialCatalog)]);
+    }
+
+    [Test]
+    public void FindWarnings_ServerIsAway_IsSilent() => new SqlServerDialect("Server=127.0.0.1,1;Connect Timeout=1;Encrypt=False;User ID=nobody;Password=unused").FindWarnings().Should().BeEmpty();
+
     // Each transaction has one row locked before either asks for the other's.
     private Task<int> CrossAsync(Database database, Tenant[] order, TaskCompletionSource hasBegun, TaskCompletionSource otherHasBegun) =>
         database.WriteAsync(
@@ -54,8 +66,8 @@ public sealed class SqlServerFaultTests(DatabaseProvider provider) : StoreFixtur
                 await otherHasBegun.Task;
                 return await DisableAsync(order[1]);
 
-                Task<int> DisableAsync(Tenant tenant) => transaction.Connection!.ExecuteAsync(
-                    "UPDATE tenants SET enabled = 0 WHERE id = @Id", new { tenant.Id }, transaction);
+                Task<int> DisableAsync(Tenant tenant) => transaction.ExecuteAsync(
+                    "UPDATE tenants SET enabled = 0 WHERE id = @id", database.Parameters().Id("id", tenant.Id));
             },
             CancellationToken.None);
 

@@ -50,7 +50,6 @@ public sealed class SqliteStatementTests
     [TestCase("ApiKeyWriter.EndSecretsSql")]
     [TestCase("ApiKeyWriter.DeleteSecretsSql")]
     [TestCase("ApiKeyWriter.DeleteKeySql")]
-    [TestCase("ApiKeyImporter.FindHashSql")]
     [TestCase("ApiKeyRepository.CountLastingAdminsSql")]
     [TestCase("IdempotencyRepository.FindSql")]
     [TestCase("IdempotencyRepository.DeleteSql")]
@@ -83,8 +82,8 @@ public sealed class SqliteStatementTests
             .And.NotContain(step => step.Contains("SCAN", StringComparison.Ordinal) || step.Contains("TEMP B-TREE", StringComparison.Ordinal));
     }
 
-    [TestCase("ApiKeyReader.ListSql", "SEARCH k USING INDEX ix_api_keys_tenant (tenant_id=? AND sequence<?)")]
-    [TestCase("ApiKeyReader.ListByPermissionSql", "SEARCH k USING INDEX ix_api_keys_permission (tenant_id=? AND permission=? AND sequence<?)")]
+    [TestCase("ApiKeyReader.ListSql", "SEARCH api_keys USING INDEX ix_api_keys_tenant (tenant_id=? AND sequence<?)")]
+    [TestCase("ApiKeyReader.ListByPermissionSql", "SEARCH api_keys USING INDEX ix_api_keys_permission (tenant_id=? AND permission=? AND sequence<?)")]
     [TestCase("ApiKeyRepository.CountLastingAdminsSql", "SEARCH k EXISTS USING INDEX ix_api_keys_lasting_admin (tenant_id=? AND permission=? AND enabled=?)")]
     [TestCase("AuditEventRepository.ListByTargetSql", "SEARCH audit_events USING INDEX ix_audit_events_target (tenant_id=? AND target_id=? AND sequence<?)")]
     [TestCase("EndpointRepository.ListSql", "SEARCH endpoints USING INDEX ix_endpoints_tenant (tenant_id=? AND sequence<?)")]
@@ -101,6 +100,16 @@ public sealed class SqliteStatementTests
             .Should().BeEquivalentTo(name == "IdempotencyRepository.SweepSql" ? ["SCAN idempotency_records"] : Array.Empty<string>());
     }
 
+    [TestCase("ApiKeyReader.FindSql", "SEARCH api_keys USING INDEX sqlite_autoindex_api_keys_1 (id=?)")]
+    [TestCase("ApiKeyReader.ListSql", "SEARCH api_keys USING INDEX ix_api_keys_tenant (tenant_id=? AND sequence<?)")]
+    [TestCase("ApiKeyReader.ListByPermissionSql", "SEARCH api_keys USING INDEX ix_api_keys_permission (tenant_id=? AND permission=? AND sequence<?)")]
+    public void QueryPlan_OfKeysWithSecrets_SeeksThem(string name, string step)
+    {
+        var keys = name == "ApiKeyReader.FindSql" ? Statements.Named(name) : Limited(name);
+
+        Explain(keys with { Sql = ApiKeyReader.Of(keys.Sql) }).Should().Contain(step).And.Contain("SEARCH s USING INDEX ix_api_key_secrets_api_key (api_key_id=?) LEFT-JOIN");
+    }
+
     [Test]
     public void QueryPlan_OfTheReadinessProbe_SeeksTheSecrets()
     {
@@ -113,6 +122,9 @@ public sealed class SqliteStatementTests
     [TestCase("UsageRepository.AddToHoursSql", "UsageRepository.CountedSql", "SEARCH usage_hours USING PRIMARY KEY (api_key_id=? AND hour=?)")]
     [TestCase("UsageRepository.BeginHoursSql", "UsageRepository.CountedSql", "SEARCH k EXISTS USING COVERING INDEX sqlite_autoindex_api_keys_1 (id=?)", "SEARCH u USING PRIMARY KEY (api_key_id=? AND hour=?)")]
     [TestCase("UsageRepository.UseSql", "UsageRepository.UsedSql", "SEARCH api_keys USING INDEX sqlite_autoindex_api_keys_1 (id=?)")]
+    [TestCase("ApiKeyImporter.FindCurrentSql", "ApiKeyImporter.HashSql", "SEARCH s USING INDEX sqlite_autoindex_api_key_secrets_1 (hash=?)", "SEARCH k USING INDEX sqlite_autoindex_api_keys_1 (id=?)")]
+    [TestCase("ApiKeyImporter.FindFirstSql", "ApiKeyImporter.HashSql", "SEARCH s USING INDEX ix_api_key_secrets_first_hash (first_hash=?)", "SEARCH k USING INDEX sqlite_autoindex_api_keys_1 (id=?)")]
+    [TestCase("ApiKeyImporter.FindRetiredSql", "ApiKeyImporter.HashSql", "SEARCH r USING INDEX sqlite_autoindex_retired_hashes_1 (hash=?)")]
     public void QueryPlan_OfManyRowsAtOnce_ScansTheseRowsAlone(string name, string row, params string[] seeks)
     {
         var statement = Statements.Named(name);

@@ -119,6 +119,7 @@ public sealed class SqliteWriteQueueTimeoutTests : SqliteWriteQueueFixture
                 return InsertAsync(transaction, 1);
             },
             Timeout.InfiniteTimeSpan,
+            call: null,
             CancellationToken.None);
         await begun.Task;
 

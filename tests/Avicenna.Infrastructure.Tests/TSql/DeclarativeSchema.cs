@@ -4,7 +4,7 @@ namespace Avicenna.Infrastructure.Tests.TSql;
 
 /// <summary>
 /// Migrations as the schema's compiler wants them: it takes no ALTER TABLE, so columns that were added later are put into the
-/// CREATE TABLE that they belong to.
+/// CREATE TABLE that they belong to, and no DROP, so that what was dropped later is left out.
 /// </summary>
 internal static class DeclarativeSchema
 {
@@ -20,7 +20,12 @@ internal static class DeclarativeSchema
             }
         }
 
-        return [.. statements.Where(statement => statement is not AlterTableAddTableElementStatement).Select(Write)];
+        foreach (var drop in statements.OfType<DropIndexStatement>().SelectMany(drop => drop.DropIndexClauses.Cast<DropIndexClause>()).ToList())
+        {
+            statements.Remove(statements.OfType<CreateIndexStatement>().First(index => index.Name.Value == drop.Index.Value && Name(index.OnName) == Name(drop.Object)));
+        }
+
+        return [.. statements.Where(statement => statement is not (AlterTableAddTableElementStatement or DropIndexStatement)).Select(Write)];
     }
 
     private static string Name(SchemaObjectName name) => string.Join('.', name.Identifiers.Select(identifier => identifier.Value));

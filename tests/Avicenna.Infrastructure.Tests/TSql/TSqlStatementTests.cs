@@ -1,4 +1,5 @@
 using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Persistence.SqlServer;
 using Avicenna.Infrastructure.Tests.Persistence;
 
 namespace Avicenna.Infrastructure.Tests.TSql;
@@ -41,6 +42,36 @@ public sealed class TSqlStatementTests
 
         TSqlScript.FindErrors(sql).Should().BeEmpty();
         ForbiddenConstructs.Find(sql).Should().BeEmpty();
+        schema.FindProblems(sql).Should().BeEmpty();
+    }
+
+    [TestCase("ApiKeyWriter.InsertKeysSql", "ApiKeyWriter.NewKeySql")]
+    [TestCase("ApiKeyWriter.InsertSecretsSql", "ApiKeyWriter.NewSecretSql")]
+    [TestCase("AuditTrail.InsertSql", "AuditTrail.NewSql")]
+    [TestCase("ApiKeyImporter.FindCurrentSql", "ApiKeyImporter.HashSql")]
+    [TestCase("ApiKeyImporter.FindFirstSql", "ApiKeyImporter.HashSql")]
+    [TestCase("ApiKeyImporter.FindRetiredSql", "ApiKeyImporter.HashSql")]
+    public void Statement_OfRowsInJson_ParsesAndNamesWhatIsThere(string name, string row)
+    {
+        var parameters = new SqlParameters(new SqlServerDialect("Server=unused"));
+        Statements.Named(row).Parameters.ToList().ForEach(parameter => parameters.Text(parameter[1..], null, ApiKeyColumns.Unbounded));
+        var sql = Statements.Named(name).Sql.Replace(Statements.Named(row).Sql, JsonRows.Source(parameters), StringComparison.Ordinal);
+
+        sql.Should().Contain("OPENJSON(@rows)");
+        TSqlScript.FindErrors(sql).Should().BeEmpty();
+        ForbiddenConstructs.Find(sql).Should().BeEmpty();
+        schema.FindProblems(sql).Should().BeEmpty();
+    }
+
+    [TestCase("ApiKeyReader.FindSql")]
+    [TestCase("ApiKeyReader.ListSql")]
+    [TestCase("ApiKeyReader.ListByPermissionSql")]
+    public void Statement_OfKeysWithSecrets_ParsesAndNamesWhatIsThere(string name)
+    {
+        var keys = Statements.Named(name).Sql;
+        var sql = ApiKeyReader.Of(name == "ApiKeyReader.FindSql" ? keys : new SqlServerDialect("Server=unused").Limit(keys));
+
+        TSqlScript.FindErrors(sql).Should().BeEmpty();
         schema.FindProblems(sql).Should().BeEmpty();
     }
 
