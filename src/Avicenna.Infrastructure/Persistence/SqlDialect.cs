@@ -26,16 +26,6 @@ internal abstract class SqlDialect
     /// <inheritdoc cref="OpenAsync(CancellationToken)"/>
     public virtual Task<DbConnection> OpenAsync(string pool, CancellationToken cancellationToken) => OpenAsync(cancellationToken);
 
-    /// <summary>Lets no connection of the pool of that name be used again, neither an idle one nor one that is in use now.</summary>
-    public virtual void Forget(string pool)
-    {
-    }
-
-    /// <summary>The same for all of these pools.</summary>
-    public virtual void ForgetAll()
-    {
-    }
-
     public virtual async Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
         await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
 

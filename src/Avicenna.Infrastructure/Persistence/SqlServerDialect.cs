@@ -106,20 +106,6 @@ internal sealed class SqlServerDialect : SqlDialect, IStoreLocation
     public override async Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
         await SqlServerTransaction.BeginAsync((SqlConnection)connection, cancellationToken);
 
-    public override void Forget(string pool)
-    {
-        using var connection = new SqlConnection(ConnectionStringOf(pool));
-        SqlConnection.ClearPool(connection);
-    }
-
-    public override void ForgetAll()
-    {
-        foreach (var pool in pools.Keys)
-        {
-            Forget(pool);
-        }
-    }
-
     public SqlConnection Open()
     {
         var connection = Create(ConnectionString);

@@ -10,8 +10,6 @@ internal sealed class SqlServerQueryRunner(SqlDialect dialect, TimeProvider time
     private readonly Dictionary<Lane, ConnectionSlots> lanes = Enum.GetValues<Lane>()
         .ToDictionary(lane => lane, lane => new ConnectionSlots(lane.ToString(), LaneLimits.Of(lane).Connections, LaneLimits.Of(lane).MaxWaiting));
 
-    private volatile bool wasMissed;
-
     public async Task<T> RunAsync<T>(Lane lane, Func<DbConnection, CancellationToken, Task<T>> query, CancellationToken cancellationToken)
     {
         var limits = LaneLimits.Of(lane);
@@ -21,18 +19,10 @@ internal sealed class SqlServerQueryRunner(SqlDialect dialect, TimeProvider time
         {
             using var slot = await lanes[lane].TakeAsync(turn: null, giveUp.Token);
             giveUp.Token.ThrowIfCancellationRequested();
-            var result = await RunAsync(slot, query, giveUp.Token);
-            if (lane == Lane.Polling)
-            {
-                ForgetWhatHung();
-            }
-
-            return result;
+            return await RunAsync(slot, query, giveUp.Token);
         }
         catch (Exception exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested && exception is OperationCanceledException or DbException)
         {
-            // What is polled takes no time, so it is the server or the way to it that hangs.
-            wasMissed |= lane == Lane.Polling;
             throw new StoreUnavailableException($"The SQL Server did not answer within {limits.Timeout.TotalSeconds} s");
         }
     }
@@ -46,11 +36,7 @@ internal sealed class SqlServerQueryRunner(SqlDialect dialect, TimeProvider time
         }
         catch (Exception) when (giveUp.IsCancellationRequested)
         {
-            if (slot.GiveUp())
-            {
-                dialect.Forget(slot.Pool);
-            }
-
+            slot.GiveUp();
             throw;
         }
     }
@@ -58,18 +44,8 @@ internal sealed class SqlServerQueryRunner(SqlDialect dialect, TimeProvider time
     private async Task<T> QueryAsync<T>(ConnectionSlots.Slot slot, Func<DbConnection, CancellationToken, Task<T>> query, CancellationToken cancellationToken)
     {
         await using var connection = await dialect.OpenAsync(slot.Pool, cancellationToken);
-        slot.Opened();
+        slot.Answered();
         cancellationToken.ThrowIfCancellationRequested();
         return await query(connection, cancellationToken);
-    }
-
-    // Idle connections from before may lead nowhere, and nothing tells until somebody waits for an answer on one.
-    private void ForgetWhatHung()
-    {
-        if (wasMissed)
-        {
-            wasMissed = false;
-            dialect.ForgetAll();
-        }
     }
 }

@@ -59,11 +59,7 @@ internal sealed class SqlServerTransactionRunner(SqlDialect dialect, TimeProvide
         }
         catch (Exception) when (!write.IsCompleted)
         {
-            if (slot.GiveUp())
-            {
-                dialect.Forget(slot.Pool);
-            }
-
+            slot.GiveUp();
             // Nobody waits for it any more.
             _ = write.ContinueWith(left => left.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             throw;
@@ -119,7 +115,7 @@ internal sealed class SqlServerTransactionRunner(SqlDialect dialect, TimeProvide
     {
         progress.Restart();
         await using var connection = await dialect.OpenAsync(slot.Pool, giveUp);
-        slot.Opened();
+        slot.Answered();
         await using var transaction = await dialect.BeginAsync(connection, giveUp);
         giveUp.ThrowIfCancellationRequested();
         if (lockAsync is not null)

@@ -8,7 +8,7 @@ namespace Avicenna.Infrastructure.Tests.Persistence;
 [TestFixtureSource(typeof(Stores), nameof(Stores.All))]
 public sealed class ConcurrentCreationTests(DatabaseProvider provider) : StoreFixture(provider)
 {
-    private const int Creations = 200;
+    private const int Creations = 100;
 
     [Test]
     public Task AddAsync_ManyAtOnce_AllAreKept() => CreateAsync(Keys);

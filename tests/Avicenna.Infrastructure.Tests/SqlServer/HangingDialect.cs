@@ -31,8 +31,6 @@ internal sealed class HangingDialect() : ForwardingDialect(new SqliteDialect("Da
         }
     }
 
-    public List<string> Forgotten { get; } = [];
-
     public override async Task<DbConnection> OpenAsync(string pool, CancellationToken cancellationToken)
     {
         lock (opened)
@@ -47,10 +45,6 @@ internal sealed class HangingDialect() : ForwardingDialect(new SqliteDialect("Da
 
     public override Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
         Task.FromResult<DbTransaction>(new Transaction(this, connection));
-
-    public override void Forget(string pool) => Forgotten.Add(pool);
-
-    public override void ForgetAll() => Forgotten.Add("all");
 
     private sealed class Transaction(HangingDialect dialect, DbConnection connection) : DbTransaction
     {

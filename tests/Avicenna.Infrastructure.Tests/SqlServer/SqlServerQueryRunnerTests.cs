@@ -39,27 +39,11 @@ public sealed class SqlServerQueryRunnerTests
     }
 
     [Test]
-    public async Task RunAsync_QueryHangs_IsGivenUpAndItsConnectionForgotten()
+    public async Task RunAsync_QueryHangs_IsGivenUp()
     {
         var query = runner.RunAsync(Lane.Decisions, async (_, _) => { await server.Task; return 1; }, CancellationToken.None);
 
         (await ShouldBeUnavailableAsync(query)).Should().Be("The SQL Server did not answer within 2 s");
-
-        dialect.Forgotten.Should().Equal("Decisions 1");
-    }
-
-    [Test]
-    public async Task RunAsync_PollingWasMissed_ForgetsAllConnectionsOnceTheServerAnswers()
-    {
-        dialect.Opening = server.Task;
-        await ShouldBeUnavailableAsync(RunAsync(Lane.Polling));
-        await ShouldBeUnavailableAsync(RunAsync(Lane.Polling));
-        dialect.Opening = Task.CompletedTask;
-
-        await RunAsync(Lane.Polling);
-        await RunAsync(Lane.Polling);
-
-        dialect.Forgotten.Should().Equal("all");
     }
 
     [Test]

@@ -97,16 +97,14 @@ internal sealed class ConnectionSlots(string name, int connections, int maxWaiti
 
     internal sealed class Slot(ConnectionSlots owner, int number, string pool, SemaphoreSlim? turn) : IDisposable
     {
-        private volatile bool isOpen;
         private volatile bool hangs;
 
         /// <summary>The pool to open the connection from.</summary>
         public string Pool => pool;
 
-        /// <summary>The connection is open. Where nobody waits for it any more, it is the one for the next call.</summary>
-        public void Opened()
+        /// <summary>There is a connection. Where nobody waits for it any more, it is the one for the next call.</summary>
+        public void Answered()
         {
-            isOpen = true;
             if (hangs)
             {
                 owner.Prefer(number);
@@ -114,12 +112,7 @@ internal sealed class ConnectionSlots(string name, int connections, int maxWaiti
         }
 
         /// <summary>Nobody waits for it any more; all others are taken before it.</summary>
-        /// <returns>Whether it was open, so that it is the connection that hangs.</returns>
-        public bool GiveUp()
-        {
-            hangs = true;
-            return isOpen;
-        }
+        public void GiveUp() => hangs = true;
 
         public void Dispose()
         {
