@@ -7,7 +7,6 @@ using Avicenna.Api.Proxies;
 using Avicenna.Api.Routing;
 using Avicenna.Api.Startup;
 using Avicenna.Api.Tenancy;
-using Avicenna.Api.Usage;
 using Avicenna.Api.Verification;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Settings;
@@ -76,7 +75,6 @@ internal static class DependencyInjection
         app.UseMiddleware<TenancyMiddleware>();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.UseMiddleware<UsageMiddleware>();
         app.MapControllers().RequireAuthorization();
         return app;
     }

@@ -1,7 +1,7 @@
 using Avicenna.Application.Auditing;
 using Avicenna.Application.Authentication;
 using Avicenna.Application.Behaviors;
-using Avicenna.Application.Caching;
+using Avicenna.Application.Decisions;
 using Avicenna.Application.Idempotency;
 using Avicenna.Application.Mapping;
 using Avicenna.Application.Settings;
@@ -21,13 +21,10 @@ public static class DependencyInjection
     public static IServiceCollection AddApplication(this IServiceCollection services)
     {
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<ApiKeyAuthenticator>();
-        services.AddSingleton<ApiKeyLookup>();
-        services.AddSingleton<StoreReach>();
         services.AddSingleton<AuditTrailReader>();
         services.AddSingleton<AuditKeyReadiness>();
         services.AddSingleton<StoreReadiness>();
-        services.AddSingleton<StoreHealth>();
+        services.AddSingleton<StoreStatus>();
         services.AddHostedService<StoreProber>();
         services.AddSingleton<FirstApiKey>();
         services.AddSingleton<RefusedCalls>();
@@ -37,7 +34,26 @@ public static class DependencyInjection
         services.AddHostedService<OutdatedTexts>();
         services.AddSingleton(_ => MapperFactory.Create());
         services.AddValidatorsFromAssembly(typeof(DependencyInjection).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
-        return services.AddSettings().AddRequestHandlers();
+        return services.AddDecisions().AddSettings().AddRequestHandlers();
+    }
+
+    private static IServiceCollection AddDecisions(this IServiceCollection services)
+    {
+        services.AddSingleton<AccessDecider>();
+        services.AddSingleton<CacheBudget>();
+        services.AddSingleton<ApiKeyCache>();
+        services.AddSingleton<ApiKeyLookup>();
+        services.AddSingleton<TenantCache>();
+        services.AddSingleton<Invalidations>();
+        services.AddSingleton<StoreHealth>();
+        services.AddSingleton<StrangerGate>();
+        services.AddSingleton<FailedAttemptThrottle>();
+        services.AddSingleton<RequestWindows<Guid>>();
+        services.AddSingleton<UsageRecorder>();
+        services.AddHostedService(provider => provider.GetRequiredService<UsageRecorder>());
+        services.AddSingleton<HashUpgrader>();
+        services.AddHostedService(provider => provider.GetRequiredService<HashUpgrader>());
+        return services;
     }
 
     private static IServiceCollection AddSettings(this IServiceCollection services)

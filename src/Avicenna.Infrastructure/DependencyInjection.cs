@@ -1,14 +1,20 @@
-using Avicenna.Application.Abstractions;
+using Avicenna.Application.ApiKeys;
+using Avicenna.Application.Auditing;
 using Avicenna.Application.Authentication;
+using Avicenna.Application.Decisions;
+using Avicenna.Application.Endpoints;
+using Avicenna.Application.Idempotency;
 using Avicenna.Application.Settings;
 using Avicenna.Application.Startup;
-using Avicenna.Infrastructure.Caching;
-using Avicenna.Infrastructure.Persistence;
-using Avicenna.Infrastructure.Persistence.Sqlite;
-using Avicenna.Infrastructure.RateLimiting;
+using Avicenna.Application.Tenants;
+using Avicenna.Application.Usage;
+using Avicenna.Infrastructure.Changes;
+using Avicenna.Infrastructure.Database;
+using Avicenna.Infrastructure.Database.Sqlite;
+using Avicenna.Infrastructure.Database.SqlServer;
 using Avicenna.Infrastructure.Redis;
+using Avicenna.Infrastructure.Repositories;
 using Avicenna.Infrastructure.Security;
-using Avicenna.Infrastructure.Usage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -21,16 +27,10 @@ public static class DependencyInjection
     {
         services.AddPersistence();
         services.AddRateLimiting();
-        services.AddCaching();
-        services.AddSingleton<UsageRecorder>();
-        services.AddSingleton<IUsageRecorder>(provider => provider.GetRequiredService<UsageRecorder>());
-        services.AddHostedService(provider => provider.GetRequiredService<UsageRecorder>());
+        services.AddChanges();
         services.AddSingleton<IApiKeyHasher, ApiKeyHasher>();
         services.AddSingleton<IPostConfigureOptions<SecurityOptions>, DevelopmentSecrets>();
         services.AddSingleton<IAuditSeal, AuditSeal>();
-        services.AddSingleton<HashUpgrader>();
-        services.AddSingleton<IHashUpgrader>(provider => provider.GetRequiredService<HashUpgrader>());
-        services.AddHostedService(provider => provider.GetRequiredService<HashUpgrader>());
         return services;
     }
 
@@ -59,7 +59,7 @@ public static class DependencyInjection
         services.AddSingleton<SqlServerSchemaMigrator>();
         services.AddForProvider<ISchemaMigrator, SqliteSchemaMigrator, SqlServerSchemaMigrator>();
 
-        services.AddSingleton<Database>();
+        services.AddSingleton<SqlStore>();
         services.AddSingleton<ChangeLog>();
         services.AddHostedService<ChangeSweeper>();
         services.AddSingleton<AuditTrail>();
@@ -81,17 +81,12 @@ public static class DependencyInjection
         services.AddSingleton<IStoredTextRepository, StoredTextRepository>();
     }
 
-    private static void AddCaching(this IServiceCollection services)
+    private static void AddChanges(this IServiceCollection services)
     {
-        services.AddSingleton<Invalidations>();
-        services.AddSingleton<StrangerGate>();
-        services.AddSingleton<CacheBudget>();
         services.AddSingleton<ChangeAnnouncer>();
         services.AddSingleton<RedisChanges>();
         services.AddHostedService(provider => provider.GetRequiredService<RedisChanges>());
         services.AddHostedService<ChangePoller>();
-        services.AddSingleton<IApiKeySnapshots, ApiKeySnapshots>();
-        services.AddSingleton<ITenantSnapshots, TenantSnapshots>();
     }
 
     private static void AddRateLimiting(this IServiceCollection services)
@@ -101,8 +96,6 @@ public static class DependencyInjection
         services.AddSingleton<RedisConnection>();
         services.AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
         services.AddHostedService<RedisWarnings>();
-        services.AddSingleton<IFailedAttemptThrottle, FailedAttemptThrottle>();
-        services.AddSingleton<RequestWindows<Guid>>();
         services.AddSingleton<ISharedWindows, RedisWindows>();
         services.AddSingleton<RedisOutage>();
         services.AddHostedService<SharedWindowsKeeper>();

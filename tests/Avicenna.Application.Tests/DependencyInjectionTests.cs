@@ -1,12 +1,14 @@
-using Avicenna.Application.Abstractions;
-using Avicenna.Application.ApiKeys.CreateApiKey;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Auditing;
 using Avicenna.Application.Authentication;
+using Avicenna.Application.Decisions;
+using Avicenna.Application.Endpoints;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Idempotency;
 using Avicenna.Application.Startup;
 using Avicenna.Application.Tenants;
 using Avicenna.Application.Tests.Doubles;
+using Avicenna.Application.Usage;
 using Avicenna.Domain.ApiKeys;
 using MediatR;
 using Microsoft.Extensions.Configuration;
@@ -156,11 +158,7 @@ public sealed class DependencyInjectionTests
         .AddSingleton(Mock.Of<IStoredTextRepository>())
         .AddSingleton(Mock.Of<IEndpointRepository>())
         .AddSingleton(Mock.Of<IIdempotencyRepository>())
-        .AddSingleton(Mock.Of<IHashUpgrader>())
-        .AddSingleton(Mock.Of<IApiKeySnapshots>())
         .AddSingleton(Mock.Of<IRequestLimiter>())
-        .AddSingleton(Mock.Of<IFailedAttemptThrottle>())
-        .AddSingleton(Mock.Of<IUsageRecorder>())
         .AddSingleton(Mock.Of<IUsageRepository>())
         .AddSingleton(Mock.Of<IEndpointRepository>())
         .AddSingleton(Mock.Of<ITenantSettingsRepository>())

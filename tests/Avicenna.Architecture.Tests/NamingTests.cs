@@ -16,7 +16,7 @@ public sealed class NamingTests
             .Where(method => ReturnsTask(method) && !method.IsSpecialName && !Product.IsGenerated(method) && !IsNamedByAFramework(method))
             .ToList();
 
-        methods.Should().Contain(method => method.Name == "AuthenticateAsync").And.Contain(method => method.DeclaringType!.IsInterface);
+        methods.Should().Contain(method => method.Name == "DecideAsync").And.Contain(method => method.DeclaringType!.IsInterface);
         methods.Where(method => !method.Name.EndsWith("Async", StringComparison.Ordinal))
             .Select(method => $"{method.DeclaringType!.FullName}.{method.Name}")
             .Should().BeEmpty();

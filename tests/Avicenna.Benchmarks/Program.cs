@@ -4,9 +4,9 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Perfolizer.Horology;
-
 // Says how much longer each call takes with much than with little, and fails where it is more than it may be.
 // The arguments: where the reports go, then the groups to run, all of them by default.
+
 var mostAllowed = new Dictionary<Type, double>
 {
     [typeof(ManagementBenchmarks)] = 3,

@@ -1,7 +1,6 @@
 using Avicenna.Api.Authentication;
 using Avicenna.Api.Tenancy;
-using Avicenna.Application.ApiKeys.DeleteApiKey;
-using Avicenna.Application.ApiKeys.GetApiKey;
+using Avicenna.Application.ApiKeys;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;

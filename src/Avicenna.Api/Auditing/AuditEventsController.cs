@@ -1,6 +1,6 @@
 using Avicenna.Api.Authentication;
 using Avicenna.Api.Tenancy;
-using Avicenna.Application.Auditing.ListAuditEvents;
+using Avicenna.Application.Auditing;
 using Avicenna.Application.Paging;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
@@ -30,3 +30,8 @@ public sealed class AuditEventsController(IMediator mediator) : ControllerBase
         return new AuditEventListResponse(true, page.AuditEvents, page.NextCursor);
     }
 }
+
+/// <param name="Success">Always true.</param>
+/// <param name="AuditEvents">The events, newest first.</param>
+/// <param name="NextCursor">Where the next page begins; null: this is the last.</param>
+public sealed record AuditEventListResponse(bool Success, IReadOnlyList<AuditEventDetails> AuditEvents, string? NextCursor);

@@ -1,4 +1,7 @@
 using Avicenna.Api.Paging;
+using Avicenna.Api.Routing;
+using Avicenna.Application.Behaviors;
+using Avicenna.Domain.Auditing;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Avicenna.Api.Auditing;
@@ -11,4 +14,13 @@ public sealed record ListAuditEventsRequest : PageRequest
 
     [FromQuery(Name = "action")]
     public string? Action { get; init; }
+}
+
+internal sealed class ListAuditEventsRequestValidator : PageRequestValidator<ListAuditEventsRequest>
+{
+    public ListAuditEventsRequestValidator()
+    {
+        RuleFor(request => request.TargetId).MustSatisfy(id => id is null || RouteId.TryParse(id, out _) ? null : "target_id must be a UUID");
+        RuleFor(request => request.Action).MustSatisfy(action => action is null ? null : AuditActions.FindProblem(action));
+    }
 }

@@ -1,5 +1,5 @@
-using Avicenna.Application.Auditing;
-using Avicenna.Application.Authentication;
+using Avicenna.Application;
+using Avicenna.Application.ApiKeys;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Avicenna.Api.Authentication;
@@ -9,9 +9,6 @@ internal static class ApiKeyHttpContextExtensions
     /// <summary>The key that made the request.</summary>
     /// <exception cref="InvalidOperationException">The endpoint is one that needs no key.</exception>
     public static ApiKeySnapshot GetApiKey(this HttpContext context) => context.Features.GetRequiredFeature<ApiKeySnapshot>();
-
-    /// <summary>The key that made the request; null where none was let in.</summary>
-    public static ApiKeySnapshot? FindApiKey(this HttpContext context) => context.Features.Get<ApiKeySnapshot>();
 
     /// <summary>On whose behalf the request changes something.</summary>
     public static Caller GetCaller(this HttpContext context)

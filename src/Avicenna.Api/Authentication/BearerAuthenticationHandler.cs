@@ -2,55 +2,57 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Avicenna.Api.RateLimiting;
 using Avicenna.Api.Tenancy;
-using Avicenna.Application.Abstractions;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Auditing;
-using Avicenna.Application.Authentication;
-using Avicenna.Application.Usage;
+using Avicenna.Application.Decisions;
 using Avicenna.Domain.ApiKeys;
+using Avicenna.Domain.Endpoints;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 
 namespace Avicenna.Api.Authentication;
 
-/// <summary>Lets management calls in or refuses them, over <see cref="ApiKeyAuthenticator"/>.</summary>
+/// <summary>Lets management calls in or refuses them, as <see cref="AccessDecider"/> decides.</summary>
 internal sealed class BearerAuthenticationHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,
     UrlEncoder encoder,
-    ApiKeyAuthenticator authenticator,
-    RefusedCalls refusedCalls,
-    IUsageRecorder usage)
+    AccessDecider decider,
+    RefusedCalls refusedCalls)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     private static readonly AuthenticateResult NotLetIn = AuthenticateResult.Fail("The presented key doesn't let the call in");
 
-    private AuthenticationResult? presented;
+    private Verdict verdict = new(VerdictReason.KeyRequired);
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         // What has no route, or asks for no key, must not cost a look-up.
-        if (Context.FindTenant() is not { } tenant
-            || Context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is null
-            || BearerCredential.Read(Request) is not { } secret)
+        if (Context.FindTenant() is not { } tenant || Context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>() is not { Count: > 0 } needs)
         {
             return AuthenticateResult.NoResult();
         }
 
-        var result = await authenticator.AuthenticateAsync(tenant.Id, secret, Context.Connection.RemoteIpAddress, Context.RequestAborted);
-        presented = result;
-        if (result.Key is { } key)
+        var required = needs.Any(need => need.Policy == Policies.Admin) ? RequiredAuthentication.Admin : RequiredAuthentication.User;
+        verdict = await decider.DecideAsync(tenant, required, BearerCredential.Read(Request), Context.Connection.RemoteIpAddress, Context.RequestAborted);
+        if (verdict.Key is { } known)
         {
-            Response.TellLimit(key, result.Limit);
+            Response.SetRateLimitHeaders(known, verdict.Limit);
         }
 
-        return result.Outcome == AuthenticationOutcome.Valid ? AuthenticateResult.Success(Admit(result.Key!)) : NotLetIn;
+        return verdict switch
+        {
+            { Reason: VerdictReason.Allowed or VerdictReason.AdminRequired, Key: { } key } => AuthenticateResult.Success(Admit(key)),
+            { Reason: VerdictReason.KeyRequired } => AuthenticateResult.NoResult(),
+            _ => NotLetIn,
+        };
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         await HandleAuthenticateOnceAsync();
-        await Context.RefuseAsync(presented);
+        await Context.RefuseAsync(verdict);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
@@ -60,8 +62,7 @@ internal sealed class BearerAuthenticationHandler(
             refusedCalls.Note(Context.GetTenant().Id, $"{Request.Method} /{endpoint.RoutePattern.RawText}", Context.GetCaller());
         }
 
-        usage.Record(Context.GetApiKey().KeyId, RequestOutcome.Denied);
-        return Context.RefuseUserAsync();
+        return Context.RefuseAsync(verdict);
     }
 
     private AuthenticationTicket Admit(ApiKeySnapshot key)

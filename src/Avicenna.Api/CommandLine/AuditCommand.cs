@@ -1,6 +1,5 @@
 using System.CommandLine;
-using Avicenna.Application.Auditing.ResealAuditTrails;
-using Avicenna.Application.Auditing.VerifyAuditTrail;
+using Avicenna.Application.Auditing;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.Auditing;

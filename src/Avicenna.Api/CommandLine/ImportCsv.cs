@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Avicenna.Api.Json;
-using Avicenna.Api.Problems;
+using Avicenna.Api.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using Avicenna.Api.Json;
-using Avicenna.Application.ApiKeys.ImportApiKeys;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Errors;
 
 namespace Avicenna.Api.CommandLine;

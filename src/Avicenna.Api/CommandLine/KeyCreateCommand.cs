@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Avicenna.Api.ApiKeys;
-using Avicenna.Application.ApiKeys.CreateApiKey;
-using Avicenna.Application.Auditing;
+using Avicenna.Application;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Api.CommandLine;

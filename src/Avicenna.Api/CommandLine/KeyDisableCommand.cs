@@ -1,11 +1,11 @@
 using System.CommandLine;
 using Avicenna.Api.ApiKeys;
-using Avicenna.Application.Abstractions;
-using Avicenna.Application.ApiKeys.UpdateApiKey;
-using Avicenna.Application.Auditing;
-using Avicenna.Application.Authentication;
+using Avicenna.Application;
+using Avicenna.Application.ApiKeys;
+using Avicenna.Application.Decisions;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
+using Avicenna.Application.Tenants;
 using Avicenna.Domain.Tenants;
 
 namespace Avicenna.Api.CommandLine;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Avicenna.Application.ApiKeys.ImportApiKeys;
+using Avicenna.Application.ApiKeys;
 
 namespace Avicenna.Api.CommandLine;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Avicenna.Application.ApiKeys;
-using Avicenna.Application.ApiKeys.ListApiKeys;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Paging;
 using Avicenna.Domain.ApiKeys;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Avicenna.Api.ApiKeys;
-using Avicenna.Application.ApiKeys.RotateApiKey;
-using Avicenna.Application.Auditing;
+using Avicenna.Application;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Time;
 using Avicenna.Domain.ApiKeys;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Avicenna.Application.ApiKeys.GetApiKey;
+using Avicenna.Application.ApiKeys;
 
 namespace Avicenna.Api.CommandLine;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Avicenna.Application.ApiKeys.UpdateApiKey;
-using Avicenna.Application.Auditing;
+using Avicenna.Application;
+using Avicenna.Application.ApiKeys;
 
 namespace Avicenna.Api.CommandLine;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Avicenna.Application.Abstractions;
+using Avicenna.Application.Startup;
 
 namespace Avicenna.Api.CommandLine;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Avicenna.Api.Text;
-using Avicenna.Application.Authentication.GetSecurityStatus;
+using Avicenna.Application.Authentication;
 
 namespace Avicenna.Api.CommandLine;
 

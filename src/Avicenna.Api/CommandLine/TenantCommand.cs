@@ -1,9 +1,6 @@
 using System.CommandLine;
 using Avicenna.Api.Text;
-using Avicenna.Application.Tenants.CreateTenant;
-using Avicenna.Application.Tenants.DeleteTenant;
-using Avicenna.Application.Tenants.ListTenants;
-using Avicenna.Application.Tenants.SetTenantEnabled;
+using Avicenna.Application.Tenants;
 using Avicenna.Application.Time;
 
 namespace Avicenna.Api.CommandLine;

@@ -5,3 +5,8 @@ namespace Avicenna.Api.Endpoints;
 /// <param name="Success">Always true.</param>
 /// <param name="Endpoint">The endpoint.</param>
 public sealed record EndpointResponse(bool Success, EndpointDetails Endpoint);
+
+/// <param name="Success">Always true.</param>
+/// <param name="Endpoints">The endpoints, newest first.</param>
+/// <param name="NextCursor">Where the next page begins; null: this is the last.</param>
+public sealed record EndpointListResponse(bool Success, IReadOnlyList<EndpointDetails> Endpoints, string? NextCursor);

@@ -24,9 +24,9 @@ public sealed class HealthController : ControllerBase
     /// </summary>
     [HttpGet("ready")]
     [HttpHead("ready")]
-    public async Task<ActionResult<HealthResponse>> Ready([FromServices] StoreHealth health)
+    public async Task<ActionResult<HealthResponse>> Ready([FromServices] StoreStatus status)
     {
-        var problem = health switch
+        var problem = status switch
         {
             { MissingPeppers: [var missing, ..] } => Problems.Problem.StoreUnavailable with { Message = $"Live secrets need the pepper '{missing}', which this node doesn't have" },
             { State: StoreState.Unavailable } => Problems.Problem.StoreUnavailable,
@@ -34,10 +34,19 @@ public sealed class HealthController : ControllerBase
         };
         if (problem is null)
         {
-            return health.State == StoreState.Healthy ? HealthResponse.Healthy : HealthResponse.Degraded;
+            return status.State == StoreState.Healthy ? HealthResponse.Healthy : HealthResponse.Degraded;
         }
 
         await Response.WriteProblemAsync(problem);
         return new EmptyResult();
     }
+}
+
+/// <param name="Status">What is the matter; <c>healthy</c> when nothing is.</param>
+public sealed record HealthResponse(string Status)
+{
+    public static readonly HealthResponse Healthy = new("healthy");
+
+    /// <summary>The store doesn't answer or takes no writes, and keys that are known here are still decided about.</summary>
+    public static readonly HealthResponse Degraded = new("degraded");
 }

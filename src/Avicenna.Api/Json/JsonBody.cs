@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
-using Avicenna.Api.Problems;
+using Avicenna.Api.Text;
 using Avicenna.Application;
 using Avicenna.Application.Errors;
 

@@ -48,3 +48,9 @@ internal sealed class MaskedState(object? state, Func<string?> format) : IReadOn
         : value.ToString() is { } text && LogMask.IsNeeded(text) ? LogMask.Apply(text)
         : value;
 }
+
+/// <summary>Stands in the log for an exception whose text held a secret or control characters.</summary>
+internal sealed class MaskedException(Type original, string text) : Exception($"{original.FullName} (its text held a secret or control characters and is masked)")
+{
+    public override string ToString() => text;
+}

@@ -1,3 +1,6 @@
+using Avicenna.Application.Behaviors;
+using Avicenna.Application.Paging;
+using FluentValidation;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Avicenna.Api.Paging;
@@ -10,4 +13,11 @@ public abstract record PageRequest
 
     [FromQuery(Name = "cursor")]
     public string? Cursor { get; init; }
+}
+
+/// <summary>Run by FluentValidation's auto-validation before the action. Only the handler can tell whether a cursor is one.</summary>
+internal abstract class PageRequestValidator<T> : AbstractValidator<T>
+    where T : PageRequest
+{
+    protected PageRequestValidator() => RuleFor(request => request.Limit).MustSatisfy(PageSize.FindProblem);
 }

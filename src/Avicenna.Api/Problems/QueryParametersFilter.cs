@@ -1,4 +1,5 @@
 using System.Reflection;
+using Avicenna.Api.Text;
 using Avicenna.Application.Errors;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;

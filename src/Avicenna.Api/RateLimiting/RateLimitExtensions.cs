@@ -1,6 +1,6 @@
 using System.Globalization;
-using Avicenna.Application.Authentication;
-using Avicenna.Application.RateLimiting;
+using Avicenna.Application.ApiKeys;
+using Avicenna.Application.Decisions;
 using Microsoft.Extensions.Primitives;
 
 namespace Avicenna.Api.RateLimiting;
@@ -9,7 +9,7 @@ namespace Avicenna.Api.RateLimiting;
 internal static class RateLimitExtensions
 {
     /// <summary>Tells it with the answer, whatever that turns out to be.</summary>
-    public static void TellLimit(this HttpResponse response, ApiKeySnapshot key, LimitDecision decision)
+    public static void SetRateLimitHeaders(this HttpResponse response, ApiKeySnapshot key, LimitDecision decision)
     {
         var policy = new StringValues(string.Create(CultureInfo.InvariantCulture, $"\"default\";q={key.RequestLimit.PerMinute};w=60"));
         var state = new StringValues(string.Create(CultureInfo.InvariantCulture, $"\"default\";r={decision.Remaining};t={decision.SecondsToMore}"));

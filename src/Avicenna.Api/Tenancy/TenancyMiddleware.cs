@@ -1,10 +1,12 @@
 using Avicenna.Api.Problems;
-using Avicenna.Application.Abstractions;
+using Avicenna.Application.Decisions;
+using Avicenna.Domain.Tenants;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Avicenna.Api.Tenancy;
 
 /// <summary>Finds the tenant that the host names, before anything else about the request is answered.</summary>
-internal sealed class TenancyMiddleware(RequestDelegate next, SubdomainResolver resolver, ITenantSnapshots tenants)
+internal sealed class TenancyMiddleware(RequestDelegate next, SubdomainResolver resolver, TenantCache tenants)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -31,4 +33,20 @@ internal sealed class TenancyMiddleware(RequestDelegate next, SubdomainResolver 
         context.SetTenant(tenant);
         await next(context);
     }
+}
+
+/// <summary>Marks what answers for any host, known or not, because it tells nothing about tenants.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+internal sealed class TenantlessAttribute : Attribute;
+
+internal static class TenantHttpContextExtensions
+{
+    /// <summary>The tenant that the request addresses; null where the endpoint needs none.</summary>
+    public static Tenant? FindTenant(this HttpContext context) => context.Features.Get<Tenant>();
+
+    /// <summary>The tenant that the request addresses.</summary>
+    /// <exception cref="InvalidOperationException">The endpoint is one that needs no tenant.</exception>
+    public static Tenant GetTenant(this HttpContext context) => context.Features.GetRequiredFeature<Tenant>();
+
+    public static void SetTenant(this HttpContext context, Tenant tenant) => context.Features.Set(tenant);
 }

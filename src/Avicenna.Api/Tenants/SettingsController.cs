@@ -1,7 +1,6 @@
 using Avicenna.Api.Authentication;
 using Avicenna.Api.Tenancy;
-using Avicenna.Application.Tenants.GetTenantSettings;
-using Avicenna.Application.Tenants.UpdateTenantSettings;
+using Avicenna.Application.Tenants;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -31,3 +30,7 @@ public sealed class SettingsController(IMediator mediator) : ControllerBase
             },
             cancellationToken));
 }
+
+/// <param name="Success">Always true.</param>
+/// <param name="Settings">The tenant's settings.</param>
+public sealed record SettingsResponse(bool Success, TenantSettingsDetails Settings);

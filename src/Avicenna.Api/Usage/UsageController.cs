@@ -3,7 +3,7 @@ using Avicenna.Api.Routing;
 using Avicenna.Api.Tenancy;
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Time;
-using Avicenna.Application.Usage.GetUsage;
+using Avicenna.Application.Usage;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -29,3 +29,7 @@ public sealed class UsageController(IMediator mediator) : ControllerBase
 
     private static DateTimeOffset? Parse(string? text) => text is not null && Rfc3339.TryParse(text, out var instant) ? instant : null;
 }
+
+/// <param name="Success">Always true.</param>
+/// <param name="Usage">The buckets that have requests, the earliest first.</param>
+public sealed record UsageResponse(bool Success, IReadOnlyList<UsageBucket> Usage);

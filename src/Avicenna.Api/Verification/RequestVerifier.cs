@@ -4,9 +4,7 @@ using Avicenna.Api.Json;
 using Avicenna.Api.Problems;
 using Avicenna.Api.RateLimiting;
 using Avicenna.Api.Tenancy;
-using Avicenna.Application.Abstractions;
-using Avicenna.Application.Authentication;
-using Avicenna.Application.Usage;
+using Avicenna.Application.Decisions;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Endpoints;
 using Microsoft.Extensions.Primitives;
@@ -14,7 +12,7 @@ using Microsoft.Extensions.Primitives;
 namespace Avicenna.Api.Verification;
 
 /// <summary><c>/verify</c>: decides one request that a proxy or a program asks about.</summary>
-internal sealed class RequestVerifier(ITenantSnapshots tenants, ApiKeyAuthenticator authenticator, IUsageRecorder usage)
+internal sealed class RequestVerifier(AccessDecider decider)
 {
     private const string StatusHeader = "X-Avicenna-Status";
     private const string CodeHeader = "X-Avicenna-Code";
@@ -44,54 +42,28 @@ internal sealed class RequestVerifier(ITenantSnapshots tenants, ApiKeyAuthentica
 
     public async Task VerifyAsync(HttpContext context)
     {
-        var guard = await tenants.GetGuardAsync(context.GetTenant().Id, context.RequestAborted);
-        if (!AskedRequest.TryRead(context.Request, out var asked) || (asked is { } named && guard.Endpoints.IsAmbiguous(named.Method)))
+        if (!AskedRequest.TryRead(context.Request, out var asked))
         {
             await RefuseTargetAsync(context.Response, Problem.TargetAmbiguous);
             return;
         }
 
-        var path = default(RequestPath);
-        if (asked is { Target: var target } && !RequestPath.TryRead(target, out path))
+        var request = asked is var (method, target) ? new GuardedRequest(method, target, IsPreflight(method, context.Request.Headers)) : default(GuardedRequest?);
+        var verdict = await decider.DecideAsync(
+            context.GetTenant(), request, BearerCredential.Read(context.Request), context.Connection.RemoteIpAddress, context.RequestAborted);
+        if (verdict.Key is { } known)
         {
-            await RefuseTargetAsync(context.Response, Problem.PathRefused);
-            return;
+            context.Response.SetRateLimitHeaders(known, verdict.Limit);
         }
 
-        var required = asked is { Method: var method } ? guard.Require(method, path, IsPreflight(method, context.Request.Headers)) : guard.Unknown;
-        if (required == RequiredAuthentication.None)
+        await (verdict switch
         {
-            await AllowAsync(context.Response, NoKeyId, Anonymous, key: null);
-            return;
-        }
-
-        await DecideAsync(context, required);
-    }
-
-    private async Task DecideAsync(HttpContext context, RequiredAuthentication required)
-    {
-        AuthenticationResult? presented = BearerCredential.Read(context.Request) is { } secret
-            ? await authenticator.AuthenticateAsync(context.GetTenant().Id, secret, context.Connection.RemoteIpAddress, context.RequestAborted)
-            : null;
-        if (presented is { Key: { } known, Limit: var limit })
-        {
-            context.Response.TellLimit(known, limit);
-        }
-
-        if (presented is not { Outcome: AuthenticationOutcome.Valid, Key: { } key })
-        {
-            await context.RefuseAsync(presented);
-        }
-        else if (required == RequiredAuthentication.Admin && key.Permission != Permission.Admin)
-        {
-            usage.Record(key.KeyId, RequestOutcome.Denied);
-            await context.RefuseUserAsync();
-        }
-        else
-        {
-            usage.Record(key.KeyId, RequestOutcome.Allowed);
-            await AllowAsync(context.Response, key.KeyId.ToString("D"), key.Permission.ToName(), VerifiedKey.Of(key));
-        }
+            { Reason: VerdictReason.Allowed, Key: { } key } => AllowAsync(context.Response, key.KeyId.ToString("D"), key.Permission.ToName(), VerifiedKey.Of(key)),
+            { Reason: VerdictReason.Allowed } => AllowAsync(context.Response, NoKeyId, Anonymous, key: null),
+            { Reason: VerdictReason.TargetAmbiguous } => RefuseTargetAsync(context.Response, Problem.TargetAmbiguous),
+            { Reason: VerdictReason.PathRefused } => RefuseTargetAsync(context.Response, Problem.PathRefused),
+            _ => context.RefuseAsync(verdict),
+        });
     }
 
     private static Task AllowAsync(HttpResponse response, string keyId, string permission, VerifiedKey? key)

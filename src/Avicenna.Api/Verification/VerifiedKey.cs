@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Avicenna.Application.Authentication;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Api.Verification;
@@ -11,3 +11,7 @@ internal sealed record VerifiedKey(Guid Id, string Name, string Permission, int 
     public static VerifiedKey Of(ApiKeySnapshot key) =>
         new(key.KeyId, key.Name.Value, key.Permission.ToName(), key.RequestLimit.PerMinute, key.Metadata?.ToJsonElement(), key.ExpiresAt);
 }
+
+/// <param name="Success">Always true.</param>
+/// <param name="KeyData">The key that was let in; null: none was needed.</param>
+internal sealed record VerifyResponse(bool Success, VerifiedKey? KeyData);

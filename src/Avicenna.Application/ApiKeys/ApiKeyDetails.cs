@@ -1,4 +1,6 @@
 using System.Text.Json;
+using AutoMapper;
+using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Application.ApiKeys;
 
@@ -31,4 +33,25 @@ public sealed record ApiKeyDetails
 
     /// <summary>The id of the key that made this one; null when an operator did.</summary>
     public required Guid? CreatedBy { get; init; }
+}
+
+/// <summary>How keys become what callers see of them.</summary>
+internal sealed class ApiKeyProfile : Profile
+{
+    public ApiKeyProfile()
+    {
+        CreateMap<ApiKeyName, string>().ConvertUsing(name => name.Value);
+        CreateMap<Permission, string>().ConvertUsing(permission => permission.ToName());
+        CreateMap<RequestLimit, int>().ConvertUsing(limit => limit.PerMinute);
+        CreateMap<KeyMetadata?, JsonElement?>().ConvertUsing(metadata => metadata == null ? null : metadata.ToJsonElement());
+
+        CreateMap<ApiKey, ApiKeyDetails>()
+            .ForMember(details => details.RatelimitMin, member => member.MapFrom(key => key.RequestLimit));
+
+        CreateMap<ApiKey, CreatedApiKeyDetails>()
+            .ForMember(details => details.RatelimitMin, member => member.MapFrom(key => key.RequestLimit))
+            // Shown only where the caller sent them, which the key itself can't tell.
+            .ForMember(details => details.ExpiresAt, member => member.Ignore())
+            .ForMember(details => details.Metadata, member => member.Ignore());
+    }
 }

@@ -1,4 +1,3 @@
-using Avicenna.Application.Abstractions;
 using Avicenna.Domain.Auditing;
 
 namespace Avicenna.Application.Auditing;

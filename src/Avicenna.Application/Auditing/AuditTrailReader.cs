@@ -1,5 +1,3 @@
-using Avicenna.Application.Abstractions;
-using Avicenna.Application.Auditing.VerifyAuditTrail;
 using Avicenna.Domain.Auditing;
 
 namespace Avicenna.Application.Auditing;
@@ -34,3 +32,7 @@ internal sealed class AuditTrailReader(IAuditEventRepository events)
         return new AuditTrailVerdict(chain.Head, chain.FindProblemAtEnd(rows));
     }
 }
+
+/// <param name="Event">An event as the store has it.</param>
+/// <param name="Mac">The MAC that was kept with it.</param>
+public sealed record SealedAuditEvent(AuditEvent Event, byte[] Mac);

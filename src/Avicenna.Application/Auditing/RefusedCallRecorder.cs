@@ -1,4 +1,3 @@
-using Avicenna.Application.Abstractions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

@@ -5,7 +5,7 @@ namespace Avicenna.Application.Behaviors;
 public static class ValidationRuleExtensions
 {
     /// <summary>Asks the domain what is wrong with a value, so that its rules and their sentences stand in one place.</summary>
-    public static IRuleBuilderOptionsConditions<T, TProperty> MustHaveNo<T, TProperty>(
+    public static IRuleBuilderOptionsConditions<T, TProperty> MustSatisfy<T, TProperty>(
         this IRuleBuilder<T, TProperty> rule,
         Func<TProperty, string?> findProblem) =>
         rule.Custom((value, context) =>

@@ -1,3 +1,6 @@
+using AutoMapper;
+using Avicenna.Domain.Endpoints;
+
 namespace Avicenna.Application.Endpoints;
 
 /// <summary>An endpoint as it is shown; all members always present.</summary>
@@ -13,4 +16,16 @@ public sealed record EndpointDetails
     public required string Authentication { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>How endpoints become what callers see of them.</summary>
+internal sealed class EndpointProfile : Profile
+{
+    public EndpointProfile()
+    {
+        CreateMap<PathPattern, string>().ConvertUsing(path => path.Value);
+        CreateMap<EndpointMethod, string>().ConvertUsing(method => method.Value);
+        CreateMap<RequiredAuthentication, string>().ConvertUsing(authentication => authentication.ToName());
+        CreateMap<Endpoint, EndpointDetails>();
+    }
 }

@@ -1,4 +1,3 @@
-using Avicenna.Application.Abstractions;
 using Avicenna.Application.Sweeping;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,7 @@
-using Avicenna.Application.Abstractions;
+using Avicenna.Application.Auditing;
 using Avicenna.Application.Authentication;
 using Avicenna.Application.Errors;
+using Avicenna.Application.Tenants;
 
 namespace Avicenna.Application.Startup;
 

@@ -1,3 +1,6 @@
+using Avicenna.Domain.ApiKeys;
+using Microsoft.Extensions.Options;
+
 namespace Avicenna.Application.Startup;
 
 /// <summary>Section <c>Bootstrap</c>: the first key of the default tenant.</summary>
@@ -10,4 +13,13 @@ public sealed class BootstrapOptions
     /// ignored afterwards. Default: none; then a fresh key is printed where somebody can read it.
     /// </summary>
     public string? AdminKey { get; set; }
+}
+
+internal sealed class BootstrapOptionsValidator : IValidateOptions<BootstrapOptions>
+{
+    public ValidateOptionsResult Validate(string? name, BootstrapOptions options) =>
+        string.IsNullOrEmpty(options.AdminKey) || ApiKeySecret.IsWellFormed(options.AdminKey)
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail(
+                $"{BootstrapOptions.Section}:AdminKey must be {ApiKeySecret.MinLength} to {ApiKeySecret.MaxLength} visible ASCII characters, without spaces");
 }

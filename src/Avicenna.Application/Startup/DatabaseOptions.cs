@@ -43,3 +43,12 @@ public sealed class DatabaseOptions
         : nameof(DatabaseProvider.SqlServer).Equals(Provider, StringComparison.OrdinalIgnoreCase) ? DatabaseProvider.SqlServer
         : null;
 }
+
+public enum DatabaseProvider
+{
+    /// <summary>The embedded store: one file on a local disk.</summary>
+    Sqlite,
+
+    /// <summary>Microsoft SQL Server 2019 or later, Azure SQL, and other servers that speak TDS and T-SQL.</summary>
+    SqlServer,
+}

@@ -1,4 +1,4 @@
-using Avicenna.Application.Abstractions;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Tenants;
 using Avicenna.Application.Time;
 using Avicenna.Domain.ApiKeys;

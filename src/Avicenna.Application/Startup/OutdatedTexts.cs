@@ -1,4 +1,3 @@
-using Avicenna.Application.Abstractions;
 using Avicenna.Application.Errors;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Endpoints;
@@ -77,4 +76,34 @@ internal sealed partial class OutdatedTexts(IStoredTextRepository texts, ILogger
         [LoggerMessage(LogLevel.Information, "The key store didn't answer when it was searched for names and patterns that are no longer accepted; the next start searches again")]
         public static partial void NotRead(ILogger logger);
     }
+}
+
+/// <summary>A text that a caller once wrote.</summary>
+public sealed record StoredText
+{
+    /// <summary>Its place in the order of writing.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>The id of the key or endpoint.</summary>
+    public Guid Id { get; init; }
+
+    /// <summary>The subdomain of its tenant.</summary>
+    public string Tenant { get; init; } = "";
+
+    public string Text { get; init; } = "";
+}
+
+/// <summary>Reads texts that callers once wrote, over all tenants and in the order of writing, to judge them by today's rules.</summary>
+public interface IStoredTextRepository
+{
+    /// <summary>Names of keys, without those that have a letter of A to Z, in which there is something to see.</summary>
+    /// <param name="after">The sequence of the last one that is known; 0: from the first.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="Errors.StoreUnavailableException">The store can't be reached or can't work now.</exception>
+    Task<IReadOnlyList<StoredText>> ListNamesAsync(long after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Patterns of endpoints that have what other routers take for a parameter.</summary>
+    /// <inheritdoc cref="ListNamesAsync"/>
+    Task<IReadOnlyList<StoredText>> ListPatternsAsync(long after, int limit, CancellationToken cancellationToken);
 }

@@ -1,4 +1,3 @@
-using Avicenna.Application.Abstractions;
 using Avicenna.Application.Errors;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -6,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Avicenna.Application.Startup;
 
 /// <summary>Tries now and then what calls need of the store, so that whoever asks for its health needn't wait, nor make it work.</summary>
-internal sealed partial class StoreProber(IStoreProbe probe, StoreReadiness readiness, StoreHealth health, TimeProvider time, ILogger<StoreProber> logger)
+internal sealed partial class StoreProber(IStoreProbe probe, StoreReadiness readiness, StoreStatus status, TimeProvider time, ILogger<StoreProber> logger)
     : BackgroundService
 {
     // So that what fails is known within three seconds.
@@ -57,12 +56,12 @@ internal sealed partial class StoreProber(IStoreProbe probe, StoreReadiness read
         try
         {
             await probe.FindKeyAsync(timeout.Token);
-            health.Answered(await readiness.FindMissingPeppersAsync(timeout.Token));
+            status.Answered(await readiness.FindMissingPeppersAsync(timeout.Token));
             canRead = true;
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {
-            health.Failed();
+            status.Failed();
             if (canRead)
             {
                 Log.CannotRead(logger, Explain(exception, ReadTimeout));
@@ -82,12 +81,12 @@ internal sealed partial class StoreProber(IStoreProbe probe, StoreReadiness read
         try
         {
             await probe.WriteAsync(timeout.Token);
-            health.TriedToWrite(succeeded: true);
+            status.TriedToWrite(succeeded: true);
             canWrite = true;
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {
-            health.TriedToWrite(succeeded: false);
+            status.TriedToWrite(succeeded: false);
             if (canWrite)
             {
                 Log.CannotWrite(logger, Explain(exception, WriteTimeout));

@@ -1,4 +1,4 @@
-using Avicenna.Application.Abstractions;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Authentication;
 using Avicenna.Application.Errors;
 using Microsoft.Extensions.Options;

@@ -1,3 +1,6 @@
+using AutoMapper;
+using Avicenna.Domain.Tenants;
+
 namespace Avicenna.Application.Tenants;
 
 /// <summary>A tenant's settings as they are shown.</summary>
@@ -8,4 +11,10 @@ public sealed record TenantSettingsDetails
 
     /// <summary>Whether a CORS preflight is let in without a key.</summary>
     public required bool AllowPreflight { get; init; }
+}
+
+/// <summary>How settings become what callers see of them.</summary>
+internal sealed class TenantSettingsProfile : Profile
+{
+    public TenantSettingsProfile() => CreateMap<TenantSettings, TenantSettingsDetails>();
 }

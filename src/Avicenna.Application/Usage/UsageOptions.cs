@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace Avicenna.Application.Usage;
 
 /// <summary>Section <c>Usage</c>: how long counts of requests are kept.</summary>
@@ -9,4 +11,12 @@ public sealed class UsageOptions
 
     /// <summary>How many days the hourly counts are kept: 1 to <see cref="MaxRetentionDays"/>; default 90.</summary>
     public int RetentionDays { get; set; } = 90;
+}
+
+internal sealed class UsageOptionsValidator : IValidateOptions<UsageOptions>
+{
+    public ValidateOptionsResult Validate(string? name, UsageOptions options) =>
+        options.RetentionDays is >= 1 and <= UsageOptions.MaxRetentionDays
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail($"{UsageOptions.Section}:RetentionDays must be a whole number from 1 to {UsageOptions.MaxRetentionDays}");
 }

@@ -1,4 +1,3 @@
-using Avicenna.Application.Abstractions;
 using Avicenna.Application.Sweeping;
 using Avicenna.Application.Time;
 using Microsoft.Extensions.Logging;

@@ -77,3 +77,6 @@ internal static class RedisConfiguration
         }
     }
 }
+
+/// <summary>A connection string can't be read. The message says which part and what would be right, and repeats nothing of it.</summary>
+internal sealed class RedisConfigurationException(string message) : Exception(message);

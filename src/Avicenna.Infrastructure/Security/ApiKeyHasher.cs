@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Avicenna.Application.Abstractions;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Authentication;
 using Avicenna.Domain.ApiKeys;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Avicenna.Application.Abstractions;
+using Avicenna.Application.Auditing;
 using Avicenna.Application.Authentication;
 using Avicenna.Domain.Auditing;
 using Microsoft.Extensions.Options;

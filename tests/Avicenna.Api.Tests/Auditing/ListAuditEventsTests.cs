@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using Avicenna.Api.Tests.Hosting;
-using Avicenna.Application.Abstractions;
 using Avicenna.Application.Startup;
+using Avicenna.Application.Tenants;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using Avicenna.Api.CommandLine;
-using Avicenna.Application.ApiKeys.ImportApiKeys;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Errors;
 using CsCheck;
 

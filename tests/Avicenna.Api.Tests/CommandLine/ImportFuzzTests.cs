@@ -1,9 +1,9 @@
 using System.Text;
 using Avicenna.Api.CommandLine;
-using Avicenna.Application.Abstractions;
-using Avicenna.Application.ApiKeys.ImportApiKeys;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
+using Avicenna.Application.Tenants;
 using Avicenna.Domain.Tenants;
 using Avicenna.Testing.Stores;
 using CsCheck;

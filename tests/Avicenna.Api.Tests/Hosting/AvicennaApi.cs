@@ -1,7 +1,7 @@
 using System.Net;
-using Avicenna.Application.Abstractions;
-using Avicenna.Application.ApiKeys.CreateApiKey;
-using Avicenna.Application.Auditing;
+using Avicenna.Application;
+using Avicenna.Application.ApiKeys;
+using Avicenna.Application.Tenants;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Tenants;
 using Avicenna.Testing.Stores;

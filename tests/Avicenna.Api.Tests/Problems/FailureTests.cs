@@ -1,10 +1,13 @@
 using Avicenna.Api.Tests.Hosting;
 using Avicenna.Api.Tests.Security;
 using Avicenna.Api.Tests.Verification;
-using Avicenna.Application.Abstractions;
-using Avicenna.Application.Caching;
+using Avicenna.Application.ApiKeys;
+using Avicenna.Application.Auditing;
+using Avicenna.Application.Authentication;
+using Avicenna.Application.Decisions;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
+using Avicenna.Application.Tenants;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Testing;
 using Avicenna.Testing.Stores;
@@ -80,7 +83,7 @@ internal sealed class FailureTests
             new Dictionary<string, string?> { ["Bootstrap:AdminKey"] = "" },
             services => services.AddSingleton(peppers.Object));
         (await api.SendAsync(ApiRequest.Get("/health/ready"))).Body.Should().Be("""{"status":"healthy"}""");
-        await Eventually.IsTrueAsync(() => Task.FromResult(api.Services.GetRequiredService<StoreReach>().IsRecent), "the store was reached");
+        await Eventually.IsTrueAsync(() => Task.FromResult(api.Services.GetRequiredService<StoreHealth>().IsRecent), "the store was reached");
 
         peppers.Setup(repository => repository.FindInUseAsync(It.IsAny<CancellationToken>()))
             .ThrowsAsync(new StoreUnavailableException("The test says so", new InvalidOperationException(Inner)));
@@ -99,7 +102,7 @@ internal sealed class FailureTests
 
         await other.PrepareAsync();
         var tenant = (await other.Get<ITenantRepository>().ListAsync(default)).Single();
-        await other.Get<MediatR.IMediator>().Send(new Application.ApiKeys.CreateApiKey.CreateApiKeyCommand { TenantId = tenant.Id, Caller = Avicenna.Application.Auditing.Caller.Operator, Name = "under p2" });
+        await other.Get<MediatR.IMediator>().Send(new Application.ApiKeys.CreateApiKeyCommand { TenantId = tenant.Id, Caller = Avicenna.Application.Caller.Operator, Name = "under p2" });
 
         await Eventually.IsTrueAsync(async () => (await ReadyAsync(api)).Status == 503, "the pepper is missed");
         (await api.SendAsync(ApiRequest.Get("/health/ready")))

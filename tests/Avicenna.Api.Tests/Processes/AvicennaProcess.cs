@@ -8,7 +8,7 @@ namespace Avicenna.Api.Tests.Processes;
 /// <summary>The program itself, started as a user would, in a directory of its own and with no setting of the machine's.</summary>
 internal sealed partial class AvicennaProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly Process process;
     private readonly StringBuilder output = new();
@@ -63,7 +63,7 @@ internal sealed partial class AvicennaProcess : IAsyncDisposable
     /// <summary>Waits until something is printed.</summary>
     public async Task<Match> WaitForAsync(Regex pattern)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Timeout);
         while (true)
         {
             if (pattern.Match(Output) is { Success: true } match)
@@ -71,7 +71,7 @@ internal sealed partial class AvicennaProcess : IAsyncDisposable
                 return match;
             }
 
-            if (process.HasExited || patience.IsCancellationRequested)
+            if (process.HasExited || timeout.IsCancellationRequested)
             {
                 throw new InvalidOperationException($"'{pattern}' was not printed, but:\n{Output}\n{Errors}");
             }
@@ -82,8 +82,8 @@ internal sealed partial class AvicennaProcess : IAsyncDisposable
 
     public async Task<int> WaitForExitAsync()
     {
-        using var patience = new CancellationTokenSource(Patience);
-        await process.WaitForExitAsync(patience.Token);
+        using var timeout = new CancellationTokenSource(Timeout);
+        await process.WaitForExitAsync(timeout.Token);
         return process.ExitCode;
     }
 

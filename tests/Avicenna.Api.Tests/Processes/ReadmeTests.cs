@@ -64,7 +64,7 @@ internal sealed partial class ReadmeTests : ProcessFixture
         var settings = new[]
             {
                 typeof(Application.Startup.DatabaseOptions), typeof(Application.Startup.BootstrapOptions), typeof(Application.Tenants.TenancyOptions),
-                typeof(Application.Authentication.SecurityOptions), typeof(Application.Caching.CacheOptions), typeof(Application.Usage.UsageOptions), typeof(Application.Startup.RedisOptions), typeof(Api.Proxies.ProxiesOptions),
+                typeof(Application.Authentication.SecurityOptions), typeof(Application.Decisions.CacheOptions), typeof(Application.Usage.UsageOptions), typeof(Application.Startup.RedisOptions), typeof(Api.Proxies.ProxiesOptions),
             }
             .SelectMany(type => type.GetProperties().Select(property => $"{type.GetField("Section")!.GetValue(null)}:{property.Name}"))
             .Where(name => name != "Database:ConnectionString")

@@ -1,6 +1,6 @@
 using Avicenna.Api.Tests.Hosting;
-using Avicenna.Application.Abstractions;
 using Avicenna.Application.Startup;
+using Avicenna.Application.Tenants;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Avicenna.Api.Tests.Security;

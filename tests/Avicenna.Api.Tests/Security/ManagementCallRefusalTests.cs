@@ -1,7 +1,10 @@
 using Avicenna.Api.Tests.Hosting;
-using Avicenna.Application.Abstractions;
+using Avicenna.Application.ApiKeys;
+using Avicenna.Application.Auditing;
+using Avicenna.Application.Endpoints;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
+using Avicenna.Application.Tenants;
 using Avicenna.Testing.Stores;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Avicenna.Application.Abstractions;
 using Avicenna.Application.Auditing;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Tests.Doubles;

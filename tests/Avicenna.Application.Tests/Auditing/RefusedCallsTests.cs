@@ -1,4 +1,3 @@
-using Avicenna.Application.Abstractions;
 using Avicenna.Application.Auditing;
 using Avicenna.Application.Tests.Doubles;
 using Avicenna.Testing;

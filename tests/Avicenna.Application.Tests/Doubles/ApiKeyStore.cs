@@ -1,5 +1,4 @@
-using Avicenna.Application.Abstractions;
-using Avicenna.Application.Auditing;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Idempotency;
 using Avicenna.Domain.ApiKeys;
 using Moq;

@@ -1,5 +1,6 @@
-using Avicenna.Application.Abstractions;
+using Avicenna.Application.Auditing;
 using Avicenna.Application.Startup;
+using Avicenna.Application.Tenants;
 using Moq;
 
 namespace Avicenna.Application.Tests.Doubles;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Avicenna.Application.Abstractions;
+using Avicenna.Application.Auditing;
 using Avicenna.Domain.Auditing;
 
 namespace Avicenna.Application.Tests.Doubles;

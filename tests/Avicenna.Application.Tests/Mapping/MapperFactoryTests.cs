@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Text.Json;
 using AutoMapper;
 using Avicenna.Application.ApiKeys;
-using Avicenna.Application.ApiKeys.CreateApiKey;
 using Avicenna.Application.Mapping;
 using Avicenna.Domain.ApiKeys;
 

@@ -1,6 +1,5 @@
-using Avicenna.Application.Abstractions;
 using Avicenna.Application.Authentication;
-using Avicenna.Application.Caching;
+using Avicenna.Application.Decisions;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
 using Avicenna.Application.Tests.Doubles;
@@ -16,7 +15,7 @@ public sealed class StoreProberTests
     private readonly StoreUnavailableException failure = new("The disk failed");
     private FakeTimeProvider time = null!;
     private Mock<IStoreProbe> probe = null!;
-    private StoreHealth health = null!;
+    private StoreStatus status = null!;
     private RecordingLogger<StoreProber> logger = null!;
     private StoreProber prober = null!;
 
@@ -28,13 +27,13 @@ public sealed class StoreProberTests
         var peppers = new Mock<IPepperRepository>();
         peppers.Setup(store => store.FindInUseAsync(It.IsAny<CancellationToken>())).ReturnsAsync(["p1"]);
         var options = Options.Create(new CacheOptions());
-        var reach = new StoreReach(options, time);
-        reach.Reached(time.GetTimestamp());
-        health = new StoreHealth(reach, options, time);
+        var health = new StoreHealth(options, time);
+        health.Reached(time.GetTimestamp());
+        status = new StoreStatus(health, options, time);
         var readiness = new StoreReadiness(
             Mock.Of<ISchemaMigrator>(), peppers.Object, new StubHasher("p1"), AuditKeys.WithoutTrails(), Options.Create(new DatabaseOptions()), Options.Create(new SecurityOptions()));
         logger = new RecordingLogger<StoreProber>();
-        prober = new StoreProber(probe.Object, readiness, health, time, logger);
+        prober = new StoreProber(probe.Object, readiness, status, time, logger);
     }
 
     [TearDown]
@@ -49,7 +48,7 @@ public sealed class StoreProberTests
     {
         await prober.StartAsync(CancellationToken.None);
 
-        health.State.Should().Be(StoreState.Healthy);
+        status.State.Should().Be(StoreState.Healthy);
     }
 
     [Test]
@@ -95,7 +94,7 @@ public sealed class StoreProberTests
         () =>
         {
             time.Advance(TimeSpan.FromMilliseconds(500));
-            return Task.FromResult(health.State == state);
+            return Task.FromResult(status.State == state);
         },
         $"the store is {state}");
 

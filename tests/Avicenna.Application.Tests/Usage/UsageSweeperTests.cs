@@ -1,4 +1,3 @@
-using Avicenna.Application.Abstractions;
 using Avicenna.Application.Tests.Doubles;
 using Avicenna.Application.Usage;
 using Avicenna.Testing;

@@ -1,11 +1,10 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Avicenna.Application.Authentication;
-using Avicenna.Application.Caching;
+using Avicenna.Application.ApiKeys;
+using Avicenna.Application.Decisions;
 using Avicenna.Application.Settings;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Endpoints;
-using Avicenna.Infrastructure.Caching;
 using Avicenna.Testing.Builders;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -83,16 +82,16 @@ public sealed class CacheMemoryTests
     private static SnapshotCache<SecretDigest, ApiKeySnapshot> Cache()
     {
         var time = new FakeTimeProvider();
-        var reach = new StoreReach(Options.Create(new CacheOptions()), time);
-        reach.Reached(time.GetTimestamp());
-        return new SnapshotCache<SecretDigest, ApiKeySnapshot>(Keys, Infrastructure.Caching.ApiKeySnapshots.Weigh, (_, _) => false, strangers: null, new Invalidations(), reach, time);
+        var health = new StoreHealth(Options.Create(new CacheOptions()), time);
+        health.Reached(time.GetTimestamp());
+        return new SnapshotCache<SecretDigest, ApiKeySnapshot>(Keys, ApiKeyCache.Weigh, (_, _) => false, strangers: null, new Invalidations(), health, time);
     }
 
     private static Task<ApiKeySnapshot?> FindAsync(SnapshotCache<SecretDigest, ApiKeySnapshot> cache, ApiKeySnapshot? key) =>
         cache.LoadAsync(SecretDigest.From(RandomNumberGenerator.GetBytes(SecretHash.Length)), () => Task.FromResult(key), CancellationToken.None);
 
     // With nothing shared, as each comes from the store.
-    private static ApiKeySnapshot Key(int metadata) => Testing.Builders.ApiKeySnapshots.Usable(Guid.NewGuid()) with
+    private static ApiKeySnapshot Key(int metadata) => TestSnapshots.Usable(Guid.NewGuid()) with
     {
         Name = ApiKeyName.From($"Key {Guid.NewGuid()}"),
         Metadata = metadata == 0 ? null : KeyMetadata.From(JsonSerializer.SerializeToElement(new { note = new string('a', metadata) })),

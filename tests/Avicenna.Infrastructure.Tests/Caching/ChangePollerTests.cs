@@ -1,9 +1,9 @@
-using Avicenna.Application.Abstractions;
-using Avicenna.Application.Caching;
+using Avicenna.Application.Decisions;
 using Avicenna.Application.Startup;
+using Avicenna.Application.Tenants;
 using Avicenna.Domain.Tenants;
-using Avicenna.Infrastructure.Caching;
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Changes;
+using Avicenna.Infrastructure.Database;
 using Avicenna.Infrastructure.Tests.Persistence;
 using Avicenna.Testing;
 using Avicenna.Testing.Stores;
@@ -19,14 +19,14 @@ public sealed class ChangePollerTests(DatabaseProvider provider) : FreshDatabase
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
-    private readonly StoreChange untouched = new(ChangeKind.Guard, Guid.NewGuid());
+    private readonly StoreChange untouched = new(ChangeKind.Policy, Guid.NewGuid());
     private FakeTimeProvider clock = null!;
     private TestStore other = null!;
     private Tenant tenant = null!;
     private bool isEnabled;
     private LosableStore store = null!;
     private Invalidations invalidations = null!;
-    private StoreReach reach = null!;
+    private StoreHealth health = null!;
     private ChangePoller poller = null!;
 
     [SetUp]
@@ -38,11 +38,11 @@ public sealed class ChangePollerTests(DatabaseProvider provider) : FreshDatabase
         isEnabled = true;
         store = new LosableStore(other.Get<IQueryRunner>());
         invalidations = new Invalidations();
-        reach = new StoreReach(Options.Create(new CacheOptions()), clock);
-        var changes = new ChangeLog(new Database(other.Get<SqlDialect>(), store, other.Get<ITransactionRunner>(), reach, other.Get<StoreHealth>()), other.Get<ChangeAnnouncer>(), clock);
-        poller = new ChangePoller(changes, invalidations, reach, clock, NullLogger<ChangePoller>.Instance);
+        health = new StoreHealth(Options.Create(new CacheOptions()), clock);
+        var changes = new ChangeLog(new SqlStore(other.Get<SqlDialect>(), store, other.Get<ITransactionRunner>(), health, other.Get<StoreStatus>()), other.Get<ChangeAnnouncer>(), clock);
+        poller = new ChangePoller(changes, invalidations, health, clock, NullLogger<ChangePoller>.Instance);
         await poller.StartAsync(CancellationToken.None);
-        await Eventually.IsTrueAsync(() => Task.FromResult(reach.IsRecent), "the poller has asked");
+        await Eventually.IsTrueAsync(() => Task.FromResult(health.IsRecent), "the poller has asked");
     }
 
     [TearDown]
@@ -131,7 +131,7 @@ public sealed class ChangePollerTests(DatabaseProvider provider) : FreshDatabase
         await HearsOfAsync(Changed, since: 1);
         var before = invalidations.Now;
         // As after a backup was restored.
-        await other.Get<Database>().WriteAsync("DELETE FROM changes; UPDATE change_counter SET number = 0;", other.Get<Database>().Parameters(), CancellationToken.None);
+        await other.Get<SqlStore>().WriteAsync("DELETE FROM changes; UPDATE change_counter SET number = 0;", other.Get<SqlStore>().Parameters(), CancellationToken.None);
 
         Tick();
         await HearsOfAsync(untouched, before);
@@ -154,7 +154,7 @@ public sealed class ChangePollerTests(DatabaseProvider provider) : FreshDatabase
             () =>
             {
                 Tick();
-                return Task.FromResult(reach.IsAway);
+                return Task.FromResult(health.IsAway);
             },
             "the store counts as away");
         HasChanged(Changed, before).Should().BeFalse();
@@ -163,7 +163,7 @@ public sealed class ChangePollerTests(DatabaseProvider provider) : FreshDatabase
         Tick();
 
         await HearsOfAsync(Changed, before);
-        await Eventually.IsTrueAsync(() => Task.FromResult(!reach.IsAway && reach.IsRecent), "the store is there again");
+        await Eventually.IsTrueAsync(() => Task.FromResult(!health.IsAway && health.IsRecent), "the store is there again");
     }
 
     private StoreChange Changed => new(ChangeKind.Tenant, tenant.Id);
@@ -179,7 +179,7 @@ public sealed class ChangePollerTests(DatabaseProvider provider) : FreshDatabase
             UPDATE change_counter SET number = number + 1;
             INSERT INTO changes (number, kind, subject_id, made_at) SELECT number, @kind, @subject_id, @made_at FROM change_counter;
             """;
-        var database = other.Get<Database>();
+        var database = other.Get<SqlStore>();
         return database.WriteAsync(
             async transaction =>
             {

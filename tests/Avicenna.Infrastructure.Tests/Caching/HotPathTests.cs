@@ -1,11 +1,10 @@
-using Avicenna.Application.Abstractions;
-using Avicenna.Application.Auditing;
-using Avicenna.Application.Authentication;
-using Avicenna.Application.Caching;
+using Avicenna.Application;
+using Avicenna.Application.ApiKeys;
+using Avicenna.Application.Decisions;
 using Avicenna.Application.Startup;
-using Avicenna.Application.Usage;
+using Avicenna.Application.Tenants;
 using Avicenna.Domain.Tenants;
-using Avicenna.Infrastructure.Caching;
+using Avicenna.Infrastructure.Changes;
 using Avicenna.Testing;
 using Avicenna.Testing.Builders;
 using Avicenna.Testing.Stores;
@@ -24,15 +23,16 @@ public sealed class HotPathTests
 #if DEBUG
     [Ignore("The compiler makes objects of async methods' state unless it optimizes; the whole build runs optimized")]
 #endif
-    public async Task Authenticate_KnownKey_AllocatesNothing()
+    public async Task Decide_KnownKey_AllocatesNothing()
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
         await using var node = await new TestStore(database, TimeProvider.System).PrepareAsync();
-        var tenantId = await AddKeyAsync(node);
+        var tenant = await AddKeyAsync(node);
         await StartPollingAsync(node);
-        var (authenticator, usage) = (node.Get<ApiKeyAuthenticator>(), node.Get<IUsageRecorder>());
+        var decider = node.Get<AccessDecider>();
+        (await AskAsync(decider, tenant)).IsAllowed.Should().BeTrue();
         // Not from the first one on: the runtime compiles what is used often once more, and only then without boxes.
-        await Eventually.IsTrueAsync(() => Task.FromResult(MeasureAllocations(() => Decide(authenticator, usage, tenantId)) == 0), "a decision allocates nothing");
+        await Eventually.IsTrueAsync(() => Task.FromResult(MeasureAllocations(() => Decide(decider, tenant)) == 0), "a decision allocates nothing");
     }
 
     private static long MeasureAllocations(Action decide)
@@ -46,24 +46,25 @@ public sealed class HotPathTests
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
-    private static void Decide(ApiKeyAuthenticator authenticator, IUsageRecorder usage, Guid tenantId)
+    private static void Decide(AccessDecider decider, Tenant tenant)
     {
-        var pending = authenticator.AuthenticateAsync(tenantId, Secret, clientAddress: null, CancellationToken.None);
-        if (!pending.IsCompletedSuccessfully || pending.Result is not { Outcome: AuthenticationOutcome.Valid, Key: { } key })
+        var pending = AskAsync(decider, tenant);
+        if (!pending.IsCompletedSuccessfully || !pending.Result.IsAllowed)
         {
             throw new InvalidOperationException("A known key is decided about at once");
         }
-
-        usage.Record(key.KeyId, RequestOutcome.Allowed);
     }
 
-    private static async Task<Guid> AddKeyAsync(TestStore node)
+    private static ValueTask<Verdict> AskAsync(AccessDecider decider, Tenant tenant) =>
+        decider.DecideAsync(tenant, new GuardedRequest("GET", "/orders", IsPreflight: false), Secret, client: null, CancellationToken.None);
+
+    private static async Task<Tenant> AddKeyAsync(TestStore node)
     {
         var tenant = new Tenant(Guid.NewGuid(), Subdomain.From("acme"), Enabled: true, ApiKeyBuilder.CreatedAt);
         await node.Get<ITenantRepository>().AddAsync(tenant, CancellationToken.None);
         var key = new ApiKeyBuilder(tenant.Id).WithLimit(1_000_000).WithSecret(node.Get<IApiKeyHasher>().Hash(Secret)).Build();
         await node.Get<IApiKeyRepository>().AddAsync(key, Caller.Operator, idempotentCall: null, CancellationToken.None);
-        return tenant.Id;
+        return tenant;
     }
 
     // Nothing is kept before the store has told what changed, and the first answer makes all that was read before outdated.
@@ -71,7 +72,7 @@ public sealed class HotPathTests
     {
         await node.Get<IEnumerable<IHostedService>>().OfType<ChangePoller>().Single().StartAsync(CancellationToken.None);
         await Eventually.IsTrueAsync(
-            async () => node.Get<StoreReach>().IsRecent && await node.Get<IApiKeySnapshots>().FindAsync(Secret, CancellationToken.None) is not null,
+            async () => node.Get<StoreHealth>().IsRecent && await node.Get<ApiKeyCache>().FindAsync(Secret, CancellationToken.None) is not null,
             "the store is reached");
     }
 }

@@ -1,4 +1,4 @@
-using Avicenna.Infrastructure.Caching;
+using Avicenna.Application.Decisions;
 
 namespace Avicenna.Infrastructure.Tests.Caching;
 
@@ -82,7 +82,7 @@ public sealed class InvalidationsTests
         invalidations.Add(Change);
 
         changes.Should().OnlyContain(change => HasChanged(change, before));
-        HasChanged(new StoreChange(ChangeKind.Guard, Guid.NewGuid()), beforeTheLast).Should().BeTrue();
+        HasChanged(new StoreChange(ChangeKind.Policy, Guid.NewGuid()), beforeTheLast).Should().BeTrue();
         HasChanged(Change, invalidations.Now).Should().BeFalse();
     }
 

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using Avicenna.Application.Errors;
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Database;
 
 namespace Avicenna.Infrastructure.Tests.Caching;
 

@@ -1,5 +1,6 @@
+using Avicenna.Application.Decisions;
 using Avicenna.Application.Startup;
-using Avicenna.Infrastructure.Caching;
+using Avicenna.Infrastructure.Changes;
 using Avicenna.Infrastructure.Redis;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,5 @@
-using Avicenna.Application.Caching;
+using Avicenna.Application.Decisions;
 using Avicenna.Application.Errors;
-using Avicenna.Infrastructure.Caching;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -17,7 +16,7 @@ public abstract class SnapshotCacheFixture
 
     private protected FakeTimeProvider Time { get; private set; } = null!;
 
-    private protected StoreReach Reach { get; private set; } = null!;
+    private protected StoreHealth Reach { get; private set; } = null!;
 
     private protected Invalidations Invalidations { get; private set; } = null!;
 
@@ -33,7 +32,7 @@ public abstract class SnapshotCacheFixture
     {
         Loads = 0;
         Time = new FakeTimeProvider();
-        Reach = new StoreReach(Options.Create(new CacheOptions()), Time);
+        Reach = new StoreHealth(Options.Create(new CacheOptions()), Time);
         Invalidations = new Invalidations();
         gate = new StrangerGate(Reach);
         Cache = new SnapshotCache<Guid, string>(

@@ -1,5 +1,5 @@
+using Avicenna.Application.Decisions;
 using Avicenna.Application.Errors;
-using Avicenna.Infrastructure.Caching;
 using Avicenna.Testing;
 
 namespace Avicenna.Infrastructure.Tests.Caching;

@@ -1,4 +1,4 @@
-using Avicenna.Infrastructure.Caching;
+using Avicenna.Application.Decisions;
 
 namespace Avicenna.Infrastructure.Tests.Caching;
 

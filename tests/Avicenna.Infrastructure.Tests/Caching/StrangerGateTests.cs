@@ -1,6 +1,5 @@
-using Avicenna.Application.Caching;
+using Avicenna.Application.Decisions;
 using Avicenna.Application.Errors;
-using Avicenna.Infrastructure.Caching;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -11,7 +10,7 @@ public sealed class StrangerGateTests
 {
     private TaskCompletionSource<int> store = null!;
     private FakeTimeProvider time = null!;
-    private StoreReach reach = null!;
+    private StoreHealth health = null!;
     private StrangerGate gate = null!;
     private int running;
     private int most;
@@ -22,8 +21,8 @@ public sealed class StrangerGateTests
         (running, most) = (0, 0);
         store = new TaskCompletionSource<int>();
         time = new FakeTimeProvider();
-        reach = new StoreReach(Options.Create(new CacheOptions()), time);
-        gate = new StrangerGate(reach);
+        health = new StoreHealth(Options.Create(new CacheOptions()), time);
+        gate = new StrangerGate(health);
     }
 
     [TearDown]
@@ -47,8 +46,8 @@ public sealed class StrangerGateTests
     [Test]
     public async Task PassAsync_StoreGivenUpMeanwhile_AsksItNoMore()
     {
-        reach.Reached(time.GetTimestamp());
-        reach.Missed();
+        health.Reached(time.GetTimestamp());
+        health.Missed();
         time.Advance(TimeSpan.FromSeconds(3));
 
         await FluentActions.Awaiting(() => gate.PassAsync(LoadAsync)).Should().ThrowAsync<StoreUnavailableException>();

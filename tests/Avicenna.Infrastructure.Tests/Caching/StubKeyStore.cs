@@ -1,8 +1,5 @@
-using Avicenna.Application.Abstractions;
-using Avicenna.Application.ApiKeys.ImportApiKeys;
-using Avicenna.Application.ApiKeys.ListApiKeys;
-using Avicenna.Application.Auditing;
-using Avicenna.Application.Authentication;
+using Avicenna.Application;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Idempotency;
 using Avicenna.Application.Paging;
 using Avicenna.Domain.ApiKeys;

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Avicenna.Application.Startup;
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Database;
 
 namespace Avicenna.Infrastructure.Tests.Migrations;
 

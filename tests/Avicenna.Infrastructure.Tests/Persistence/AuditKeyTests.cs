@@ -1,10 +1,9 @@
 using System.Globalization;
-using Avicenna.Application.Auditing.ResealAuditTrails;
-using Avicenna.Application.Auditing.VerifyAuditTrail;
+using Avicenna.Application.Auditing;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.Tenants;
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Database;
 using Avicenna.Testing.Builders;
 using Avicenna.Testing.Stores;
 using MediatR;
@@ -114,7 +113,7 @@ public sealed class AuditKeyTests(DatabaseProvider provider) : FreshDatabaseFixt
         await Task.WhenAll(Enumerable.Range(0, count).Select(_ => AddKeyAsync(node, new ApiKeyBuilder(tenant.Id))));
 
     private static Task<int> ExecuteAsync(TestStore node, string sql) =>
-        node.Get<Database>().WriteAsync(sql, node.Get<Database>().Parameters(), CancellationToken.None);
+        node.Get<SqlStore>().WriteAsync(sql, node.Get<SqlStore>().Parameters(), CancellationToken.None);
 
-    private static Task<IReadOnlyList<string>> QueryAsync(TestStore node, string sql) => node.Get<Database>().QueryAsync<string>(sql, parameters: null, CancellationToken.None);
+    private static Task<IReadOnlyList<string>> QueryAsync(TestStore node, string sql) => node.Get<SqlStore>().QueryAsync<string>(sql, parameters: null, CancellationToken.None);
 }

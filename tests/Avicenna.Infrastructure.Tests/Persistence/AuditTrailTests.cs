@@ -1,12 +1,11 @@
 using System.Text.Json;
-using Avicenna.Application.Abstractions;
+using Avicenna.Application;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Auditing;
-using Avicenna.Application.Auditing.ListAuditEvents;
-using Avicenna.Application.Auditing.VerifyAuditTrail;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Auditing;
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Database;
 using Avicenna.Testing.Builders;
 using Avicenna.Testing.Stores;
 using MediatR;
@@ -186,7 +185,7 @@ public sealed class AuditTrailTests(DatabaseProvider provider) : StoreFixture(pr
     /// <summary>Writes as someone may who has the rights to the schema too.</summary>
     private Task<int> TamperAsync(string sql)
     {
-        var store = Store.Get<Database>();
+        var store = Store.Get<SqlStore>();
         var (before, after) = Database.Provider == DatabaseProvider.Sqlite
             ? ("PRAGMA ignore_check_constraints = ON", "PRAGMA ignore_check_constraints = OFF")
             : ("ALTER TABLE audit_events DROP CONSTRAINT IF EXISTS ck_audit_events_sequence", "SELECT 1");

@@ -1,10 +1,8 @@
 using System.Globalization;
-using Avicenna.Application.Abstractions;
 using Avicenna.Application.Auditing;
-using Avicenna.Application.Auditing.VerifyAuditTrail;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.Tenants;
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Database;
 using Avicenna.Testing.Builders;
 using Avicenna.Testing.Stores;
 using MediatR;
@@ -75,8 +73,8 @@ public sealed class AuditUpgradeTests(DatabaseProvider provider) : FreshDatabase
 
     private Task<AuditTrailVerdict> VerifyAsync(TestStore node) => node.Get<IMediator>().Send(new VerifyAuditTrailQuery(tenant.Id, ExpectedHead: null));
 
-    private static Task<int> SetSequenceAsync(TestStore node, int from, int to) => node.Get<Database>().WriteAsync(
+    private static Task<int> SetSequenceAsync(TestStore node, int from, int to) => node.Get<SqlStore>().WriteAsync(
         "UPDATE audit_events SET sequence = @to WHERE sequence = @from",
-        node.Get<Database>().Parameters().Sequence("from", from).Sequence("to", to),
+        node.Get<SqlStore>().Parameters().Sequence("from", from).Sequence("to", to),
         CancellationToken.None);
 }

@@ -1,6 +1,6 @@
+using Avicenna.Application.Decisions;
 using Avicenna.Application.Startup;
-using Avicenna.Infrastructure.Caching;
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Changes;
 
 namespace Avicenna.Infrastructure.Tests.Persistence;
 
@@ -9,7 +9,7 @@ public abstract class ChangeLogFixture(DatabaseProvider provider) : EndpointFixt
 {
     private protected ChangeLog Changes => Store.Get<ChangeLog>();
 
-    private protected static StoreChange AnyChange() => new(ChangeKind.Guard, Guid.NewGuid());
+    private protected static StoreChange AnyChange() => new(ChangeKind.Policy, Guid.NewGuid());
 
     protected async Task<long> NewestAsync() => (await Changes.ReadAsync(long.MaxValue, CancellationToken.None)).Newest;
 

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
+using Avicenna.Application.Decisions;
 using Avicenna.Application.Startup;
-using Avicenna.Infrastructure.Caching;
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Changes;
+using Avicenna.Infrastructure.Database;
 using Avicenna.Testing.Stores;
 
 namespace Avicenna.Infrastructure.Tests.Persistence;
@@ -90,7 +91,7 @@ public sealed class ChangeLogTests(DatabaseProvider provider) : ChangeLogFixture
     [Test]
     public async Task ReadAsync_MoreThanOneReadBrings_BringsTheFirstOfThem()
     {
-        var (newest, database) = (await NewestAsync(), Store.Get<Database>());
+        var (newest, database) = (await NewestAsync(), Store.Get<SqlStore>());
         await database.WriteAsync(
             async transaction =>
             {

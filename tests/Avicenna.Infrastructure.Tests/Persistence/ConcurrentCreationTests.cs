@@ -1,5 +1,5 @@
-using Avicenna.Application.Abstractions;
-using Avicenna.Application.Auditing;
+using Avicenna.Application;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Startup;
 using Avicenna.Testing.Stores;
 

@@ -1,9 +1,10 @@
 using System.Data.Common;
-using Avicenna.Application.Caching;
+using Avicenna.Application.Decisions;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
-using Avicenna.Infrastructure.Persistence;
-using Avicenna.Infrastructure.Persistence.Sqlite;
+using Avicenna.Infrastructure.Database;
+using Avicenna.Infrastructure.Database.Sqlite;
+using Avicenna.Infrastructure.Database.SqlServer;
 using Avicenna.Testing.Stores;
 using Dapper;
 using Microsoft.Extensions.Options;
@@ -19,7 +20,7 @@ public sealed class DatabaseTests
     private LosingDialect dialect = null!;
     private SqliteQueryRunner queries = null!;
     private SqlServerTransactionRunner transactions = null!;
-    private Database store = null!;
+    private SqlStore store = null!;
     private int tries;
 
     [SetUp]
@@ -33,8 +34,8 @@ public sealed class DatabaseTests
         queries = new SqliteQueryRunner(dialect, sqlite.File, TimeProvider.System);
         transactions = new SqlServerTransactionRunner(dialect, TimeProvider.System);
         var options = Options.Create(new CacheOptions());
-        var reach = new StoreReach(options, TimeProvider.System);
-        store = new Database(dialect, queries, transactions, reach, new StoreHealth(reach, options, TimeProvider.System));
+        var health = new StoreHealth(options, TimeProvider.System);
+        store = new SqlStore(dialect, queries, transactions, health, new StoreStatus(health, options, TimeProvider.System));
         await using var connection = await dialect.OpenAsync(CancellationToken.None);
         await connection.ExecuteAsync("CREATE TABLE items (id INTEGER)");
     }
@@ -60,7 +61,7 @@ public sealed class DatabaseTests
     {
         await FluentActions.Awaiting(() => InsertAsync(losses: int.MaxValue, () => new LostRace())).Should().ThrowAsync<StoreUnavailableException>();
 
-        tries.Should().Be(Database.MaxTries);
+        tries.Should().Be(SqlStore.MaxTries);
         (await CountAsync()).Should().Be(0);
     }
 

@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
-using Avicenna.Application.Caching;
+using Avicenna.Application.Decisions;
 using Avicenna.Application.Startup;
 using Avicenna.Application.Time;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Tenants;
-using Avicenna.Infrastructure.Caching;
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Changes;
+using Avicenna.Infrastructure.Database;
+using Avicenna.Infrastructure.Repositories;
 using Avicenna.Testing.Builders;
 
 namespace Avicenna.Infrastructure.Tests.Persistence;
@@ -18,7 +19,7 @@ public abstract class DeletionFixture(DatabaseProvider provider) : UsageFixture(
     private protected RecordingTransactionRunner Recorder { get; private set; } = null!;
 
     /// <summary>The store's own way to write, recorded.</summary>
-    private protected Database Recorded { get; private set; } = null!;
+    private protected SqlStore Recorded { get; private set; } = null!;
 
     private protected ChangeLog RecordedChanges { get; private set; } = null!;
 
@@ -26,7 +27,7 @@ public abstract class DeletionFixture(DatabaseProvider provider) : UsageFixture(
     public void Record()
     {
         Recorder = new RecordingTransactionRunner(Store.Get<SqlDialect>(), Store.Get<ITransactionRunner>());
-        Recorded = new Database(Store.Get<SqlDialect>(), Store.Get<IQueryRunner>(), Recorder, Store.Get<StoreReach>(), Store.Get<StoreHealth>());
+        Recorded = new SqlStore(Store.Get<SqlDialect>(), Store.Get<IQueryRunner>(), Recorder, Store.Get<StoreHealth>(), Store.Get<StoreStatus>());
         RecordedChanges = new ChangeLog(Recorded, Store.Get<ChangeAnnouncer>(), Time);
     }
 
@@ -46,7 +47,7 @@ public abstract class DeletionFixture(DatabaseProvider provider) : UsageFixture(
 
     private protected Task AddEventsAsync(Tenant tenant, int count) => WriteAsync(async transaction =>
     {
-        var entry = new AuditEntry("api_key.update", Application.Auditing.Caller.Operator, "api_key", Guid.NewGuid(), Before: null, After: null);
+        var entry = new AuditEntry("api_key.update", Application.Caller.Operator, "api_key", Guid.NewGuid(), Before: null, After: null);
         await Store.Get<AuditTrail>().AppendAsync(transaction, tenant.Id, Enumerable.Repeat(entry, count));
         return true;
     });
@@ -83,5 +84,5 @@ public abstract class DeletionFixture(DatabaseProvider provider) : UsageFixture(
 
     // Not recorded; however long it takes.
     private Task<bool> WriteAsync(Func<System.Data.Common.DbTransaction, Task<bool>> write) =>
-        Store.Get<Database>().WriteAsync(write, Timeout.InfiniteTimeSpan, CancellationToken.None);
+        Store.Get<SqlStore>().WriteAsync(write, Timeout.InfiniteTimeSpan, CancellationToken.None);
 }

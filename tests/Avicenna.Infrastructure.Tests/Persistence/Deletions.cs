@@ -1,5 +1,5 @@
 using System.Reflection;
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Database;
 
 namespace Avicenna.Infrastructure.Tests.Persistence;
 

@@ -1,5 +1,6 @@
-using Avicenna.Application.Abstractions;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Startup;
+using Avicenna.Application.Tenants;
 using Avicenna.Testing.Builders;
 using Avicenna.Testing.Stores;
 

@@ -1,5 +1,5 @@
-using Avicenna.Application.Abstractions;
-using Avicenna.Application.Auditing;
+using Avicenna.Application;
+using Avicenna.Application.Endpoints;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.Endpoints;
 using Avicenna.Testing.Builders;

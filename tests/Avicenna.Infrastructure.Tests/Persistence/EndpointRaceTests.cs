@@ -1,4 +1,4 @@
-using Avicenna.Application.Abstractions;
+using Avicenna.Application.Endpoints;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.Endpoints;

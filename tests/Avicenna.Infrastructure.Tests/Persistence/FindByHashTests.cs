@@ -1,4 +1,4 @@
-using Avicenna.Application.Authentication;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Testing.Builders;

@@ -1,4 +1,4 @@
-using Avicenna.Application.Abstractions;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Startup;
 using Avicenna.Testing.Builders;
 using Avicenna.Testing.Stores;

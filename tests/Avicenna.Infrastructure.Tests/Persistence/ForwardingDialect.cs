@@ -1,7 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Avicenna.Application.Startup;
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Database;
 
 namespace Avicenna.Infrastructure.Tests.Persistence;
 

@@ -1,6 +1,7 @@
-using Avicenna.Application.Abstractions;
-using Avicenna.Application.Auditing;
+using Avicenna.Application;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Startup;
+using Avicenna.Application.Tenants;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Tenants;
 using Avicenna.Testing.Builders;

@@ -1,13 +1,13 @@
 using System.Data.Common;
 using System.Security.Cryptography;
-using Avicenna.Application.Abstractions;
-using Avicenna.Application.Auditing;
+using Avicenna.Application;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Idempotency;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Auditing;
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Database;
 using Avicenna.Testing.Builders;
 using Avicenna.Testing.Stores;
 
@@ -128,7 +128,7 @@ public sealed class IdempotencyTests(DatabaseProvider provider) : StoreFixture(p
     {
         await using var otherNode = new TestStore(Database, Time);
         var (entered, leave) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var holder = otherNode.Get<Database>().WriteForTenantAsync(
+        var holder = otherNode.Get<SqlStore>().WriteForTenantAsync(
             Tenant.Id,
             async (DbTransaction _) =>
             {

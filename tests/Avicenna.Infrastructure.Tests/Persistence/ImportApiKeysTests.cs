@@ -1,12 +1,13 @@
-using Avicenna.Application.Abstractions;
-using Avicenna.Application.ApiKeys.ImportApiKeys;
-using Avicenna.Application.ApiKeys.ListApiKeys;
-using Avicenna.Application.Auditing.VerifyAuditTrail;
+using Avicenna.Application.ApiKeys;
+using Avicenna.Application.Auditing;
 using Avicenna.Application.Authentication;
+using Avicenna.Application.Decisions;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.ApiKeys;
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Domain.Endpoints;
+using Avicenna.Domain.Tenants;
+using Avicenna.Infrastructure.Repositories;
 using Avicenna.Testing.Builders;
 using Avicenna.Testing.Stores;
 using MediatR;
@@ -164,11 +165,11 @@ public sealed class ImportApiKeysTests(DatabaseProvider provider) : StoreFixture
         var key = Key().WithSecret(hasher.HashPlain(Secret), hint: null).Build();
         await ImportAsync(key);
 
-        (await Store.Get<ApiKeyAuthenticator>().AuthenticateAsync(Tenant.Id, Secret, clientAddress: null, CancellationToken.None)).Key!.KeyId.Should().Be(key.Id);
+        (await Store.Get<AccessDecider>().DecideAsync(Tenant, RequiredAuthentication.User, Secret, client: null, CancellationToken.None)).Key!.KeyId.Should().Be(key.Id);
         (await Store.Get<IPepperRepository>().CountPlainSecretsAsync(CancellationToken.None)).Should().BePositive();
 
         await Keys.ReplaceHashAsync(hasher.HashPlain(Secret), hasher.Hash(Secret), CancellationToken.None);
-        (await Store.Get<ApiKeyAuthenticator>().AuthenticateAsync(Tenant.Id, Secret, clientAddress: null, CancellationToken.None)).Key!.Hash.Should().Be(hasher.Hash(Secret));
+        (await Store.Get<AccessDecider>().DecideAsync(Tenant, RequiredAuthentication.User, Secret, client: null, CancellationToken.None)).Key!.Hash.Should().Be(hasher.Hash(Secret));
     }
 
     void IProgress<ImportProgress>.Report(ImportProgress value) => reports.Add(value);

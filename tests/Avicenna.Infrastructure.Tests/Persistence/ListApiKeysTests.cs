@@ -1,4 +1,4 @@
-using Avicenna.Application.ApiKeys.ListApiKeys;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Paging;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.ApiKeys;

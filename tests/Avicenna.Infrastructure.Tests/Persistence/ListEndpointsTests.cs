@@ -46,15 +46,15 @@ public sealed class ListEndpointsTests(DatabaseProvider provider) : EndpointFixt
         var endpoints = await AddSevenAsync();
         await AddAsync(TestEndpoints.Of(other.Id, "/other"));
 
-        var guard = await Endpoints.FindGuardAsync(Tenant.Id, CancellationToken.None);
+        var policy = await Endpoints.FindPolicyAsync(Tenant.Id, CancellationToken.None);
 
-        guard!.Settings.Should().Be(TenantSettings.Default);
-        endpoints.Should().OnlyContain(endpoint => Find(guard, endpoint.Path.Value.Replace("*", "a")) == endpoint);
-        Find(guard, "/other").Should().BeNull();
+        policy!.Settings.Should().Be(TenantSettings.Default);
+        endpoints.Should().OnlyContain(endpoint => Find(policy, endpoint.Path.Value.Replace("*", "a")) == endpoint);
+        Find(policy, "/other").Should().BeNull();
     }
 
-    private static Endpoint? Find(Guard guard, string path) =>
-        RequestPath.TryRead(path, out var read) ? guard.Endpoints.Find("GET", read) : throw new InvalidOperationException("Not a path");
+    private static Endpoint? Find(AccessPolicy policy, string path) =>
+        RequestPath.TryRead(path, out var read) ? policy.Endpoints.Find("GET", read) : throw new InvalidOperationException("Not a path");
 
     private async Task<IReadOnlyList<Endpoint>> AddSevenAsync()
     {

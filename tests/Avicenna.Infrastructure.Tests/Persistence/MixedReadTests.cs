@@ -1,8 +1,10 @@
 using System.Data.Common;
-using Avicenna.Application.Caching;
+using Avicenna.Application.Decisions;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.ApiKeys;
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Database;
+using Avicenna.Infrastructure.Database.SqlServer;
+using Avicenna.Infrastructure.Repositories;
 using Microsoft.Extensions.Options;
 
 namespace Avicenna.Infrastructure.Tests.Persistence;
@@ -17,15 +19,15 @@ public sealed class MixedReadTests
     private static readonly DateTimeOffset End = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly ScriptedQueries queries = new();
-    private Database database = null!;
+    private SqlStore database = null!;
 
     [SetUp]
     public void CreateDatabase()
     {
         queries.Clear();
         var options = Options.Create(new CacheOptions());
-        var reach = new StoreReach(options, TimeProvider.System);
-        database = new Database(new SqlServerDialect("Server=unused"), queries, null!, reach, new StoreHealth(reach, options, TimeProvider.System));
+        var health = new StoreHealth(options, TimeProvider.System);
+        database = new SqlStore(new SqlServerDialect("Server=unused"), queries, null!, health, new StoreStatus(health, options, TimeProvider.System));
     }
 
     [Test]

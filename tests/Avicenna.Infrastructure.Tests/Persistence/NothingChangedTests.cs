@@ -1,10 +1,10 @@
-using Avicenna.Application.Abstractions;
-using Avicenna.Application.ApiKeys.ImportApiKeys;
+using Avicenna.Application.ApiKeys;
+using Avicenna.Application.Decisions;
 using Avicenna.Application.Startup;
+using Avicenna.Application.Tenants;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Endpoints;
 using Avicenna.Domain.Tenants;
-using Avicenna.Infrastructure.Caching;
 using Avicenna.Testing.Builders;
 using Avicenna.Testing.Stores;
 

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Avicenna.Application.Abstractions;
+using Avicenna.Application.Authentication;
 using Avicenna.Application.Startup;
 using Avicenna.Testing.Stores;
 

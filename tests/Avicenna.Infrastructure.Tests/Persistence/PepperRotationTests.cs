@@ -1,7 +1,9 @@
-using Avicenna.Application.Abstractions;
-using Avicenna.Application.Authentication;
+using Avicenna.Application.ApiKeys;
+using Avicenna.Application.Decisions;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.ApiKeys;
+using Avicenna.Domain.Endpoints;
+using Avicenna.Domain.Tenants;
 using Avicenna.Testing;
 using Avicenna.Testing.Builders;
 using Avicenna.Testing.Stores;
@@ -13,15 +15,15 @@ namespace Avicenna.Infrastructure.Tests.Persistence;
 public sealed class PepperRotationTests(DatabaseProvider provider) : FreshDatabaseFixture(provider)
 {
     private readonly string secret = ApiKeySecret.Generate().Reveal();
-    private Guid tenantId;
+    private Tenant tenant = null!;
     private ApiKey key = null!;
 
     [SetUp]
     public async Task MintUnderTheFirstPepperAsync()
     {
         var node = await PreparedNodeAsync(TestSettings.Peppers(1));
-        tenantId = (await AddTenantAsync(node)).Id;
-        key = await AddKeyAsync(node, new ApiKeyBuilder(tenantId).WithSecret(node.Get<IApiKeyHasher>().Hash(secret)));
+        tenant = await AddTenantAsync(node);
+        key = await AddKeyAsync(node, new ApiKeyBuilder(tenant.Id).WithSecret(node.Get<IApiKeyHasher>().Hash(secret)));
     }
 
     [Test]
@@ -49,10 +51,10 @@ public sealed class PepperRotationTests(DatabaseProvider provider) : FreshDataba
     {
         var rotating = await PreparedNodeAsync(TestSettings.Peppers(1, 2));
         var newer = ApiKeySecret.Generate().Reveal();
-        await AddKeyAsync(rotating, new ApiKeyBuilder(tenantId).WithSecret(rotating.Get<IApiKeyHasher>().Hash(newer, "p2")));
+        await AddKeyAsync(rotating, new ApiKeyBuilder(tenant.Id).WithSecret(rotating.Get<IApiKeyHasher>().Hash(newer, "p2")));
 
         await ShouldBeValidAsync(rotating);
-        (await AuthenticateAsync(rotating, newer)).Outcome.Should().Be(AuthenticationOutcome.Valid);
+        (await AuthenticateAsync(rotating, newer)).IsAllowed.Should().BeTrue();
         (await IsStoredUnderAsync(rotating, "p1")).Should().BeTrue();
     }
 
@@ -61,7 +63,7 @@ public sealed class PepperRotationTests(DatabaseProvider provider) : FreshDataba
     {
         var abandoning = await PreparedNodeAsync(new Dictionary<string, string?>(TestSettings.Peppers(2)) { ["Security:AbandonPeppers:0"] = "p1" });
 
-        (await AuthenticateAsync(abandoning, secret)).Outcome.Should().Be(AuthenticationOutcome.Invalid);
+        (await AuthenticateAsync(abandoning, secret)).Reason.Should().Be(VerdictReason.InvalidKey);
     }
 
     [Test]
@@ -76,11 +78,11 @@ public sealed class PepperRotationTests(DatabaseProvider provider) : FreshDataba
 
         (await IsStoredUnderAsync(rotating, "p2")).Should().BeTrue();
         (await IsStoredUnderAsync(rotating, "p3")).Should().BeFalse();
-        (await keys.FindAsync(tenantId, key.Id, CancellationToken.None))!.Secrets.Should().ContainSingle();
+        (await keys.FindAsync(tenant.Id, key.Id, CancellationToken.None))!.Secrets.Should().ContainSingle();
     }
 
-    private async Task<AuthenticationResult> AuthenticateAsync(TestStore node, string presented) =>
-        await node.Get<ApiKeyAuthenticator>().AuthenticateAsync(tenantId, presented, clientAddress: null, CancellationToken.None);
+    private async Task<Verdict> AuthenticateAsync(TestStore node, string presented) =>
+        await node.Get<AccessDecider>().DecideAsync(tenant, RequiredAuthentication.User, presented, client: null, CancellationToken.None);
 
     private async Task ShouldBeValidAsync(TestStore node) => (await AuthenticateAsync(node, secret)).Key!.KeyId.Should().Be(key.Id);
 

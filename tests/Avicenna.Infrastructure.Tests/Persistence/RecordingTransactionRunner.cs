@@ -1,5 +1,5 @@
 using System.Data.Common;
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Database;
 using Dapper;
 
 namespace Avicenna.Infrastructure.Tests.Persistence;

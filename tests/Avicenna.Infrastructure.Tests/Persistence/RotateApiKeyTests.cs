@@ -95,5 +95,5 @@ public sealed class RotateApiKeyTests(DatabaseProvider provider) : StoreFixture(
     private async Task<ApiKey> RotateAsync(ApiKey key, SecretHash hash, TimeSpan gracePeriod) =>
         (await UpdateAsync(key, current => current.Rotate(ApiKeySecret.Generate(), hash, Now, gracePeriod)))!;
 
-    private Task<Application.Authentication.ApiKeySnapshot?> FindByHashAsync(SecretHash hash) => Keys.FindByHashAsync([hash], CancellationToken.None);
+    private Task<Application.ApiKeys.ApiKeySnapshot?> FindByHashAsync(SecretHash hash) => Keys.FindByHashAsync([hash], CancellationToken.None);
 }

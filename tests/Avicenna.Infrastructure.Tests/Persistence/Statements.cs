@@ -1,19 +1,20 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Avicenna.Application.Startup;
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Database;
 
 namespace Avicenna.Infrastructure.Tests.Persistence;
 
-/// <summary>Every statement of the product's persistence, found by reflection.</summary>
+/// <summary>Every statement of the product, found by reflection.</summary>
 internal static class Statements
 {
     private const string Suffix = "Sql";
 
-    /// <summary>The constant texts of all persistence types, statements or not, by owner and name.</summary>
+    /// <summary>The constant texts of all types, statements or not, by owner and name.</summary>
     public static IReadOnlyList<Statement> Texts { get; } =
     [
         .. from type in typeof(SqlDialect).Assembly.GetTypes()
-           where type.Namespace == typeof(SqlDialect).Namespace
+           where !type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
            from field in type.GetFields(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly)
            where field.IsLiteral && field.FieldType == typeof(string)
            select new Statement(type.Name, field.Name, (string)field.GetRawConstantValue()!),

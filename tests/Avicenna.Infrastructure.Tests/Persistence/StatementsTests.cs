@@ -26,6 +26,7 @@ public sealed partial class StatementsTests
             .Select(statement => statement.ToString())
             .Should().BeEquivalentTo(
                 "SqlServerDialect.LockTimeoutSql",
+                "SqlServerSnapshots.IsOnSql",
                 "SqlServerTransaction.BeginSql",
                 "SqlServerTransaction.CommitSql",
                 "SqlServerTransaction.RollbackSql",

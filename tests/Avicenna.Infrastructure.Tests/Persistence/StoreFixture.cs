@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
-using Avicenna.Application.Abstractions;
+using Avicenna.Application;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Auditing;
 using Avicenna.Application.Idempotency;
 using Avicenna.Application.Startup;
+using Avicenna.Application.Tenants;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Auditing;
 using Avicenna.Domain.Tenants;

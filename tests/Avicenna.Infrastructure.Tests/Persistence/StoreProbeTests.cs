@@ -1,7 +1,7 @@
-using Avicenna.Application.Abstractions;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Changes;
+using Avicenna.Infrastructure.Database;
 using Avicenna.Testing.Builders;
 using Avicenna.Testing.Stores;
 using Dapper;

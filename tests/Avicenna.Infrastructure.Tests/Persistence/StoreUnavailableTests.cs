@@ -1,8 +1,8 @@
-using Avicenna.Application.Abstractions;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
+using Avicenna.Application.Tenants;
 using Avicenna.Domain.Tenants;
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Database.Sqlite;
 using Avicenna.Testing.Stores;
 using Microsoft.Data.Sqlite;
 

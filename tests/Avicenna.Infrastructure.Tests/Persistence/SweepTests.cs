@@ -1,7 +1,9 @@
 using Avicenna.Application.Idempotency;
 using Avicenna.Application.Startup;
 using Avicenna.Application.Time;
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Changes;
+using Avicenna.Infrastructure.Database;
+using Avicenna.Infrastructure.Repositories;
 using Avicenna.Testing.Stores;
 
 namespace Avicenna.Infrastructure.Tests.Persistence;
@@ -33,7 +35,7 @@ public sealed class SweepTests(DatabaseProvider provider) : DeletionFixture(prov
         await AddRecordsAsync(Tenant, 50, due);
         var gone = await AddTenantAsync();
         await AddRecordsAsync(gone, MoreThanAStep);
-        await new TenantRemover(Store.Get<Database>(), Store.Get<ChangeLog>()).RemoveAsync(gone.Id, CancellationToken.None);
+        await new TenantRemover(Store.Get<SqlStore>(), Store.Get<ChangeLog>()).RemoveAsync(gone.Id, CancellationToken.None);
         await AddRecordsAsync(Tenant, MoreThanAStep, due);
         await AddRecordsAsync(Tenant, 7, due.AddMilliseconds(1));
         await AddRecordsAsync(Tenant, 5, due);

@@ -1,6 +1,7 @@
 using Avicenna.Application.Startup;
 using Avicenna.Domain.Tenants;
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Database;
+using Avicenna.Infrastructure.Repositories;
 using Avicenna.Testing.Stores;
 
 namespace Avicenna.Infrastructure.Tests.Persistence;

@@ -1,6 +1,6 @@
-using Avicenna.Application.Abstractions;
-using Avicenna.Application.Auditing;
+using Avicenna.Application;
 using Avicenna.Application.Startup;
+using Avicenna.Application.Tenants;
 using Avicenna.Domain.Endpoints;
 using Avicenna.Domain.Tenants;
 using Avicenna.Testing.Stores;

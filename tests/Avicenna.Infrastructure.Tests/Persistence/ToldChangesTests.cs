@@ -1,13 +1,13 @@
-using Avicenna.Application.Abstractions;
-using Avicenna.Application.ApiKeys.ImportApiKeys;
-using Avicenna.Application.Auditing;
+using Avicenna.Application;
+using Avicenna.Application.ApiKeys;
+using Avicenna.Application.Decisions;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
+using Avicenna.Application.Tenants;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Auditing;
 using Avicenna.Domain.Endpoints;
 using Avicenna.Domain.Tenants;
-using Avicenna.Infrastructure.Caching;
 using Avicenna.Testing.Stores;
 
 namespace Avicenna.Infrastructure.Tests.Persistence;
@@ -69,7 +69,7 @@ public sealed class ToldChangesTests(DatabaseProvider provider) : ChangeLogFixtu
     public async Task EndpointsAndSettings_EachChange_TellsOfTheTenantsGuard()
     {
         var endpoint = await AddAsync("/orders");
-        var changed = new StoreChange(ChangeKind.Guard, Tenant.Id);
+        var changed = new StoreChange(ChangeKind.Policy, Tenant.Id);
 
         (await ToldAsync(() => AddAsync("/customers"))).Should().Equal(changed);
         (await ToldAsync(() => UpdateAsync(endpoint, current => current with { Authentication = RequiredAuthentication.None }))).Should().Equal(changed);

@@ -1,8 +1,8 @@
-using Avicenna.Application.Abstractions;
-using Avicenna.Application.ApiKeys.ImportApiKeys;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Startup;
 using Avicenna.Application.Usage;
 using Avicenna.Domain.ApiKeys;
+using Avicenna.Domain.Tenants;
 using Avicenna.Testing.Builders;
 
 namespace Avicenna.Infrastructure.Tests.Persistence;

@@ -1,4 +1,3 @@
-using Avicenna.Application.Abstractions;
 using Avicenna.Application.Startup;
 using Avicenna.Application.Usage;
 using Avicenna.Testing.Stores;

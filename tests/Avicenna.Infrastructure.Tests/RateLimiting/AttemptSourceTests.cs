@@ -1,5 +1,5 @@
 using System.Net;
-using Avicenna.Infrastructure.RateLimiting;
+using Avicenna.Application.Decisions;
 
 namespace Avicenna.Infrastructure.Tests.RateLimiting;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Avicenna.Application.Authentication;
-using Avicenna.Infrastructure.RateLimiting;
+using Avicenna.Application.Decisions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,7 +1,5 @@
-using Avicenna.Application.Abstractions;
-using Avicenna.Application.RateLimiting;
+using Avicenna.Application.Decisions;
 using Avicenna.Domain.ApiKeys;
-using Avicenna.Infrastructure.RateLimiting;
 using Avicenna.Infrastructure.Redis;
 using Microsoft.Extensions.Time.Testing;
 

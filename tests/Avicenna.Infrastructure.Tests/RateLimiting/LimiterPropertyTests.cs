@@ -1,4 +1,4 @@
-using Avicenna.Application.RateLimiting;
+using Avicenna.Application.Decisions;
 using CsCheck;
 
 namespace Avicenna.Infrastructure.Tests.RateLimiting;

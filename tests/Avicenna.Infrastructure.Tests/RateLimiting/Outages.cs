@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using Avicenna.Infrastructure.RateLimiting;
+using Avicenna.Infrastructure.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 

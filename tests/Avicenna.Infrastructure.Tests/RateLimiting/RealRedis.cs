@@ -1,4 +1,4 @@
-using Avicenna.Infrastructure.RateLimiting;
+using Avicenna.Application.Decisions;
 using Avicenna.Infrastructure.Redis;
 using StackExchange.Redis;
 

@@ -1,11 +1,9 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
-using Avicenna.Application.Abstractions;
-using Avicenna.Application.RateLimiting;
+using Avicenna.Application.Decisions;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.ApiKeys;
-using Avicenna.Infrastructure.RateLimiting;
 using Avicenna.Infrastructure.Redis;
 using Avicenna.Testing;
 using Avicenna.Testing.Stores;

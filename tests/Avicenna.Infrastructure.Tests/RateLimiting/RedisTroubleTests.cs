@@ -1,7 +1,6 @@
-using Avicenna.Application.Abstractions;
+using Avicenna.Application.Decisions;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.ApiKeys;
-using Avicenna.Infrastructure.RateLimiting;
 using Avicenna.Infrastructure.Redis;
 using Avicenna.Testing;
 using Avicenna.Testing.Stores;

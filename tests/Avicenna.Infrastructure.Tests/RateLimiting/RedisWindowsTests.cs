@@ -1,6 +1,6 @@
 using System.Globalization;
+using Avicenna.Application.Decisions;
 using Avicenna.Application.Startup;
-using Avicenna.Infrastructure.RateLimiting;
 using Avicenna.Infrastructure.Redis;
 using Avicenna.Testing;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,4 @@
-using Avicenna.Infrastructure.RateLimiting;
+using Avicenna.Application.Decisions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Avicenna.Infrastructure.Tests.RateLimiting;

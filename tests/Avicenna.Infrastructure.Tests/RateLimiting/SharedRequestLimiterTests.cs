@@ -1,8 +1,7 @@
 using System.Diagnostics.Metrics;
-using Avicenna.Application.RateLimiting;
+using Avicenna.Application.Decisions;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.ApiKeys;
-using Avicenna.Infrastructure.RateLimiting;
 using Avicenna.Infrastructure.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

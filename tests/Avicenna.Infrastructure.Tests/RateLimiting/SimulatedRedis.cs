@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
-using Avicenna.Infrastructure.RateLimiting;
+using Avicenna.Application.Decisions;
+using Avicenna.Infrastructure.Redis;
 
 namespace Avicenna.Infrastructure.Tests.RateLimiting;
 

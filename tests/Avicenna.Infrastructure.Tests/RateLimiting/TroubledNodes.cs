@@ -1,6 +1,6 @@
+using Avicenna.Application.Decisions;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.ApiKeys;
-using Avicenna.Infrastructure.RateLimiting;
 using Avicenna.Infrastructure.Redis;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Avicenna.Application.Startup;
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Database;
 
 namespace Avicenna.Infrastructure.Tests.Security;
 

@@ -1,6 +1,5 @@
 using Avicenna.Application.Errors;
-using Avicenna.Infrastructure.Persistence;
-using Avicenna.Infrastructure.Persistence.SqlServer;
+using Avicenna.Infrastructure.Database.SqlServer;
 
 namespace Avicenna.Infrastructure.Tests.SqlServer;
 

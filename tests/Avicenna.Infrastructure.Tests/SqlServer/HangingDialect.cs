@@ -1,7 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Database.Sqlite;
 using Avicenna.Infrastructure.Tests.Persistence;
 
 namespace Avicenna.Infrastructure.Tests.SqlServer;

@@ -1,9 +1,12 @@
 using System.Globalization;
-using Avicenna.Application.Abstractions;
-using Avicenna.Application.Auditing;
+using Avicenna.Application;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Domain.Tenants;
+using Avicenna.Infrastructure.Changes;
+using Avicenna.Infrastructure.Database;
+using Avicenna.Infrastructure.Repositories;
 using Avicenna.Infrastructure.Tests.Persistence;
 using Avicenna.Testing;
 using Avicenna.Testing.Stores;
@@ -71,7 +74,7 @@ public sealed class HungServerTests(DatabaseProvider provider) : StoreFixture(pr
     public async Task Write_ServerStandsStillBeforeTheCommit_MayStillBeDone()
     {
         var key = Key().Build();
-        var standsStill = node.Get<Database>().WriteForTenantAsync(
+        var standsStill = node.Get<SqlStore>().WriteForTenantAsync(
             Tenant.Id,
             async transaction =>
             {
@@ -92,7 +95,7 @@ public sealed class HungServerTests(DatabaseProvider provider) : StoreFixture(pr
     public async Task Write_ServerStandsStillDuringTheWork_IsNeverDone()
     {
         var key = Key().Build();
-        var standsStill = node.Get<Database>().WriteForTenantAsync(
+        var standsStill = node.Get<SqlStore>().WriteForTenantAsync(
             Tenant.Id,
             async transaction =>
             {

@@ -1,9 +1,9 @@
-using Avicenna.Application.Abstractions;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
+using Avicenna.Application.Tenants;
 using Avicenna.Domain.Tenants;
-using Avicenna.Infrastructure.Persistence;
-using Avicenna.Infrastructure.Persistence.SqlServer;
+using Avicenna.Infrastructure.Database;
+using Avicenna.Infrastructure.Database.SqlServer;
 using Avicenna.Infrastructure.Tests.Persistence;
 using Avicenna.Testing.Stores;
 using Microsoft.Data.SqlClient;
@@ -22,7 +22,7 @@ public sealed class SqlServerFaultTests(DatabaseProvider provider) : StoreFixtur
     public async Task RunAsync_TwoTransactionsDeadlock_BothSucceedInTheEnd()
     {
         var other = await AddTenantAsync();
-        var database = Store.Get<Database>();
+        var database = Store.Get<SqlStore>();
         var firstHasBegun = new TaskCompletionSource();
         var secondHasBegun = new TaskCompletionSource();
 
@@ -49,14 +49,14 @@ public sealed class SqlServerFaultTests(DatabaseProvider provider) : StoreFixtur
         var dialect = new SqlServerDialect(Database.ConnectionString);
         dialect.SeesOneMoment.Should().BeFalse("nobody has looked");
 
-        dialect.FindWarnings().Should().Equal(dialect.SeesOneMoment ? [] : [SnapshotSetting.Warn(new SqlConnectionStringBuilder(Database.ConnectionString).InitialCatalog)]);
+        dialect.FindWarnings().Should().Equal(dialect.SeesOneMoment ? [] : [SqlServerSnapshots.Warn(new SqlConnectionStringBuilder(Database.ConnectionString).InitialCatalog)]);
     }
 
     [Test]
     public void FindWarnings_ServerIsAway_IsSilent() => new SqlServerDialect("Server=127.0.0.1,1;Connect Timeout=1;Encrypt=False;User ID=nobody;Password=unused").FindWarnings().Should().BeEmpty();
 
     // Each transaction has one row locked before either asks for the other's.
-    private Task<int> CrossAsync(Database database, Tenant[] order, TaskCompletionSource hasBegun, TaskCompletionSource otherHasBegun) =>
+    private Task<int> CrossAsync(SqlStore database, Tenant[] order, TaskCompletionSource hasBegun, TaskCompletionSource otherHasBegun) =>
         database.WriteAsync(
             async transaction =>
             {

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Runtime.CompilerServices;
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Database;
+using Avicenna.Infrastructure.Database.SqlServer;
 using Avicenna.Testing.Builders;
 using Dapper;
 using Microsoft.Data.SqlClient;

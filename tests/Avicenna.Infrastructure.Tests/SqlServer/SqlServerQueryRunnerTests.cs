@@ -1,5 +1,6 @@
 using Avicenna.Application.Errors;
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Database;
+using Avicenna.Infrastructure.Database.SqlServer;
 using Avicenna.Testing;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Avicenna.Application.Errors;
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Database;
+using Avicenna.Infrastructure.Database.SqlServer;
 using Avicenna.Testing;
 using Microsoft.Extensions.Time.Testing;
 

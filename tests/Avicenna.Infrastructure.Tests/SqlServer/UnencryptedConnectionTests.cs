@@ -1,7 +1,9 @@
-using Avicenna.Application.Abstractions;
+using Avicenna.Application;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Auditing;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.ApiKeys;
+using Avicenna.Domain.Tenants;
 using Avicenna.Infrastructure.Tests.Persistence;
 using Avicenna.Testing.Stores;
 using Microsoft.Data.SqlClient;

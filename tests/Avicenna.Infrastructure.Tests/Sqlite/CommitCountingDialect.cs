@@ -1,5 +1,5 @@
 using System.Data.Common;
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Database.Sqlite;
 using Avicenna.Infrastructure.Tests.Persistence;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;

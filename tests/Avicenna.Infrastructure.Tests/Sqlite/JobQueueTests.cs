@@ -1,5 +1,5 @@
 using Avicenna.Application.Errors;
-using Avicenna.Infrastructure.Persistence.Sqlite;
+using Avicenna.Infrastructure.Database.Sqlite;
 
 namespace Avicenna.Infrastructure.Tests.Sqlite;
 

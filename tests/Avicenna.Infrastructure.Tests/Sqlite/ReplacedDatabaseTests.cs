@@ -1,8 +1,9 @@
-using Avicenna.Application.Abstractions;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.ApiKeys;
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Changes;
+using Avicenna.Infrastructure.Database.Sqlite;
 using Avicenna.Infrastructure.Tests.Persistence;
 using Avicenna.Testing.Builders;
 using Avicenna.Testing.Stores;

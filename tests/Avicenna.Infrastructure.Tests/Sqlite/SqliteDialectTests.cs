@@ -1,5 +1,5 @@
 using Avicenna.Application.Startup;
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Database.Sqlite;
 using Avicenna.Testing.Stores;
 using Dapper;
 

@@ -1,8 +1,7 @@
 using System.Runtime.Versioning;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
-using Avicenna.Infrastructure.Persistence;
-using Avicenna.Infrastructure.Persistence.Sqlite;
+using Avicenna.Infrastructure.Database.Sqlite;
 using Avicenna.Testing.Stores;
 using Dapper;
 using Microsoft.Data.Sqlite;

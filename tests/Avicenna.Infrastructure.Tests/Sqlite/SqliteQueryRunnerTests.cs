@@ -1,8 +1,8 @@
 using System.Data.Common;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
-using Avicenna.Infrastructure.Persistence;
-using Avicenna.Infrastructure.Persistence.Sqlite;
+using Avicenna.Infrastructure.Database;
+using Avicenna.Infrastructure.Database.Sqlite;
 using Avicenna.Testing;
 using Avicenna.Testing.Stores;
 using Dapper;

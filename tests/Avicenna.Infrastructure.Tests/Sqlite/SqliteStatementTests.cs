@@ -1,5 +1,6 @@
 using Avicenna.Application.Startup;
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Database.Sqlite;
+using Avicenna.Infrastructure.Repositories;
 using Avicenna.Infrastructure.Tests.Persistence;
 using Avicenna.Testing.Stores;
 using Dapper;
@@ -64,7 +65,7 @@ public sealed class SqliteStatementTests
     [TestCase("TenantRemover.DeleteTenantSql")]
     [TestCase("EndpointRepository.FindSql")]
     [TestCase("EndpointRepository.ListSql")]
-    [TestCase("EndpointRepository.FindGuardSql")]
+    [TestCase("EndpointRepository.FindPolicySql")]
     [TestCase("EndpointRepository.UpdateSql")]
     [TestCase("EndpointRepository.DeleteSql")]
     [TestCase("TenantSettingsRepository.FindSql")]

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Avicenna.Application.Startup;
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Database;
+using Avicenna.Infrastructure.Database.Sqlite;
 using Avicenna.Testing.Stores;
 using Dapper;
 using Microsoft.Extensions.Time.Testing;

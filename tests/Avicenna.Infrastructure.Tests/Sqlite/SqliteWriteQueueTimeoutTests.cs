@@ -1,6 +1,6 @@
 using Avicenna.Application.Errors;
-using Avicenna.Infrastructure.Persistence;
-using Avicenna.Infrastructure.Persistence.Sqlite;
+using Avicenna.Infrastructure.Database;
+using Avicenna.Infrastructure.Database.Sqlite;
 using Avicenna.Testing;
 using Microsoft.Data.Sqlite;
 

@@ -1,5 +1,5 @@
 using Avicenna.Application.Startup;
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Database;
 using Microsoft.SqlServer.Dac.Model;
 
 namespace Avicenna.Infrastructure.Tests.TSql;
@@ -9,9 +9,15 @@ internal sealed class SchemaModel : IDisposable
 {
     private const string Source = "statement";
 
-    // The model knows no system procedures; these are the signatures that
-    // https://learn.microsoft.com/sql/relational-databases/system-stored-procedures/sp-getapplock-transact-sql documents.
-    private const string SystemProcedures = """
+    private const string SystemView = "sys.databases";
+    private const string StandIn = "dbo.sys_databases";
+
+    // The model knows no system objects; these are the signatures that
+    // https://learn.microsoft.com/sql/relational-databases/system-stored-procedures/sp-getapplock-transact-sql documents, and what is used of
+    // https://learn.microsoft.com/sql/relational-databases/system-catalog-views/sys-databases-transact-sql. Nothing can be added to the schema sys.
+    private const string SystemObjects = $"""
+        CREATE TABLE {StandIn} (name sysname NOT NULL, database_id int NOT NULL, is_read_committed_snapshot_on bit NULL);
+        GO
         CREATE PROCEDURE dbo.sp_getapplock @Resource nvarchar(255), @LockMode varchar(32), @LockOwner varchar(32) = 'Transaction',
             @LockTimeout int = -1, @DbPrincipal sysname = 'public' AS RETURN 0;
         GO
@@ -22,7 +28,7 @@ internal sealed class SchemaModel : IDisposable
 
     public SchemaModel()
     {
-        model.AddObjects(SystemProcedures);
+        model.AddObjects(SystemObjects);
         foreach (var statement in DeclarativeSchema.From(SchemaMigrator.LoadScripts(DatabaseProvider.SqlServer).Select(script => script.Contents)))
         {
             model.AddObjects(statement);
@@ -41,7 +47,7 @@ internal sealed class SchemaModel : IDisposable
         TSqlScript.Read(sql).Accept(variables);
         // The tool checks names, not types, so one type does for every parameter.
         var parameters = string.Join(", ", variables.Parameters.Select(parameter => $"{parameter} sql_variant"));
-        model.AddOrUpdateObjects($"CREATE PROCEDURE dbo.statement {parameters} AS BEGIN {sql} END", Source, new TSqlObjectOptions());
+        model.AddOrUpdateObjects($"CREATE PROCEDURE dbo.statement {parameters} AS BEGIN {sql.Replace(SystemView, StandIn, StringComparison.Ordinal)} END", Source, new TSqlObjectOptions());
         try
         {
             return FindProblems();

@@ -1,5 +1,5 @@
 using Avicenna.Application.Startup;
-using Avicenna.Infrastructure.Persistence;
+using Avicenna.Infrastructure.Database;
 
 namespace Avicenna.Infrastructure.Tests.TSql;
 

@@ -1,5 +1,6 @@
-using Avicenna.Infrastructure.Persistence;
-using Avicenna.Infrastructure.Persistence.SqlServer;
+using Avicenna.Infrastructure.Database;
+using Avicenna.Infrastructure.Database.SqlServer;
+using Avicenna.Infrastructure.Repositories;
 using Avicenna.Infrastructure.Tests.Persistence;
 
 namespace Avicenna.Infrastructure.Tests.TSql;
@@ -54,7 +55,7 @@ public sealed class TSqlStatementTests
     public void Statement_OfRowsInJson_ParsesAndNamesWhatIsThere(string name, string row)
     {
         var parameters = new SqlParameters(new SqlServerDialect("Server=unused"));
-        Statements.Named(row).Parameters.ToList().ForEach(parameter => parameters.Text(parameter[1..], null, ApiKeyColumns.Unbounded));
+        Statements.Named(row).Parameters.ToList().ForEach(parameter => parameters.Text(parameter[1..], null, SqlParameters.Unbounded));
         var sql = Statements.Named(name).Sql.Replace(Statements.Named(row).Sql, JsonRows.Source(parameters), StringComparison.Ordinal);
 
         sql.Should().Contain("OPENJSON(@rows)");

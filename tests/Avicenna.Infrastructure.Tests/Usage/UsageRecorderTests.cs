@@ -1,5 +1,4 @@
 using Avicenna.Application.Usage;
-using Avicenna.Infrastructure.Usage;
 using Avicenna.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;

@@ -46,7 +46,7 @@ public static class OlderSchema
     private static IEnumerable<SqlScript> LoadScripts(DatabaseProvider provider)
     {
         var assembly = Assembly.GetAssembly(typeof(DependencyInjection))!;
-        var folder = $".Migrations.{provider}.";
+        var folder = $".{provider}.Migrations.";
         return
             from resource in assembly.GetManifestResourceNames().Order(StringComparer.Ordinal)
             let start = resource.IndexOf(folder, StringComparison.Ordinal)

@@ -47,9 +47,9 @@ internal sealed class ProxyEnvironment
         await RunAsync(settings, "tenant", "create", "acme");
         AcmeAdmin = Read(JsonElement.Parse(await RunAsync(settings, "key", "create", "--tenant", "acme", "--name", "ops", "--permission", "admin", "--ratelimit-min", "100000", "--json")));
         AcmeUser = await CreateKeyAsync(ratelimitMin: 100000);
-        await GuardAsync("/open/**", "none", AcmeHost, AcmeAdmin.Secret);
-        await GuardAsync("/admin-only/**", "admin", AcmeHost, AcmeAdmin.Secret);
-        await GuardAsync("/open-at-globex", "none", GlobexHost, GlobexKey);
+        await PolicyAsync("/open/**", "none", AcmeHost, AcmeAdmin.Secret);
+        await PolicyAsync("/admin-only/**", "admin", AcmeHost, AcmeAdmin.Secret);
+        await PolicyAsync("/open-at-globex", "none", GlobexHost, GlobexKey);
         await CallAsync(ApiRequest.Patch("/admin/settings", """{"allow_preflight":true}"""), AcmeHost, AcmeAdmin.Secret);
     }
 
@@ -65,7 +65,7 @@ internal sealed class ProxyEnvironment
     public static async Task<(string Secret, string Id)> CreateKeyAsync(int ratelimitMin) =>
         Read((await CallAsync(ApiRequest.CreateKey($$"""{"name":"a user","ratelimit_min":{{ratelimitMin}}}"""), AcmeHost, AcmeAdmin.Secret)).Json);
 
-    private static Task<ApiResponse> GuardAsync(string path, string authentication, string host, string secret) =>
+    private static Task<ApiResponse> PolicyAsync(string path, string authentication, string host, string secret) =>
         CallAsync(ApiRequest.Post("/admin/endpoints", $$"""{"path":"{{path}}","authentication":"{{authentication}}"}"""), host, secret);
 
     private static async Task<ApiResponse> CallAsync(ApiRequest request, string host, string secret)

@@ -1,7 +1,5 @@
 using System.Text.Json;
-using Avicenna.Application.Abstractions;
-using Avicenna.Application.ApiKeys.CreateApiKey;
-using Avicenna.Application.Auditing;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Idempotency;
 using Avicenna.Application.Mapping;

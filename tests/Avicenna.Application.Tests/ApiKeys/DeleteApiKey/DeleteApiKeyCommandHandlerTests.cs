@@ -1,6 +1,4 @@
-using Avicenna.Application.Abstractions;
-using Avicenna.Application.ApiKeys.DeleteApiKey;
-using Avicenna.Application.Auditing;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Errors;
 using Moq;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using Avicenna.Application.Abstractions;
-using Avicenna.Application.ApiKeys.ImportApiKeys;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Tests.Doubles;
 using Avicenna.Domain.ApiKeys;
 using Moq;

@@ -1,6 +1,4 @@
-using Avicenna.Application.Abstractions;
 using Avicenna.Application.ApiKeys;
-using Avicenna.Application.ApiKeys.ListApiKeys;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Mapping;
 using Avicenna.Application.Paging;

@@ -1,6 +1,4 @@
 using Avicenna.Application.ApiKeys;
-using Avicenna.Application.ApiKeys.RotateApiKey;
-using Avicenna.Application.Auditing;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Idempotency;
 using Avicenna.Application.Mapping;

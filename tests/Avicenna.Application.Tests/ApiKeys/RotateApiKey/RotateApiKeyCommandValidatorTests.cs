@@ -1,5 +1,4 @@
-using Avicenna.Application.ApiKeys.RotateApiKey;
-using Avicenna.Application.Auditing;
+using Avicenna.Application.ApiKeys;
 
 namespace Avicenna.Application.Tests.ApiKeys.RotateApiKey;
 

@@ -1,8 +1,5 @@
 using System.Text.Json;
-using Avicenna.Application.Abstractions;
 using Avicenna.Application.ApiKeys;
-using Avicenna.Application.ApiKeys.UpdateApiKey;
-using Avicenna.Application.Auditing;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Idempotency;
 using Avicenna.Application.Mapping;

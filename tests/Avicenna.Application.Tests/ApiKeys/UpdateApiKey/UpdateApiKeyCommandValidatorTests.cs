@@ -1,6 +1,5 @@
 using System.Text.Json;
-using Avicenna.Application.ApiKeys.UpdateApiKey;
-using Avicenna.Application.Auditing;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Tests.Doubles;
 
 namespace Avicenna.Application.Tests.ApiKeys.UpdateApiKey;

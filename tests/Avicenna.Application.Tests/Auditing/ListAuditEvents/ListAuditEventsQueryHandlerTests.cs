@@ -1,6 +1,4 @@
-using Avicenna.Application.Abstractions;
 using Avicenna.Application.Auditing;
-using Avicenna.Application.Auditing.ListAuditEvents;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Mapping;
 using Avicenna.Application.Paging;

@@ -1,6 +1,4 @@
-using Avicenna.Application.Abstractions;
 using Avicenna.Application.Auditing;
-using Avicenna.Application.Auditing.VerifyAuditTrail;
 using Avicenna.Application.Tests.Doubles;
 using Avicenna.Domain.Auditing;
 using Moq;

@@ -1,7 +1,4 @@
-using Avicenna.Application.Abstractions;
-using Avicenna.Application.Auditing;
 using Avicenna.Application.Endpoints;
-using Avicenna.Application.Endpoints.CreateEndpoint;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Mapping;
 using Avicenna.Application.Tests.Doubles;

@@ -1,5 +1,4 @@
-using Avicenna.Application.Auditing;
-using Avicenna.Application.Endpoints.CreateEndpoint;
+using Avicenna.Application.Endpoints;
 
 namespace Avicenna.Application.Tests.Endpoints.CreateEndpoint;
 

@@ -1,6 +1,4 @@
-using Avicenna.Application.Abstractions;
-using Avicenna.Application.Auditing;
-using Avicenna.Application.Endpoints.DeleteEndpoint;
+using Avicenna.Application.Endpoints;
 using Avicenna.Application.Errors;
 using Moq;
 

@@ -1,6 +1,4 @@
-using Avicenna.Application.Abstractions;
 using Avicenna.Application.Endpoints;
-using Avicenna.Application.Endpoints.GetEndpoint;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Mapping;
 using Avicenna.Domain.Endpoints;

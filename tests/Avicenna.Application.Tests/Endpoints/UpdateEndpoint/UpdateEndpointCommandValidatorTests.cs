@@ -1,5 +1,4 @@
-using Avicenna.Application.Auditing;
-using Avicenna.Application.Endpoints.UpdateEndpoint;
+using Avicenna.Application.Endpoints;
 
 namespace Avicenna.Application.Tests.Endpoints.UpdateEndpoint;
 

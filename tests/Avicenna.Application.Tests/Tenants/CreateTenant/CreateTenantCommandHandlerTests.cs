@@ -1,6 +1,5 @@
-using Avicenna.Application.Abstractions;
 using Avicenna.Application.Errors;
-using Avicenna.Application.Tenants.CreateTenant;
+using Avicenna.Application.Tenants;
 using Avicenna.Application.Tests.Doubles;
 using Avicenna.Domain.Tenants;
 using Moq;

@@ -1,4 +1,4 @@
-using Avicenna.Application.Tenants.CreateTenant;
+using Avicenna.Application.Tenants;
 
 namespace Avicenna.Application.Tests.Tenants.CreateTenant;
 

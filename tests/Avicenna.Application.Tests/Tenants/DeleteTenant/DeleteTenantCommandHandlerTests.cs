@@ -1,6 +1,5 @@
-using Avicenna.Application.Abstractions;
 using Avicenna.Application.Errors;
-using Avicenna.Application.Tenants.DeleteTenant;
+using Avicenna.Application.Tenants;
 using Avicenna.Domain.Tenants;
 using MediatR;
 using Moq;

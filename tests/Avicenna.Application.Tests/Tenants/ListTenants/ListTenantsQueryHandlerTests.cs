@@ -1,5 +1,4 @@
-using Avicenna.Application.Abstractions;
-using Avicenna.Application.Tenants.ListTenants;
+using Avicenna.Application.Tenants;
 using Avicenna.Application.Tests.Doubles;
 using Avicenna.Domain.Tenants;
 using Moq;

@@ -1,9 +1,6 @@
-using Avicenna.Application.Abstractions;
-using Avicenna.Application.Auditing;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Mapping;
 using Avicenna.Application.Tenants;
-using Avicenna.Application.Tenants.UpdateTenantSettings;
 using Avicenna.Domain.Endpoints;
 using Avicenna.Domain.Tenants;
 using Moq;

@@ -1,7 +1,6 @@
-using Avicenna.Application.Abstractions;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Usage;
-using Avicenna.Application.Usage.GetUsage;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Testing.Builders;
 using Microsoft.Extensions.Time.Testing;

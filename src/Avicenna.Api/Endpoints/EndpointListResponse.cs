@@ -1,8 +1,0 @@
-using Avicenna.Application.Endpoints;
-
-namespace Avicenna.Api.Endpoints;
-
-/// <param name="Success">Always true.</param>
-/// <param name="Endpoints">The endpoints, newest first.</param>
-/// <param name="NextCursor">Where the next page begins; null: this is the last.</param>
-public sealed record EndpointListResponse(bool Success, IReadOnlyList<EndpointDetails> Endpoints, string? NextCursor);

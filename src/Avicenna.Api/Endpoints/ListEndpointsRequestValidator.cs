@@ -1,5 +1,0 @@
-using Avicenna.Api.Paging;
-
-namespace Avicenna.Api.Endpoints;
-
-internal sealed class ListEndpointsRequestValidator : PageRequestValidator<ListEndpointsRequest>;

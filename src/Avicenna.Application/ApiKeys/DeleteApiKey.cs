@@ -1,0 +1,12 @@
+using MediatR;
+
+namespace Avicenna.Application.ApiKeys;
+
+/// <summary>Ends a key for good.</summary>
+public sealed record DeleteApiKeyCommand(Guid TenantId, Guid Id, Caller Caller) : IRequest;
+
+internal sealed class DeleteApiKeyCommandHandler(IApiKeyRepository keys) : IRequestHandler<DeleteApiKeyCommand>
+{
+    public async Task<Unit> Handle(DeleteApiKeyCommand command, CancellationToken cancellationToken) =>
+        await keys.DeleteAsync(command.TenantId, command.Id, command.Caller, cancellationToken) ? Unit.Value : throw ApiKeyErrors.NotFound();
+}

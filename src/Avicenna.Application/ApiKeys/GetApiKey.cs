@@ -1,0 +1,15 @@
+using AutoMapper;
+using MediatR;
+
+namespace Avicenna.Application.ApiKeys;
+
+/// <summary>Asks for one key of a tenant.</summary>
+public sealed record GetApiKeyQuery(Guid TenantId, Guid Id) : IRequest<ApiKeyDetails>;
+
+internal sealed class GetApiKeyQueryHandler(IApiKeyRepository keys, IMapper mapper) : IRequestHandler<GetApiKeyQuery, ApiKeyDetails>
+{
+    public async Task<ApiKeyDetails> Handle(GetApiKeyQuery query, CancellationToken cancellationToken) =>
+        await keys.FindAsync(query.TenantId, query.Id, cancellationToken) is { } key
+            ? mapper.Map<ApiKeyDetails>(key)
+            : throw ApiKeyErrors.NotFound();
+}

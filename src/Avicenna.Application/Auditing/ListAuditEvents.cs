@@ -1,0 +1,96 @@
+using System.Text.Json;
+using AutoMapper;
+using Avicenna.Application.Paging;
+using Avicenna.Domain.Auditing;
+using MediatR;
+
+namespace Avicenna.Application.Auditing;
+
+/// <summary>Asks for a page of a tenant's audit events, newest first.</summary>
+public sealed record ListAuditEventsQuery : IRequest<AuditEventPage>
+{
+    public required Guid TenantId { get; init; }
+
+    public required int Limit { get; init; }
+
+    /// <summary>The <see cref="AuditEventPage.NextCursor"/> of the page before; null: the first page.</summary>
+    public string? Cursor { get; init; }
+
+    public Guid? TargetId { get; init; }
+
+    public string? Action { get; init; }
+}
+
+internal sealed class ListAuditEventsQueryHandler(IAuditEventRepository events, IMapper mapper) : IRequestHandler<ListAuditEventsQuery, AuditEventPage>
+{
+    private const string List = "audit_events";
+
+    public async Task<AuditEventPage> Handle(ListAuditEventsQuery query, CancellationToken cancellationToken)
+    {
+        var before = PageCursor.Read(query.TenantId, List, query.Cursor);
+        var page = await events.ListAsync(new AuditEventFilter(query.TenantId, before, query.Limit, query.TargetId, query.Action), cancellationToken);
+        return new AuditEventPage(mapper.Map<IReadOnlyList<AuditEventDetails>>(page.Items), PageCursor.Write(query.TenantId, List, page.Next));
+    }
+}
+
+/// <summary>An audit event as it is shown; all members always present, and null where what is stored can't be read.</summary>
+public sealed record AuditEventDetails
+{
+    public required Guid? Id { get; init; }
+
+    /// <summary>Its place in the tenant's chain, from 1 without gaps.</summary>
+    public required long Sequence { get; init; }
+
+    public required DateTimeOffset? Time { get; init; }
+
+    public required string? Action { get; init; }
+
+    /// <summary>The key that did it; null when an operator did.</summary>
+    public required Guid? ActorKeyId { get; init; }
+
+    public required string? TargetType { get; init; }
+
+    public required Guid? TargetId { get; init; }
+
+    public required JsonElement? Before { get; init; }
+
+    public required JsonElement? After { get; init; }
+
+    public required string? ClientAddress { get; init; }
+
+    public required string? RequestId { get; init; }
+}
+
+/// <param name="AuditEvents">The events, newest first.</param>
+/// <param name="NextCursor">Where the next page begins; null: this is the last.</param>
+public sealed record AuditEventPage(IReadOnlyList<AuditEventDetails> AuditEvents, string? NextCursor);
+
+/// <summary>How audit events become what callers see of them.</summary>
+internal sealed class AuditEventProfile : Profile
+{
+    public AuditEventProfile() =>
+        CreateMap<AuditEvent, AuditEventDetails>()
+            .ForMember(details => details.Before, member => member.MapFrom(auditEvent => ToJson(auditEvent.Before)))
+            .ForMember(details => details.After, member => member.MapFrom(auditEvent => ToJson(auditEvent.After)));
+
+    /// <returns>Null also where the stored text isn't JSON: whoever changed it in the store must not be able to end the list.</returns>
+    private static JsonElement? ToJson(string? text)
+    {
+        try
+        {
+            return text is null ? null : JsonElement.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>Which events of a tenant to list, newest first.</summary>
+/// <param name="TenantId">Whose.</param>
+/// <param name="Before">Only those with a smaller sequence; null: from the newest on.</param>
+/// <param name="Limit">At most how many.</param>
+/// <param name="TargetId">Only those about this; null: about anything.</param>
+/// <param name="Action">Only these; null: any.</param>
+public sealed record AuditEventFilter(Guid TenantId, long? Before, int Limit, Guid? TargetId = null, string? Action = null);

@@ -1,0 +1,40 @@
+using Avicenna.Application.ApiKeys;
+using MediatR;
+using Microsoft.Extensions.Options;
+
+namespace Avicenna.Application.Authentication;
+
+/// <summary>Asks what the secrets of all tenants are kept under.</summary>
+public sealed record GetSecurityStatusQuery : IRequest<SecurityStatus>;
+
+internal sealed class GetSecurityStatusQueryHandler(IPepperRepository peppers, IApiKeyHasher hasher, IOptions<SecurityOptions> options)
+    : IRequestHandler<GetSecurityStatusQuery, SecurityStatus>
+{
+    public async Task<SecurityStatus> Handle(GetSecurityStatusQuery query, CancellationToken cancellationToken)
+    {
+        var counts = await peppers.CountLiveSecretsAsync(cancellationToken);
+        var ids = hasher.PepperIds.Concat(counts.Keys.Except(hasher.PepperIds).Order(StringComparer.Ordinal));
+        return new SecurityStatus(
+            [.. ids.Select(id => new PepperStatus(id, StateOf(id, counts.GetValueOrDefault(id)), counts.GetValueOrDefault(id)))],
+            await peppers.CountPlainSecretsAsync(cancellationToken));
+    }
+
+    private string StateOf(string id, long liveSecrets) =>
+        id == hasher.PepperIds[0] ? "first"
+        : hasher.PepperIds.Contains(id) ? "current"
+        : options.Value.AbandonPeppers.Contains(id) ? "abandoned"
+        : liveSecrets > 0 ? "missing"
+        : "unused";
+}
+
+/// <param name="Id">The pepper's id.</param>
+/// <param name="State">
+/// <c>first</c>: new secrets are kept under it; <c>current</c>: configured too; <c>abandoned</c>: given up in the settings;
+/// <c>unused</c>: not configured and not needed; <c>missing</c>: needed, but not configured.
+/// </param>
+/// <param name="LiveSecrets">How many secrets would stop working without it.</param>
+public sealed record PepperStatus(string Id, string State, long LiveSecrets);
+
+/// <param name="Peppers">The configured peppers in their order, then those that only the store knows.</param>
+/// <param name="PlainSecrets">How many live secrets are kept under a plain hash, until they are used.</param>
+public sealed record SecurityStatus(IReadOnlyList<PepperStatus> Peppers, long PlainSecrets);

@@ -1,0 +1,41 @@
+using Avicenna.Application.ApiKeys;
+using Avicenna.Domain.ApiKeys;
+
+namespace Avicenna.Application.Decisions;
+
+/// <summary>What this node knows of keys, by their secrets; what it doesn't know it learns from the store.</summary>
+public sealed class ApiKeyCache(IApiKeyHasher hasher, ApiKeyLookup lookup, StrangerGate strangers, CacheBudget budget, Invalidations invalidations, StoreHealth health, TimeProvider time)
+{
+    /// <summary>About how many bytes a key takes beside the characters of its texts: the objects, and the hash.</summary>
+    private const int KeySize = 500;
+
+    private readonly SnapshotCache<SecretDigest, ApiKeySnapshot> cache = new(
+        budget.Keys, Weigh, (key, since) => HasChanged(invalidations, key, since), strangers, invalidations, health, time);
+
+    /// <summary>How many secrets are remembered, known or not.</summary>
+    public int Count => cache.Count;
+
+    /// <summary>The key of a secret, whether or not it lets anyone in; null: it is nobody's.</summary>
+    /// <exception cref="Errors.StoreUnavailableException">The store would have to be asked and can't be.</exception>
+    public ValueTask<ApiKeySnapshot?> FindAsync(string secret, CancellationToken cancellationToken)
+    {
+        if (!ApiKeySecret.IsWellFormed(secret))
+        {
+            return ValueTask.FromResult<ApiKeySnapshot?>(null);
+        }
+
+        Span<byte> hash = stackalloc byte[SecretHash.Length];
+        hasher.Hash(secret, hash);
+        var digest = SecretDigest.From(hash);
+        return cache.TryGet(digest, out var key) ? ValueTask.FromResult(key) : new ValueTask<ApiKeySnapshot?>(LoadAsync(digest, secret, cancellationToken));
+    }
+
+    private Task<ApiKeySnapshot?> LoadAsync(SecretDigest digest, string secret, CancellationToken cancellationToken) =>
+        cache.LoadAsync(digest, () => lookup.FindAsync(secret, CancellationToken.None), cancellationToken);
+
+    internal static int Weigh(ApiKeySnapshot key) => KeySize + (sizeof(char) * (key.Name.Value.Length + (key.Metadata?.Json.Length ?? 0)));
+
+    private static bool HasChanged(Invalidations invalidations, ApiKeySnapshot? key, long since) => key is null
+        ? invalidations.HasAnyChanged(ChangeKind.UnknownKeys, since)
+        : invalidations.HasChanged(ChangeKind.ApiKey, key.KeyId, since) || invalidations.HasChanged(ChangeKind.Tenant, key.TenantId, since);
+}

@@ -1,0 +1,47 @@
+using System.Threading.Channels;
+using Avicenna.Application.ApiKeys;
+using Avicenna.Domain.ApiKeys;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Avicenna.Application.Decisions;
+
+/// <summary>Moves secrets that are found under an older pepper to the first one, off the request and as well as it can.</summary>
+public sealed partial class HashUpgrader(IApiKeyRepository keys, ILogger<HashUpgrader> logger) : BackgroundService
+{
+    private const int Capacity = 1024;
+
+    private readonly Channel<(SecretHash Current, SecretHash Replacement)> queue =
+        Channel.CreateBounded<(SecretHash, SecretHash)>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Notes an upgrade and returns at once. Under pressure it is forgotten: the secret's next use asks again.</summary>
+    public void Enqueue(SecretHash current, SecretHash replacement) => queue.Writer.TryWrite((current, replacement));
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var stop = stoppingToken.Register(() => queue.Writer.TryComplete());
+        await foreach (var (current, replacement) in queue.Reader.ReadAllAsync(CancellationToken.None))
+        {
+            if (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+
+            try
+            {
+                await keys.ReplaceHashAsync(current, replacement, CancellationToken.None);
+            }
+            catch (Exception exception)
+            {
+                // The secret goes on working under its old pepper, and its next use asks again.
+                Log.UpgradeFailed(logger, current, replacement, exception);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "A secret could not be moved from {Current} to {Replacement}; its next use tries again")]
+        public static partial void UpgradeFailed(ILogger logger, SecretHash current, SecretHash replacement, Exception exception);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Runtime.InteropServices;
+using Avicenna.Domain.ApiKeys;
+
+namespace Avicenna.Application.Decisions;
+
+/// <summary>A secret's hash under the first pepper as the key of a dictionary: 32 bytes by value. Nobody without the pepper can make two collide.</summary>
+internal readonly record struct SecretDigest(ulong A, ulong B, ulong C, ulong D)
+{
+    public static SecretDigest From(ReadOnlySpan<byte> hash)
+    {
+        if (hash.Length != SecretHash.Length)
+        {
+            throw new ArgumentException($"A hash has {SecretHash.Length} bytes", nameof(hash));
+        }
+
+        var parts = MemoryMarshal.Cast<byte, ulong>(hash);
+        return new SecretDigest(parts[0], parts[1], parts[2], parts[3]);
+    }
+
+    // As evenly spread as any part of an HMAC.
+    public override int GetHashCode() => A.GetHashCode();
+}

@@ -1,0 +1,54 @@
+using Avicenna.Application.Errors;
+
+namespace Avicenna.Application.Decisions;
+
+/// <summary>
+/// Where look-ups of keys and subdomains that this node doesn't know wait: made-up ones, however many, leave the database to those
+/// that are known.
+/// </summary>
+public sealed class StrangerGate(StoreHealth health) : IDisposable
+{
+    /// <summary>How many look-ups run at the same time.</summary>
+    public const int MaxLoads = 32;
+
+    /// <summary>How many wait; further ones are refused at once.</summary>
+    public const int MaxWaiting = 1024;
+
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
+
+    private readonly SemaphoreSlim loads = new(MaxLoads);
+    private int waiting;
+
+    /// <exception cref="StoreUnavailableException">Too many wait already, or the wait took too long.</exception>
+    public async Task<T> PassAsync<T>(Func<Task<T>> load)
+    {
+        await EnterAsync();
+        try
+        {
+            // While this one waited for its turn, the store may have been given up.
+            health.ThrowIfAway();
+            return await load();
+        }
+        finally
+        {
+            loads.Release();
+        }
+    }
+
+    public void Dispose() => loads.Dispose();
+
+    private async Task EnterAsync()
+    {
+        try
+        {
+            if (Interlocked.Increment(ref waiting) > MaxWaiting || !await loads.WaitAsync(Timeout))
+            {
+                throw new StoreUnavailableException("Too many unknown keys and subdomains are being looked up");
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref waiting);
+        }
+    }
+}

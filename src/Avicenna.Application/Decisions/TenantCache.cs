@@ -1,0 +1,58 @@
+using Avicenna.Application.Endpoints;
+using Avicenna.Application.Tenants;
+using Avicenna.Domain.Endpoints;
+using Avicenna.Domain.Tenants;
+
+namespace Avicenna.Application.Decisions;
+
+/// <summary>What this node knows of tenants; what it doesn't know it learns from the store.</summary>
+public sealed class TenantCache(
+    ITenantRepository tenants,
+    IEndpointRepository endpoints,
+    StrangerGate strangers,
+    CacheBudget budget,
+    Invalidations invalidations,
+    StoreHealth health,
+    TimeProvider time)
+{
+    /// <summary>About how many bytes a tenant takes, with its subdomain.</summary>
+    private const int TenantSize = 400;
+
+    private readonly SnapshotCache<Subdomain, Tenant> bySubdomain = new(
+        budget.Tenants,
+        _ => TenantSize,
+        (tenant, since) => tenant is null ? invalidations.HasAnyChanged(ChangeKind.Tenant, since) : invalidations.HasChanged(ChangeKind.Tenant, tenant.Id, since),
+        strangers,
+        invalidations,
+        health,
+        time);
+
+    private readonly SnapshotCache<Guid, TenantPolicy> policies = new(
+        budget.Policies,
+        policy => policy.Policy.Endpoints.Size,
+        (policy, since) => policy is null || invalidations.HasChanged(ChangeKind.Policy, policy.TenantId, since),
+        strangers: null,
+        invalidations,
+        health,
+        time);
+
+    /// <summary>The tenant of a subdomain; null: there is none.</summary>
+    /// <exception cref="Errors.StoreUnavailableException">The store would have to be asked and can't be.</exception>
+    public ValueTask<Tenant?> FindAsync(Subdomain subdomain, CancellationToken cancellationToken) => bySubdomain.TryGet(subdomain, out var tenant)
+        ? ValueTask.FromResult(tenant)
+        : new ValueTask<Tenant?>(bySubdomain.LoadAsync(subdomain, () => tenants.FindAsync(subdomain, CancellationToken.None), cancellationToken));
+
+    /// <summary>What the requests of a tenant must bring.</summary>
+    /// <exception cref="Errors.StoreUnavailableException">The store would have to be asked and can't be.</exception>
+    public ValueTask<AccessPolicy> GetPolicyAsync(Guid tenantId, CancellationToken cancellationToken) =>
+        policies.TryGet(tenantId, out var owned) ? ValueTask.FromResult(owned!.Policy) : new ValueTask<AccessPolicy>(LoadPolicyAsync(tenantId, cancellationToken));
+
+    private async Task<AccessPolicy> LoadPolicyAsync(Guid tenantId, CancellationToken cancellationToken) =>
+        (await policies.LoadAsync(tenantId, () => ReadPolicyAsync(tenantId), cancellationToken))!.Policy;
+
+    // The tenant may just have gone; then nobody's requests are let in without a key.
+    private async Task<TenantPolicy?> ReadPolicyAsync(Guid tenantId) =>
+        new(tenantId, await endpoints.FindPolicyAsync(tenantId, CancellationToken.None) ?? new AccessPolicy(EndpointTable.Empty, TenantSettings.Default));
+
+    private sealed record TenantPolicy(Guid TenantId, AccessPolicy Policy);
+}

@@ -1,0 +1,15 @@
+using AutoMapper;
+using MediatR;
+
+namespace Avicenna.Application.Endpoints;
+
+/// <summary>Asks for one endpoint of a tenant.</summary>
+public sealed record GetEndpointQuery(Guid TenantId, Guid Id) : IRequest<EndpointDetails>;
+
+internal sealed class GetEndpointQueryHandler(IEndpointRepository endpoints, IMapper mapper) : IRequestHandler<GetEndpointQuery, EndpointDetails>
+{
+    public async Task<EndpointDetails> Handle(GetEndpointQuery query, CancellationToken cancellationToken) =>
+        await endpoints.FindAsync(query.TenantId, query.Id, cancellationToken) is { } endpoint
+            ? mapper.Map<EndpointDetails>(endpoint)
+            : throw EndpointErrors.NotFound();
+}

@@ -1,0 +1,29 @@
+using Avicenna.Application.Behaviors;
+using Avicenna.Application.Errors;
+using Avicenna.Application.Time;
+using Avicenna.Domain.Tenants;
+using FluentValidation;
+using MediatR;
+
+namespace Avicenna.Application.Tenants;
+
+/// <summary>Makes a tenant, without any key.</summary>
+public sealed record CreateTenantCommand(string Subdomain) : IRequest<Tenant>;
+
+internal sealed class CreateTenantCommandValidator : AbstractValidator<CreateTenantCommand>
+{
+    public CreateTenantCommandValidator() =>
+        RuleFor(command => command.Subdomain).MustSatisfy(Domain.Tenants.Subdomain.FindProblem);
+}
+
+internal sealed class CreateTenantCommandHandler(ITenantRepository tenants, TimeProvider time)
+    : IRequestHandler<CreateTenantCommand, Tenant>
+{
+    public async Task<Tenant> Handle(CreateTenantCommand command, CancellationToken cancellationToken)
+    {
+        var tenant = new Tenant(Guid.NewGuid(), Subdomain.From(command.Subdomain), Enabled: true, time.GetInstant());
+        return await tenants.AddAsync(tenant, cancellationToken)
+            ? tenant
+            : throw new ConflictException($"There is already a tenant '{tenant.Subdomain}'");
+    }
+}

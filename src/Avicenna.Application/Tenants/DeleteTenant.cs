@@ -1,0 +1,15 @@
+using Avicenna.Domain.Tenants;
+using MediatR;
+
+namespace Avicenna.Application.Tenants;
+
+/// <summary>Removes a tenant with all its keys; there is no way back.</summary>
+public sealed record DeleteTenantCommand(string Subdomain) : IRequest;
+
+internal sealed class DeleteTenantCommandHandler(ITenantRepository tenants) : IRequestHandler<DeleteTenantCommand>
+{
+    public async Task<Unit> Handle(DeleteTenantCommand command, CancellationToken cancellationToken) =>
+        Subdomain.TryParse(command.Subdomain, out var subdomain) && await tenants.DeleteAsync(subdomain, cancellationToken)
+            ? Unit.Value
+            : throw TenantErrors.NotFound(command.Subdomain);
+}

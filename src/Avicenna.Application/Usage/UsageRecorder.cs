@@ -1,0 +1,179 @@
+using System.Collections.Concurrent;
+using Avicenna.Application.Errors;
+using Avicenna.Application.Time;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Avicenna.Application.Usage;
+
+/// <summary>Counts what becomes of requests, in memory; the counts are written down every few seconds and when the process stops.</summary>
+public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider time, ILogger<UsageRecorder> logger) : BackgroundService
+{
+    private const int BatchSize = 256;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a stop waits for the last counts to be written.</summary>
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<(Guid KeyId, long Hour), UsageCounter> counters = new();
+
+    // Never disposed of: a host may be disposed of before it has stopped.
+    private readonly SemaphoreSlim writing = new(1);
+
+    public void Record(Guid keyId, RequestOutcome outcome)
+    {
+        var now = time.GetInstant();
+        var hour = UsageHour.Of(now);
+        Add(keyId, hour, Count(outcome), outcome == RequestOutcome.Allowed ? now : null);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        // The server has stopped before, so these are the last.
+        try
+        {
+            await WriteAsync().WaitAsync(StopTimeout, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            Log.Lost(logger, StopTimeout.TotalSeconds);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await WriteAsync();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private async Task WriteAsync()
+    {
+        await writing.WaitAsync();
+        try
+        {
+            var isAway = false;
+            foreach (var batch in Take().Chunk(BatchSize))
+            {
+                // Where the store doesn't answer, nothing waits for it once more for each batch.
+                var failure = isAway ? null : await TryWriteAsync(batch);
+                isAway |= failure is StoreUnavailableException;
+                if (isAway || failure is not null)
+                {
+                    Keep(batch);
+                }
+            }
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    /// <returns>Why it is not written; null: it is.</returns>
+    private async Task<Exception?> TryWriteAsync(KeyUsage[] batch)
+    {
+        try
+        {
+            await usage.AddAsync(batch, CancellationToken.None);
+            return null;
+        }
+        catch (Exception exception)
+        {
+            Log.NotWritten(logger, batch.Length, exception);
+            return exception;
+        }
+    }
+
+    // Counted again, so that the next time has them too.
+    private void Keep(KeyUsage[] batch)
+    {
+        foreach (var hour in batch)
+        {
+            Add(hour.KeyId, hour.Hour, hour.Counts, hour.LastUsedAt);
+        }
+    }
+
+    private List<KeyUsage> Take()
+    {
+        var taken = new List<KeyUsage>();
+        foreach (var ((keyId, hour), counter) in counters)
+        {
+            counters.TryRemove(new KeyValuePair<(Guid, long), UsageCounter>((keyId, hour), counter));
+            var (counts, lastUsedAt) = counter.Close();
+            taken.Add(new KeyUsage(keyId, new DateTimeOffset(hour, TimeSpan.Zero), counts, lastUsedAt));
+        }
+
+        return taken;
+    }
+
+    private void Add(Guid keyId, DateTimeOffset hour, UsageCounts counts, DateTimeOffset? usedAt)
+    {
+        // A counter that is closed has just been taken out; the next one is counted.
+        while (!counters.GetOrAdd((keyId, hour.UtcTicks), static _ => new UsageCounter()).TryAdd(counts, usedAt))
+        {
+        }
+    }
+
+    private static UsageCounts Count(RequestOutcome outcome) => outcome switch
+    {
+        RequestOutcome.Allowed => new UsageCounts(Allowed: 1, 0, 0),
+        RequestOutcome.RateLimited => new UsageCounts(0, RateLimited: 1, 0),
+        RequestOutcome.Denied => new UsageCounts(0, 0, Denied: 1),
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not an outcome"),
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "The last requests could not be counted: the key store did not take them within {Seconds} s")]
+        public static partial void Lost(ILogger logger, double seconds);
+
+        [LoggerMessage(LogLevel.Warning, "The requests of {Keys} keys could not be written down; they are kept for the next time")]
+        public static partial void NotWritten(ILogger logger, int keys, Exception exception);
+    }
+}
+
+/// <summary>Counts a key's requests of one hour until it is closed.</summary>
+internal sealed class UsageCounter
+{
+    private readonly Lock counting = new();
+    private UsageCounts counts;
+    private DateTimeOffset? lastUsedAt;
+    private bool isClosed;
+
+    /// <returns>False, and nothing is counted, once it is closed.</returns>
+    public bool TryAdd(UsageCounts more, DateTimeOffset? usedAt)
+    {
+        lock (counting)
+        {
+            if (isClosed)
+            {
+                return false;
+            }
+
+            counts += more;
+            lastUsedAt = usedAt > lastUsedAt || lastUsedAt is null ? usedAt ?? lastUsedAt : lastUsedAt;
+            return true;
+        }
+    }
+
+    /// <summary>The last word.</summary>
+    public (UsageCounts Counts, DateTimeOffset? LastUsedAt) Close()
+    {
+        lock (counting)
+        {
+            isClosed = true;
+            return (counts, lastUsedAt);
+        }
+    }
+}

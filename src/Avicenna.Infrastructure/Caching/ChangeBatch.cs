@@ -1,5 +1,0 @@
-namespace Avicenna.Infrastructure.Caching;
-
-/// <param name="Newest">The highest number taken so far.</param>
-/// <param name="Changes">Changes in the order of their numbers.</param>
-internal sealed record ChangeBatch(long Newest, IReadOnlyList<NumberedChange> Changes);

@@ -1,0 +1,10 @@
+using Avicenna.Application.Sweeping;
+using Microsoft.Extensions.Logging;
+
+namespace Avicenna.Infrastructure.Changes;
+
+/// <summary>Removes changes that every node has long heard of.</summary>
+internal sealed class ChangeSweeper(ChangeLog changes, TimeProvider time, ILogger<ChangeSweeper> logger) : Sweeper("change numbers", time, logger)
+{
+    protected override Task SweepAsync(CancellationToken cancellationToken) => changes.SweepAsync(cancellationToken);
+}

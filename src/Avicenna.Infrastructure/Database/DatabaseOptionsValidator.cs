@@ -1,0 +1,62 @@
+using Avicenna.Application.Settings;
+using Avicenna.Application.Startup;
+using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+
+namespace Avicenna.Infrastructure.Database;
+
+internal sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOptions>
+{
+    public ValidateOptionsResult Validate(string? name, DatabaseOptions options)
+    {
+        const string ProviderRule = $"{DatabaseOptions.Section}:Provider must be {nameof(DatabaseProvider.Sqlite)} or {nameof(DatabaseProvider.SqlServer)}";
+        if (string.IsNullOrEmpty(options.Provider))
+        {
+            return ValidateOptionsResult.Fail($"{ProviderRule}; outside Development it has no default");
+        }
+
+        return options.TryGetProvider() is not { } provider ? ValidateOptionsResult.Fail($"{ProviderRule}, not {SettingValue.Show(options.Provider)}")
+            : options.MigrationTimeout < TimeSpan.FromSeconds(1) ? ValidateOptionsResult.Fail($"{DatabaseOptions.Section}:MigrationTimeout must be at least 00:00:01, or left out for none")
+            : FindProblem(provider, options.ConnectionString) is { } problem ? ValidateOptionsResult.Fail($"{DatabaseOptions.ConnectionStringSetting} {problem}")
+            : ValidateOptionsResult.Success;
+    }
+
+    private static string? FindProblem(DatabaseProvider provider, string? connectionString) =>
+        string.IsNullOrEmpty(connectionString) ? $"must say where the {provider} database is"
+        : provider == DatabaseProvider.Sqlite
+            ? ConnectionStringReader.FindProblem(connectionString, provider, () => new SqliteConnectionStringBuilder()) ?? FindSqliteProblem(new SqliteConnectionStringBuilder(connectionString))
+            : ConnectionStringReader.FindProblem(connectionString, provider, () => new SqlConnectionStringBuilder()) ?? FindSqlServerProblem(new SqlConnectionStringBuilder(connectionString));
+
+    private static string? FindSqliteProblem(SqliteConnectionStringBuilder builder) =>
+        // Every connection to a database in memory would have one of its own.
+        builder.DataSource.Length == 0 || builder.DataSource == ":memory:" || builder.DataSource.StartsWith("file:", StringComparison.Ordinal) || builder.Mode == SqliteOpenMode.Memory
+            ? "must name a file: Data Source=data/avicenna.db"
+            : builder.Mode == SqliteOpenMode.ReadOnly ? "has Mode=ReadOnly, but the database is written to"
+            : builder.Password.Length > 0 ? "has a Password, but this SQLite doesn't encrypt; take it out and keep the file readable by its owner only"
+            : null;
+
+    private static string? FindSqlServerProblem(SqlConnectionStringBuilder builder)
+    {
+        if (builder.DataSource.Length == 0)
+        {
+            return "must name a server: Server=…";
+        }
+
+        if (builder.Authentication is not (SqlAuthenticationMethod.NotSpecified or SqlAuthenticationMethod.SqlPassword) && SqlAuthenticationProvider.GetProvider(builder.Authentication) is null)
+        {
+            return $"has Authentication={builder.Authentication}, which isn't supported here; use User ID and Password, or Integrated Security";
+        }
+
+        try
+        {
+            // Keywords that don't go together are found only here. The message names keywords; all that could hold a value was tried before.
+            new SqlConnection(builder.ConnectionString).Dispose();
+            return null;
+        }
+        catch (ArgumentException exception)
+        {
+            return $"can't be used: {exception.Message}";
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Data.Common;
+using System.Reflection;
+using Avicenna.Application.Errors;
+using Avicenna.Application.Startup;
+using DbUp.Builder;
+using DbUp.Engine;
+
+namespace Avicenna.Infrastructure.Database;
+
+/// <summary>Applies the embedded migrations of one database with DbUp, which keeps the list of applied ones in a table.</summary>
+internal abstract class SchemaMigrator(SqlDialect dialect) : ISchemaMigrator
+{
+    public virtual bool IsCurrent() => Explain(() => !BuildKnown().IsUpgradeRequired());
+
+    public IReadOnlyList<string> Migrate() => Explain(() =>
+    {
+        using var turn = TakeTurn();
+        var result = BuildKnown().PerformUpgrade();
+        return result.Successful ? result.Scripts.Select(script => script.Name).ToList() : throw result.Error;
+    });
+
+    /// <summary>The embedded migrations of a database in order.</summary>
+    internal static IReadOnlyList<SqlScript> LoadScripts(DatabaseProvider provider)
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        var prefix = $"{typeof(SchemaMigrator).Namespace}.{provider}.Migrations.";
+        return
+        [
+            .. assembly.GetManifestResourceNames()
+                .Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+                .Select(name => SqlScript.FromStream(
+                    Path.GetFileNameWithoutExtension(name[prefix.Length..]),
+                    assembly.GetManifestResourceStream(name)!)),
+        ];
+    }
+
+    /// <summary>DbUp, pointed at the database and at its journal.</summary>
+    protected abstract UpgradeEngineBuilder Configure();
+
+    /// <summary>Waits until no other process migrates this database, and holds the others off until it is disposed.</summary>
+    protected abstract IDisposable? TakeTurn();
+
+    private UpgradeEngine BuildKnown()
+    {
+        var scripts = LoadScripts(dialect.Provider);
+        var engine = Configure()
+            .WithScripts(scripts)
+            .WithVariablesDisabled()
+            .WithTransaction()
+            .LogToNowhere()
+            .Build();
+        return engine.GetExecutedScripts().Except(scripts.Select(script => script.Name)).FirstOrDefault() is { } unknown
+            ? throw new StartRefusedException(
+                $"The database has the migration {unknown}, which this version does not know. Run the version that made it, or a later one")
+            : engine;
+    }
+
+    private T Explain<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (DbException exception)
+        {
+            throw new StoreUnavailableException(dialect.Describe(exception), exception);
+        }
+    }
+}

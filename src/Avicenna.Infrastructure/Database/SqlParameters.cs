@@ -1,0 +1,81 @@
+using System.Data;
+using System.Globalization;
+using Avicenna.Domain.ApiKeys;
+using Dapper;
+
+namespace Avicenna.Infrastructure.Database;
+
+/// <summary>A statement's parameters, each with the type and length of its column, so that one plan serves every value.</summary>
+internal sealed class SqlParameters(SqlDialect dialect) : DynamicParameters
+{
+    /// <summary>The size of a text that has no other limit than the database's.</summary>
+    public const int Unbounded = -1;
+
+    /// <summary>Milliseconds, as the columns are: another scale would make the server convert each row to compare it.</summary>
+    private const byte InstantScale = 3;
+
+    private readonly List<NamedValue> values = [];
+
+    public IReadOnlyList<NamedValue> Values => values;
+
+    public SqlParameters Id(string name, Guid? id) => With(name, id is { } value ? dialect.ToStored(value) : (null, dialect.ToStored(Guid.Empty).Type));
+
+    public SqlParameters Instant(string name, DateTimeOffset? instant) =>
+        With(name, instant is { } value ? dialect.ToStored(value) : (null, dialect.ToStored(DateTimeOffset.UnixEpoch).Type));
+
+    public SqlParameters Hash(string name, byte[] hash) => With(name, (hash, DbType.Binary), SecretHash.Length);
+
+    /// <param name="name">The parameter's name.</param>
+    /// <param name="value">ASCII text.</param>
+    /// <param name="size">The column's length in characters.</param>
+    public SqlParameters Ascii(string name, string? value, int size) => With(name, (value, DbType.AnsiString), size);
+
+    /// <param name="name">The parameter's name.</param>
+    /// <param name="value">Any text.</param>
+    /// <param name="size">The column's length in UTF-16 code units; -1: without bound.</param>
+    public SqlParameters Text(string name, string? value, int size) => With(name, (value, DbType.String), size);
+
+    public SqlParameters Number(string name, int value) => With(name, (value, DbType.Int32));
+
+    public SqlParameters Sequence(string name, long value) => With(name, (value, DbType.Int64));
+
+    public SqlParameters Flag(string name, bool? value) => With(name, (value, DbType.Boolean));
+
+    private SqlParameters With(string name, (object? Value, DbType Type) parameter, int? size = null)
+    {
+        Add(name, parameter.Value, parameter.Type, ParameterDirection.Input, size, scale: parameter.Type == DbType.DateTimeOffset ? InstantScale : null);
+        values.Add(new NamedValue(name, parameter.Value, parameter.Type, size));
+        return this;
+    }
+
+    internal sealed record NamedValue(string Name, object? Value, DbType Type, int? Size);
+}
+
+/// <summary>How Dapper reads ids and instants. Its handlers are the process's, so each takes the shape of either database.</summary>
+internal static class StoredTypes
+{
+    public static void Register()
+    {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        SqlMapper.AddTypeHandler(new IdHandler());
+        SqlMapper.AddTypeHandler(new InstantHandler());
+    }
+
+    private sealed class IdHandler : SqlMapper.TypeHandler<Guid>
+    {
+        public override Guid Parse(object value) => value is Guid id ? id : Guid.Parse((string)value, CultureInfo.InvariantCulture);
+
+        public override void SetValue(IDbDataParameter parameter, Guid value) => throw UseSqlParameters();
+    }
+
+    private sealed class InstantHandler : SqlMapper.TypeHandler<DateTimeOffset>
+    {
+        public override DateTimeOffset Parse(object value) =>
+            value is DateTimeOffset instant ? instant : DateTimeOffset.FromUnixTimeMilliseconds((long)value);
+
+        public override void SetValue(IDbDataParameter parameter, DateTimeOffset value) => throw UseSqlParameters();
+    }
+
+    private static NotSupportedException UseSqlParameters() =>
+        new($"Pass values through {nameof(SqlParameters)}, which knows the types of the database at hand");
+}

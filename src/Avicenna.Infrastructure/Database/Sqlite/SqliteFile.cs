@@ -1,0 +1,184 @@
+using Avicenna.Application.Errors;
+using Avicenna.Infrastructure.Security;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Avicenna.Infrastructure.Database.Sqlite;
+
+/// <summary>
+/// The database's file and its write-ahead log. Once opened, they must stay the same files: SQLite would go on with what was removed
+/// or replaced, and all that it writes would be lost.
+/// </summary>
+/// <param name="path">Where the database is.</param>
+internal sealed class SqliteFile(string path)
+{
+    /// <summary>From this length on, in bytes, the write-ahead log is emptied when nobody reads.</summary>
+    public const long MaxLogLength = 64 * 1024 * 1024;
+
+    private static readonly string[] LogSuffixes = ["-wal", "-shm"];
+
+    private readonly Lock remembering = new();
+    private volatile Opened? opened;
+
+    public string Path { get; } = System.IO.Path.GetFullPath(path);
+
+    /// <summary>Whether there is a database, or something in its place.</summary>
+    /// <exception cref="StartRefusedException">There is an empty file.</exception>
+    public bool Exists()
+    {
+        var existing = FileIdentity.TryRead(Path);
+        return existing is { Length: 0 } && !Directory.Exists(Path)
+            ? throw new StartRefusedException(
+                $"The database file {Path} is empty, which a database never is. Restore a backup, or remove the file to begin with a new database")
+            : existing is not null;
+    }
+
+    /// <summary>
+    /// Makes the database, readable by its owner only, unless it is there. Under another name at first, so that an empty file is
+    /// never a database that was just being made.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">There is no way to make it.</exception>
+    /// <exception cref="StartRefusedException">There is an empty file.</exception>
+    public void Create()
+    {
+        if (Exists())
+        {
+            return;
+        }
+
+        var draft = $"{Path}.{Guid.NewGuid():N}";
+        try
+        {
+            OwnersOnly.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+            OwnersOnly.Open(draft, FileMode.CreateNew).Dispose();
+            using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = draft, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ConnectionString))
+            {
+                connection.Open();
+                connection.Execute("PRAGMA journal_mode = WAL");
+            }
+
+            File.Move(draft, Path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(Path))
+        {
+            // Another process was faster.
+            File.Delete(draft);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            throw new StoreUnavailableException($"The database {Path} can't be made: {exception.Message}", exception);
+        }
+    }
+
+    public IReadOnlyList<string> FindWarnings() =>
+    [
+        .. LogSuffixes.Prepend("").Select(suffix => Path + suffix)
+            .Where(OwnersOnly.IsLoose)
+            .Select(file => $"The file {file}, which holds keys' hashes and names, is open to others than its owner. Close it with: chmod 600 {file}"),
+    ];
+
+    /// <summary>Remembers the files that were opened, if these are the first. The connection must stay open.</summary>
+    public void Remember()
+    {
+        lock (remembering)
+        {
+            opened ??= FileIdentity.TryRead(Path) is { } database
+                ? new Opened(database, [.. LogSuffixes.Select(suffix => FileIdentity.TryRead(Path + suffix))])
+                : null;
+        }
+    }
+
+    /// <exception cref="StoreUnavailableException">A file is gone, is another one, or was cut short.</exception>
+    public void RequireSame(SqliteConnection connection)
+    {
+        if (RequireSame() is var (known, database))
+        {
+            RequireWhole(connection, known, database.Length);
+        }
+    }
+
+    /// <summary>The same without a connection, for before there is one: opening another file would already write to it.</summary>
+    /// <returns>What was opened and what is there now; null: nothing was opened yet.</returns>
+    /// <exception cref="StoreUnavailableException">A file is gone, or is another one.</exception>
+    public (Opened Known, FileIdentity Database)? RequireSame()
+    {
+        if (opened is not { } known)
+        {
+            return null;
+        }
+
+        if (FileIdentity.TryRead(Path) is not { } database)
+        {
+            throw new StoreUnavailableException($"The database file {Path} is gone. Put it back, or stop Avicenna, restore a backup and start it again");
+        }
+
+        if (!database.IsSameFileAs(known.Database))
+        {
+            throw new StoreUnavailableException($"The database file {Path} was replaced by another one. Restart Avicenna to use the new one");
+        }
+
+        for (var index = 0; index < LogSuffixes.Length; index++)
+        {
+            if (known.Logs[index] is { } log && FileIdentity.TryRead(Path + LogSuffixes[index])?.IsSameFileAs(log) != true)
+            {
+                throw new StoreUnavailableException(
+                    $"The file {Path}{LogSuffixes[index]}, which belongs to the open database, was removed or replaced. Restart Avicenna");
+            }
+        }
+
+        return (known, database);
+    }
+
+    /// <summary>
+    /// Empties the write-ahead log where it has become long. Without a wait: where somebody reads, another write tries again.
+    /// </summary>
+    public void EmptyLongLog(SqliteConnection connection)
+    {
+        if (FileIdentity.TryRead(Path + LogSuffixes[0]) is not { Length: > MaxLogLength })
+        {
+            return;
+        }
+
+        try
+        {
+            connection.Execute("PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE);");
+            connection.Execute($"PRAGMA busy_timeout = {SqliteDialect.BusyTimeoutSeconds * 1000};");
+        }
+        catch (SqliteException)
+        {
+            // The next write meets whatever it is, too, and has somebody to tell.
+        }
+    }
+
+    // A file becomes shorter when somebody vacuums the database, too; then it still has all pages.
+    private void RequireWhole(SqliteConnection connection, Opened known, long length)
+    {
+        if (length < known.Length)
+        {
+            var needed = connection.ExecuteScalar<long>("PRAGMA page_count") * connection.ExecuteScalar<long>("PRAGMA page_size");
+            if (length < needed)
+            {
+                throw new StoreUnavailableException(
+                    $"The database file {Path} was cut short: it has {length} bytes of {needed}. Stop Avicenna, restore a backup and start it again");
+            }
+        }
+
+        known.Length = length;
+    }
+
+    /// <summary>The files as they were opened.</summary>
+    internal sealed class Opened(FileIdentity database, IReadOnlyList<FileIdentity?> logs)
+    {
+        private long length = database.Length;
+
+        public FileIdentity Database => database;
+
+        public IReadOnlyList<FileIdentity?> Logs => logs;
+
+        public long Length
+        {
+            get => Volatile.Read(ref length);
+            set => Volatile.Write(ref length, value);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+using System.Data.Common;
+using Avicenna.Application.Errors;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Avicenna.Infrastructure.Database.Sqlite;
+
+/// <summary>
+/// The one writer of this process, on a thread of its own. What is waiting when it is free shares a transaction and so a flush to the
+/// disk, each write behind a savepoint of its own, so that one that fails takes none with it. A write is done when the commit is.
+/// </summary>
+internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, TimeProvider time) : ITransactionRunner, IAsyncDisposable
+{
+    private const int MaxBatch = 128;
+    private const string Savepoint = "write";
+
+    // Result codes: https://sqlite.org/rescode.html
+    private const int Busy = 5;
+    private const int Locked = 6;
+
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(1);
+
+    private readonly JobQueue<DbTransaction> queue = new(LaneLimits.MaxWaitingWrites);
+    private readonly Lock starting = new();
+    private Thread? writer;
+    private SqliteConnection? connection;
+    private volatile bool isLocked;
+
+    public async Task<T> RunAsync<T>(Func<DbTransaction, Task<T>> work, TimeSpan commitTimeout, CancellationToken cancellationToken)
+    {
+        var job = new Job<DbTransaction>.Of<T>(work);
+        Start();
+        queue.Add(job);
+        try
+        {
+            return await job.Task.WaitAsync(LaneLimits.WriteTimeout, time, cancellationToken);
+        }
+        catch (TimeoutException) when (!job.Task.IsCompleted)
+        {
+            return queue.TryRemove(job)
+                ? throw new StoreUnavailableException(
+                    $"A write waited {LaneLimits.WriteTimeout.TotalSeconds} s {(isLocked ? "for another process, which holds the database's lock" : "for those before it")}")
+                : await SeeThroughAsync(job, commitTimeout);
+        }
+        catch (OperationCanceledException) when (!job.Task.IsCompleted)
+        {
+            if (queue.TryRemove(job))
+            {
+                throw;
+            }
+
+            return await SeeThroughAsync(job, commitTimeout == Timeout.InfiniteTimeSpan ? commitTimeout : LaneLimits.WriteTimeout + commitTimeout);
+        }
+    }
+
+    // The queue, and BEGIN IMMEDIATE between processes, keep all other writers out as it is.
+    public Task<T> RunForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> work, TimeSpan commitTimeout, string? call, CancellationToken cancellationToken) =>
+        RunAsync(work, commitTimeout, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        queue.Close();
+        // One that hangs on the disk is left behind; the process ends without it.
+        await Task.Run(() => writer?.Join(StopTimeout));
+    }
+
+    private async Task<T> SeeThroughAsync<T>(Job<DbTransaction>.Of<T> job, TimeSpan timeout)
+    {
+        try
+        {
+            return await job.Task.WaitAsync(timeout, time);
+        }
+        catch (TimeoutException) when (!job.Task.IsCompleted)
+        {
+            throw new StoreUnavailableException("A write has begun and did not end in time; it may still be done");
+        }
+    }
+
+    // Not before the first write, so that commands that only read start no thread.
+    private void Start()
+    {
+        lock (starting)
+        {
+            if (writer is null)
+            {
+                writer = new Thread(WriteAll) { Name = "SQLite writes", IsBackground = true };
+                writer.Start();
+            }
+        }
+    }
+
+    private void WriteAll()
+    {
+        while (queue.WaitForJob())
+        {
+            WriteBatch();
+        }
+
+        connection?.Dispose();
+    }
+
+    private void WriteBatch()
+    {
+        var batch = new List<Job<DbTransaction>>(MaxBatch);
+        var done = new List<Job<DbTransaction>>(MaxBatch);
+        try
+        {
+            connection ??= (SqliteConnection)dialect.OpenAsync(CancellationToken.None).GetAwaiter().GetResult();
+            file.RequireSame(connection);
+            // Not deferred: BEGIN IMMEDIATE takes the write lock first, so nothing read inside can be outdated. Until it has it, the
+            // writes stay in the queue, and those whose time is over leave it.
+            using var transaction = connection.BeginTransaction(deferred: false);
+            isLocked = false;
+            Take(batch);
+            foreach (var write in batch.Where(write => TryExecute(write, transaction)))
+            {
+                done.Add(write);
+            }
+
+            transaction.Commit();
+            // Before anybody is told: it must not have gone into a file that is no longer there.
+            file.RequireSame(connection);
+        }
+        catch (SqliteException exception) when (batch.Count == 0 && exception.SqliteErrorCode is Busy or Locked)
+        {
+            isLocked = true;
+            return;
+        }
+        catch (Exception exception)
+        {
+            Fail(batch, exception);
+            return;
+        }
+
+        done.ForEach(write => write.Complete());
+        file.EmptyLongLog(connection);
+    }
+
+    private void Take(List<Job<DbTransaction>> batch)
+    {
+        while (batch.Count < MaxBatch && queue.TryTake() is { } write)
+        {
+            batch.Add(write);
+        }
+    }
+
+    // The whole transaction is gone. Writes that failed by themselves already know.
+    private void Fail(List<Job<DbTransaction>> batch, Exception exception)
+    {
+        if (batch.Count == 0)
+        {
+            // There is no way to the database, for these neither.
+            Take(batch);
+        }
+
+        if (exception is SqliteException)
+        {
+            connection?.Dispose();
+            connection = null;
+        }
+
+        batch.ForEach(write => write.Fail(exception));
+    }
+
+    /// <returns>False when the write failed, and only that write.</returns>
+    private static bool TryExecute(Job<DbTransaction> write, SqliteTransaction transaction)
+    {
+        transaction.Save(Savepoint);
+        try
+        {
+            write.Execute(transaction);
+        }
+        catch (Exception exception)
+        {
+            // A full disk or a broken one makes SQLite give up the whole transaction, savepoints and all.
+            if (raw.sqlite3_get_autocommit(transaction.Connection!.Handle) != 0)
+            {
+                throw;
+            }
+
+            write.Fail(exception);
+            transaction.Rollback(Savepoint);
+            return false;
+        }
+
+        transaction.Release(Savepoint);
+        return true;
+    }
+}

@@ -1,0 +1,23 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Avicenna.Infrastructure.Database;
+
+internal static class TransactionExtensions
+{
+    /// <returns>How many rows changed.</returns>
+    public static Task<int> ExecuteAsync(this DbTransaction transaction, string sql, SqlParameters parameters) =>
+        transaction.Connection!.ExecuteAsync(sql, parameters, transaction.ForClient());
+
+    /// <summary>Runs the statement with each of these in turn. It is prepared once, which for SQLite is much of the work.</summary>
+    public static Task ExecuteAsync(this DbTransaction transaction, string sql, IEnumerable<SqlParameters> parameters) =>
+        transaction.Connection!.ExecuteAsync(sql, parameters, transaction.ForClient());
+
+    public static async Task<IReadOnlyList<T>> QueryAsync<T>(this DbTransaction transaction, string sql, SqlParameters parameters) =>
+        [.. await transaction.Connection!.QueryAsync<T>(sql, parameters, transaction.ForClient())];
+
+    private static DbTransaction? ForClient(this DbTransaction transaction) => transaction is StatementTransaction ? null : transaction;
+}
+
+/// <summary>A transaction that statements begin and end: it is the connection's, and unknown to the client library.</summary>
+internal abstract class StatementTransaction : DbTransaction;

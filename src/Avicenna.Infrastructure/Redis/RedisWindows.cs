@@ -1,0 +1,52 @@
+using Avicenna.Application.Decisions;
+using StackExchange.Redis;
+
+namespace Avicenna.Infrastructure.Redis;
+
+/// <summary>The windows of all nodes in Redis, one round trip each time.</summary>
+internal sealed class RedisWindows : ISharedWindows
+{
+    private const string KeyPrefix = "avicenna:window:";
+
+    private readonly RedisValue node = Guid.NewGuid().ToString("N");
+    private readonly RedisConnection redis;
+    private readonly string script;
+    private readonly Func<long>? microseconds;
+
+    public RedisWindows(RedisConnection redis)
+        : this(redis, RedisWindowScript.ServerClock)
+    {
+    }
+
+    /// <summary>With a clock of the caller's instead of Redis's own, for tests.</summary>
+    internal RedisWindows(RedisConnection redis, Func<long> microseconds)
+        : this(redis, "local now = tonumber(ARGV[8])") => this.microseconds = microseconds;
+
+    private RedisWindows(RedisConnection redis, string clock)
+    {
+        this.redis = redis;
+        script = RedisWindowScript.Create(clock);
+    }
+
+    /// <exception cref="RedisException">Redis is away, or refuses.</exception>
+    /// <exception cref="TimeoutException">It doesn't answer within <see cref="RedisConnection.Timeout"/>.</exception>
+    /// <exception cref="InvalidCastException">The answer isn't the script's.</exception>
+    public async Task<SharedAnswer> AskAsync(Guid keyId, WindowReport report)
+    {
+        var connection = await redis.ConnectAsync().WaitAsync(redis.Timeout);
+        // The client's own timeouts are looked at once a second only.
+        var answer = await connection.GetDatabase().ScriptEvaluateAsync(script, [$"{KeyPrefix}{keyId}"], ToArguments(report)).WaitAsync(redis.Timeout);
+        return (long[]?)answer is [var status, var others, var seconds, var born]
+            ? new SharedAnswer((SharedStatus)status, (int)Math.Min(others, int.MaxValue / 2), (int)seconds, born)
+            : throw new InvalidCastException("Redis's answer isn't four numbers");
+    }
+
+    private RedisValue[] ToArguments(in WindowReport report)
+    {
+        RedisValue told = report.Told ?? RedisValue.EmptyString;
+        var (generation, born) = report.Copy;
+        return microseconds is null
+            ? [node, generation, born, report.Limit, report.Claimed, report.Counted, told]
+            : [node, generation, born, report.Limit, report.Claimed, report.Counted, told, microseconds()];
+    }
+}

@@ -1,0 +1,54 @@
+using Avicenna.Application.Decisions;
+using Avicenna.Domain.ApiKeys;
+
+namespace Avicenna.Infrastructure.Redis;
+
+/// <summary>
+/// Admits what this node's own window and all nodes' windows together let pass. While Redis can't be asked, this node's own window
+/// decides alone and no request waits.
+/// </summary>
+/// <param name="shared">The windows of all nodes.</param>
+/// <param name="own">This node's windows: whatever Redis does, no more than they allow is admitted here.</param>
+/// <param name="outage">Whether Redis can be asked.</param>
+internal sealed class SharedRequestLimiter(ISharedWindows shared, RequestWindows<Guid> own, RedisOutage outage) : IRequestLimiter
+{
+    // The second answer of a Redis that had to be told is an answer, but for a race with another request that tells it too.
+    private const int MaxQuestions = 3;
+
+    public ValueTask<LimitDecision> AcquireAsync(Guid keyId, RequestLimit limit)
+    {
+        var window = own.Reserve(keyId, limit.PerMinute, out var claimed, out var refusal);
+        if (outage.IsActive)
+        {
+            outage.CountDecision();
+            return new ValueTask<LimitDecision>(claimed == 0 ? refusal : window.Decide(limit.PerMinute));
+        }
+
+        return claimed == 0 ? new ValueTask<LimitDecision>(refusal) : AskAsync(keyId, window, limit.PerMinute, claimed);
+    }
+
+    private async ValueTask<LimitDecision> AskAsync(Guid keyId, RequestWindow window, int limit, int claimed)
+    {
+        try
+        {
+            for (var questions = 0; questions < MaxQuestions; questions++)
+            {
+                var report = window.Report(limit, claimed);
+                var answer = await shared.AskAsync(keyId, report);
+                if (answer.Status != SharedStatus.Unknown)
+                {
+                    return window.Decide(limit, report, answer);
+                }
+
+                window.Learn(report, answer);
+            }
+        }
+        catch (Exception exception)
+        {
+            outage.Begin(exception);
+        }
+
+        outage.CountDecision();
+        return window.Decide(limit);
+    }
+}

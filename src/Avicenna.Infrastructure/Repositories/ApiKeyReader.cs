@@ -1,0 +1,128 @@
+using System.Data.Common;
+using Avicenna.Application.ApiKeys;
+using Avicenna.Application.Authentication;
+using Avicenna.Domain.ApiKeys;
+using Avicenna.Infrastructure.Database;
+
+namespace Avicenna.Infrastructure.Repositories;
+
+/// <summary>The queries for keys, inside and outside transactions.</summary>
+internal sealed class ApiKeyReader(SqlStore database)
+{
+    // The keys of a tenant. Where a page of them is wanted, it is replaced by the page (Of).
+    private const string KeysSql = """
+        SELECT sequence, id, tenant_id, name, permission, ratelimit_min, enabled, expires_at, metadata, created_at, created_by, last_used_at
+        FROM api_keys
+        WHERE tenant_id = @tenant_id
+        """;
+
+    // Keys with their secrets, a row for each secret, which are a range of ix_api_key_secrets_api_key: a key that is being rotated has
+    // at least one at any moment of that. Which are the newest is for ApiKeyRow to say.
+    private const string WithSecretsSql = $"""
+        SELECT k.sequence, k.id, k.tenant_id, k.name, k.permission, k.ratelimit_min, k.enabled, k.expires_at, k.metadata, k.created_at, k.created_by, k.last_used_at,
+               s.sequence AS secret_sequence, s.pepper_id, s.hash, s.hint, s.created_at AS secret_created_at, s.expires_at AS secret_expires_at
+        FROM ({KeysSql}) k
+        LEFT JOIN api_key_secrets s ON s.api_key_id = k.id
+        ORDER BY k.sequence DESC;
+        """;
+
+    // One key; seeks the unique index on id.
+    private const string FindSql = $"""
+        {KeysSql}
+          AND id = @id;
+        """;
+
+    // A page of a tenant's keys, newest first; seeks ix_api_keys_tenant. The name and the state are looked at row by row; a
+    // name contains what can be taken out of it, which both databases say alike and without patterns.
+    private const string ListSql = $"""
+        {KeysSql}
+          AND sequence < @before
+          AND (@name IS NULL OR REPLACE(name_folded, @name, '') <> name_folded)
+          AND (@enabled IS NULL OR enabled = @enabled)
+          AND (@expired IS NULL OR CASE WHEN expires_at <= @now THEN 1 ELSE 0 END = @expired)
+        ORDER BY sequence DESC;
+        """;
+
+    // The same of those with one permission; seeks ix_api_keys_permission.
+    private const string ListByPermissionSql = $"""
+        {KeysSql}
+          AND permission = @permission
+          AND sequence < @before
+          AND (@name IS NULL OR REPLACE(name_folded, @name, '') <> name_folded)
+          AND (@enabled IS NULL OR enabled = @enabled)
+          AND (@expired IS NULL OR CASE WHEN expires_at <= @now THEN 1 ELSE 0 END = @expired)
+        ORDER BY sequence DESC;
+        """;
+
+    // Who presents a secret; seeks the unique indexes on hash, on the key's id and on the tenant's.
+    private const string FindByHashSql = """
+        SELECT k.id AS key_id, k.tenant_id, t.enabled AS tenant_enabled, k.enabled, k.name, k.permission, k.ratelimit_min, k.expires_at, k.metadata,
+               s.expires_at AS secret_expires_at, s.pepper_id, s.hash
+        FROM api_key_secrets s
+        JOIN api_keys k ON k.id = s.api_key_id
+        JOIN tenants t ON t.id = k.tenant_id
+        WHERE s.hash IN (@hash0, @hash1, @hash2, @hash3, @hash4, @hash5, @hash6, @hash7);
+        """;
+
+    private const int MaxCandidates = SecurityOptions.MaxPeppers + 1;
+
+    /// <summary>The statement for keys with their secrets instead of <paramref name="keys"/> alone.</summary>
+    internal static string Of(string keys) => WithSecretsSql.Replace(KeysSql, keys.TrimEnd(';'), StringComparison.Ordinal);
+
+    public async Task<ApiKeyRow?> FindAsync(Guid tenantId, Guid id, CancellationToken cancellationToken) =>
+        (await ReadAsync(() => database.QueryAsync<ApiKeyRow>(Of(FindSql), ById(tenantId, id), cancellationToken))).SingleOrDefault();
+
+    public async Task<ApiKeyRow?> FindAsync(DbTransaction transaction, Guid tenantId, Guid id) =>
+        (await ReadAsync(() => transaction.QueryAsync<ApiKeyRow>(Of(FindSql), ById(tenantId, id)))).SingleOrDefault();
+
+    /// <summary>One row more than a page holds, where there are as many.</summary>
+    public Task<IReadOnlyList<ApiKeyRow>> ListAsync(ApiKeyFilter filter, CancellationToken cancellationToken)
+    {
+        var parameters = database.Parameters()
+            .Id("tenant_id", filter.TenantId)
+            .Sequence("before", filter.Before ?? long.MaxValue)
+            .Text("name", filter.NamePart?.ToUpperInvariant(), ApiKeyColumns.NameSize)
+            .Flag("enabled", filter.Status switch { ApiKeyStatus.Active => true, ApiKeyStatus.Disabled => false, _ => null })
+            .Flag("expired", filter.Status switch { ApiKeyStatus.Active => false, ApiKeyStatus.Expired => true, _ => null })
+            .Instant("now", filter.Now);
+        return filter.Permission is { } permission
+            ? ListAsync(ListByPermissionSql, parameters.Ascii("permission", permission.ToName(), ApiKeyColumns.PermissionSize), filter.Limit + 1, cancellationToken)
+            : ListAsync(ListSql, parameters, filter.Limit + 1, cancellationToken);
+    }
+
+    public async Task<ApiKeySnapshot?> FindByHashAsync(Lane lane, IReadOnlyList<SecretHash> candidates, CancellationToken cancellationToken) =>
+        await FindAnyAsync(lane, candidates, cancellationToken)
+        // Where a statement may see a move half done, the secret may have been moved to the first pepper between two of its seeks.
+        ?? (database.SeesOneMoment || candidates.Count == 1 ? null : await FindAnyAsync(lane, [candidates[0]], cancellationToken));
+
+    private async Task<ApiKeySnapshot?> FindAnyAsync(Lane lane, IReadOnlyList<SecretHash> candidates, CancellationToken cancellationToken)
+    {
+        var parameters = database.Parameters();
+        for (var index = 0; index < MaxCandidates; index++)
+        {
+            parameters.Hash($"hash{index}", candidates[Math.Min(index, candidates.Count - 1)].Value);
+        }
+
+        var rows = await database.QueryAsync<ApiKeySnapshotRow>(lane, FindByHashSql, parameters, cancellationToken);
+        // In the candidates' order: a secret that was imported under a second hash is still one answer.
+        return rows.Select(row => row.ToSnapshot()).Where(key => candidates.Contains(key.Hash)).MinBy(key => candidates.ToList().IndexOf(key.Hash));
+    }
+
+    private Task<IReadOnlyList<ApiKeyRow>> ListAsync(string sql, SqlParameters parameters, int limit, CancellationToken cancellationToken) => ReadAsync(
+        () => database.QueryAsync<ApiKeyRow>(Lane.Lists, Of(database.Limit(sql)), parameters.Number("limit", limit), cancellationToken));
+
+    // A key that was rotated while its rows were read shows it, and is read anew.
+    private static async Task<IReadOnlyList<ApiKeyRow>> ReadAsync(Func<Task<IReadOnlyList<ApiKeyRow>>> query)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var keys = (await query()).GroupBy(row => row.Sequence).Select(ApiKeyRow.Join).ToList();
+            if (keys.All(key => key.IsOfOneMoment) || tries == SqlStore.MaxTries)
+            {
+                return [.. keys.Where(key => key.HasSecret)];
+            }
+        }
+    }
+
+    private SqlParameters ById(Guid tenantId, Guid id) => database.Parameters().Id("tenant_id", tenantId).Id("id", id);
+}

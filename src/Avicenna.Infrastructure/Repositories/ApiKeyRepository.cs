@@ -1,0 +1,188 @@
+using System.Data.Common;
+using Avicenna.Application;
+using Avicenna.Application.ApiKeys;
+using Avicenna.Application.Decisions;
+using Avicenna.Application.Errors;
+using Avicenna.Application.Idempotency;
+using Avicenna.Application.Paging;
+using Avicenna.Application.Tenants;
+using Avicenna.Domain.ApiKeys;
+using Avicenna.Domain.Auditing;
+using Avicenna.Infrastructure.Changes;
+using Avicenna.Infrastructure.Database;
+
+namespace Avicenna.Infrastructure.Repositories;
+
+internal sealed class ApiKeyRepository(
+    SqlStore database,
+    ApiKeyReader reader,
+    ApiKeyWriter writer,
+    ApiKeyImporter importer,
+    IdempotencyRepository idempotency,
+    ChangeLog changes,
+    AuditTrail trail) : IApiKeyRepository
+{
+    // Whether the tenant stays manageable; seeks ix_api_keys_lasting_admin.
+    private const string CountLastingAdminsSql = """
+        SELECT COUNT(*)
+        FROM tenants t
+        WHERE t.id = @tenant_id
+          AND EXISTS (SELECT 1 FROM api_keys k WHERE k.tenant_id = @tenant_id AND k.permission = 'admin' AND k.enabled = 1 AND k.expires_at IS NULL);
+        """;
+
+    // Moves a secret to another hash unless somebody else has, and remembers the first; seeks the unique index on hash. Never to a
+    // pepper that came here earlier: while nodes are changed one by one, those that still have it first would move secrets back.
+    private const string ReplaceHashSql = """
+        UPDATE api_key_secrets
+        SET first_hash = COALESCE(first_hash, hash), hash = @new_hash, scheme = @new_scheme, pepper_id = @new_pepper_id
+        WHERE hash = @hash AND scheme = @scheme
+          AND NOT EXISTS (SELECT 1 FROM peppers c JOIN peppers n ON n.ordinal < c.ordinal WHERE c.id = @pepper_id AND n.id = @new_pepper_id);
+        """;
+
+    private readonly CallsUnderWay<string> underWay = new();
+
+    public Task AddAsync(ApiKey key, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken) =>
+        AddAsync(key, onlyFirst: false, caller, idempotentCall, cancellationToken);
+
+    public Task<bool> AddFirstAsync(ApiKey key, CancellationToken cancellationToken) =>
+        AddAsync(key, onlyFirst: true, Caller.Operator, idempotentCall: null, cancellationToken);
+
+    public Task<IReadOnlyList<ImportOutcome>> ImportAsync(Guid tenantId, IReadOnlyList<ApiKey> keys, IProgress<ImportProgress> progress, CancellationToken cancellationToken) =>
+        WriteAsync(() => importer.ImportAsync(tenantId, keys, progress, cancellationToken));
+
+    public async Task<IReadOnlyList<ImportOutcome>> PreviewImportAsync(IReadOnlyList<ApiKey> keys, IProgress<ImportProgress> progress, CancellationToken cancellationToken) =>
+        await importer.PreviewAsync(keys, progress, cancellationToken);
+
+    public async Task<ApiKey?> FindAsync(Guid tenantId, Guid id, CancellationToken cancellationToken) =>
+        (await reader.FindAsync(tenantId, id, cancellationToken))?.ToApiKey();
+
+    public async Task<Page<ApiKey>> ListAsync(ApiKeyFilter filter, CancellationToken cancellationToken) =>
+        (await reader.ListAsync(filter, cancellationToken)).ToPage(filter.Limit, row => row.Sequence, row => row.ToApiKey());
+
+    public Task<ApiKeySnapshot?> FindByHashAsync(IReadOnlyList<SecretHash> candidates, CancellationToken cancellationToken) =>
+        reader.FindByHashAsync(Lane.Decisions, candidates, cancellationToken);
+
+    public Task<ApiKey?> UpdateAsync(
+        Guid tenantId, Guid id, string action, Func<ApiKey, ApiKey> change, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken) =>
+        WriteAsync(
+            tenantId,
+            new StoreChange(ChangeKind.ApiKey, id),
+            idempotentCall,
+            async transaction =>
+            {
+                if (await reader.FindAsync(transaction, tenantId, id) is not { } row)
+                {
+                    return Written.Nothing<ApiKey?>(null);
+                }
+
+                await NoteAsync(transaction, tenantId, idempotentCall, id);
+                var before = row.ToApiKey();
+                var after = change(before);
+                if (after == before)
+                {
+                    return Written.Nothing<ApiKey?>(after);
+                }
+
+                await writer.UpdateAsync(transaction, row, after);
+                await RequireLastingAdminAsync(transaction, before, after);
+                await trail.AppendAsync(transaction, tenantId, Entry(action, caller, before, after));
+                return Written.Change<ApiKey?>(after);
+            },
+            cancellationToken);
+
+    public Task<bool> DeleteAsync(Guid tenantId, Guid id, Caller caller, CancellationToken cancellationToken) =>
+        WriteAsync(
+            tenantId,
+            new StoreChange(ChangeKind.ApiKey, id),
+            idempotentCall: null,
+            async transaction =>
+            {
+                if ((await reader.FindAsync(transaction, tenantId, id))?.ToApiKey() is not { } key)
+                {
+                    return Written.Nothing(false);
+                }
+
+                await writer.DeleteAsync(transaction, key);
+                await RequireLastingAdminAsync(transaction, key, after: null);
+                await trail.AppendAsync(transaction, tenantId, Entry(AuditActions.DeleteApiKey, caller, key, after: null));
+                return Written.Change(true);
+            },
+            cancellationToken);
+
+    public Task ReplaceHashAsync(SecretHash current, SecretHash replacement, CancellationToken cancellationToken) =>
+        database.WriteAsync(ReplaceHashSql, database.Parameters().Hashed(current).Hashed(replacement, "new_"), cancellationToken);
+
+    internal static AuditEntry Entry(string action, Caller caller, ApiKey? before, ApiKey? after) => new(
+        action, caller, AuditTargets.ApiKey, (after ?? before)!.Id, before is null ? null : AuditedState.Of(before), after is null ? null : AuditedState.Of(after));
+
+    private Task<bool> AddAsync(ApiKey key, bool onlyFirst, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken) =>
+        WriteAsync(
+            key.TenantId,
+            // The first one's secret may be a configured one, which somebody has perhaps tried already; a minted one is new to everybody.
+            onlyFirst ? new StoreChange(ChangeKind.UnknownKeys, key.TenantId) : null,
+            idempotentCall,
+            async transaction =>
+            {
+                await NoteAsync(transaction, key.TenantId, idempotentCall, key.Id);
+                if (!await writer.MarkFirstKeyAsync(transaction, key) && onlyFirst)
+                {
+                    return Written.Nothing(false);
+                }
+
+                await writer.InsertAsync(transaction, key);
+                await trail.AppendAsync(transaction, key.TenantId, Entry(AuditActions.CreateApiKey, caller, before: null, key));
+                return Written.Change(true);
+            },
+            cancellationToken);
+
+    private async Task NoteAsync(DbTransaction transaction, Guid tenantId, IdempotentCall? idempotentCall, Guid apiKeyId)
+    {
+        if (idempotentCall is not null)
+        {
+            await idempotency.AddAsync(transaction, tenantId, idempotentCall, apiKeyId);
+        }
+    }
+
+    // After the change and in its transaction, which nothing else of the tenant runs beside: so what is counted is what will be.
+    private async Task RequireLastingAdminAsync(DbTransaction transaction, ApiKey before, ApiKey? after)
+    {
+        if (before.IsLastingAdmin && after is not { IsLastingAdmin: true }
+            && (await transaction.QueryAsync<int>(CountLastingAdminsSql, database.Parameters().Id("tenant_id", before.TenantId))).Single() == 0)
+        {
+            throw new LastAdminKeyException();
+        }
+    }
+
+    private async Task<T> WriteAsync<T>(
+        Guid tenantId, StoreChange? change, IdempotentCall? idempotentCall, Func<DbTransaction, Task<WriteResult<T>>> write, CancellationToken cancellationToken)
+    {
+        var call = idempotentCall is null ? null : $"{tenantId:N}_{Convert.ToHexString(idempotentCall.KeyHash)}_{idempotentCall.Scope}";
+        using var turn = call is null ? null : underWay.Enter(call);
+        try
+        {
+            return await WriteAsync(() => change is { } told
+                ? changes.WriteForTenantAsync(tenantId, told, write, LaneLimits.CommitTimeout, call, cancellationToken)
+                : database.WriteForTenantAsync(tenantId, async transaction => (await write(transaction)).Result, LaneLimits.CommitTimeout, call, cancellationToken));
+        }
+        catch (StoreUnavailableException) when (turn is { IsBehindAnother: true })
+        {
+            throw new IdempotencyInFlightException();
+        }
+    }
+
+    private static async Task<T> WriteAsync<T>(Func<Task<T>> write)
+    {
+        try
+        {
+            return await write();
+        }
+        catch (DbException exception) when (SqlStore.IsUniqueViolation(exception))
+        {
+            throw new ConflictException("There is already a key with this secret");
+        }
+        catch (DbException exception) when (SqlStore.IsForeignKeyViolation(exception))
+        {
+            throw TenantErrors.Gone();
+        }
+    }
+}

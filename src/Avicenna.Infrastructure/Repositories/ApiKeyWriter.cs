@@ -1,0 +1,181 @@
+using System.Data.Common;
+using Avicenna.Application.Time;
+using Avicenna.Domain.ApiKeys;
+using Avicenna.Infrastructure.Database;
+
+namespace Avicenna.Infrastructure.Repositories;
+
+/// <summary>What is written of keys and their secrets, inside a transaction that somebody else began.</summary>
+internal sealed class ApiKeyWriter(SqlStore database, TimeProvider time)
+{
+    // One new key. Where more are written at once, it is replaced by them all (SqlStore.ForRows).
+    private const string NewKeySql =
+        "SELECT @place AS place, @id AS id, @tenant_id AS tenant_id, @name AS name, @name_folded AS name_folded, @permission AS permission, @ratelimit_min AS ratelimit_min, "
+        + "@enabled AS enabled, @expires_at AS expires_at, @metadata AS metadata, @created_at AS created_at, @created_by AS created_by, @last_used_at AS last_used_at";
+
+    // One secret, likewise.
+    private const string NewSecretSql =
+        "SELECT @place AS place, @api_key_id AS api_key_id, @scheme AS scheme, @pepper_id AS pepper_id, @hash AS hash, @hint AS hint, @created_at AS created_at, @expires_at AS expires_at";
+
+    // New keys; their sequences are the database's to give, in this order.
+    private const string InsertKeysSql = $"""
+        INSERT INTO api_keys (id, tenant_id, name, name_folded, permission, ratelimit_min, enabled, expires_at, metadata, created_at, created_by, last_used_at)
+        SELECT v.id, v.tenant_id, v.name, v.name_folded, v.permission, v.ratelimit_min, v.enabled, v.expires_at, v.metadata, v.created_at, v.created_by, v.last_used_at
+        FROM ({NewKeySql}) v
+        ORDER BY v.place;
+        """;
+
+    // Secrets of keys, likewise; the unique index on hash keeps one secret from being two keys'.
+    private const string InsertSecretsSql = $"""
+        INSERT INTO api_key_secrets (api_key_id, scheme, pepper_id, hash, hint, created_at, expires_at)
+        SELECT v.api_key_id, v.scheme, v.pepper_id, v.hash, v.hint, v.created_at, v.expires_at
+        FROM ({NewSecretSql}) v
+        ORDER BY v.place;
+        """;
+
+    // Notes that the tenant's life with keys has begun; seeks the primary key, and changes something only once.
+    private const string MarkFirstKeySql = """
+        UPDATE tenants
+        SET first_key_at = @created_at
+        WHERE id = @tenant_id AND first_key_at IS NULL;
+        """;
+
+    // A changed key; seeks the unique index on id.
+    private const string UpdateKeySql = """
+        UPDATE api_keys
+        SET name = @name, name_folded = @name_folded, permission = @permission, ratelimit_min = @ratelimit_min,
+            enabled = @enabled, expires_at = @expires_at, metadata = @metadata
+        WHERE id = @id AND tenant_id = @tenant_id;
+        """;
+
+    // Ends a secret at some moment; seeks ix_api_key_secrets_api_key. By sequence, since an upgrade may change its hash at any time.
+    private const string EndSecretsSql = """
+        UPDATE api_key_secrets
+        SET expires_at = @expires_at
+        WHERE api_key_id = @api_key_id AND sequence <= @up_to;
+        """;
+
+    // Remembers the hashes of secrets that are about to go; seeks ix_api_key_secrets_api_key.
+    private const string RetireHashesSql = """
+        INSERT INTO retired_hashes (hash, tenant_id, api_key_id, retired_at)
+        SELECT h.hash, @tenant_id, @api_key_id, @expires_at
+        FROM (SELECT hash FROM api_key_secrets WHERE api_key_id = @api_key_id AND sequence <= @up_to
+              UNION
+              SELECT first_hash FROM api_key_secrets WHERE api_key_id = @api_key_id AND sequence <= @up_to AND first_hash IS NOT NULL) h
+        WHERE NOT EXISTS (SELECT 1 FROM retired_hashes r WHERE r.hash = h.hash);
+        """;
+
+    // Secrets that have ended; seeks ix_api_key_secrets_api_key.
+    private const string DeleteSecretsSql = """
+        DELETE FROM api_key_secrets
+        WHERE api_key_id = @api_key_id AND sequence <= @up_to;
+        """;
+
+    // A key's next hours; a range of the primary key.
+    private const string NextHoursSql = """
+        SELECT hour
+        FROM usage_hours
+        WHERE api_key_id = @id
+        ORDER BY hour;
+        """;
+
+    // Hours of a key that has ended; seeks the primary key.
+    private const string DeleteHoursSql = """
+        DELETE FROM usage_hours
+        WHERE api_key_id = @id AND hour IN (@next);
+        """;
+
+    // A key that has ended, after its secrets and hours; seeks the unique index on id.
+    private const string DeleteKeySql = """
+        DELETE FROM api_keys
+        WHERE id = @id AND tenant_id = @tenant_id;
+        """;
+
+    private static readonly Deletion Hours = new(DeleteHoursSql, NextHoursSql);
+
+    /// <returns>Whether the key is the first of its tenant's life.</returns>
+    public async Task<bool> MarkFirstKeyAsync(DbTransaction transaction, ApiKey key)
+    {
+        var parameters = database.Parameters().Id("tenant_id", key.TenantId).Instant("created_at", key.CreatedAt);
+        return await transaction.ExecuteAsync(MarkFirstKeySql, parameters) > 0;
+    }
+
+    public async Task InsertAsync(DbTransaction transaction, params IReadOnlyCollection<ApiKey> keys)
+    {
+        List<SqlParameters> rows =
+        [
+            .. keys.Select((key, place) => database.Parameters()
+                .Number("place", place)
+                .Changeable(key)
+                .Instant("created_at", key.CreatedAt)
+                .Id("created_by", key.CreatedBy)
+                .Instant("last_used_at", key.LastUsedAt)),
+        ];
+        await database.ExecuteForRowsAsync(transaction, InsertKeysSql, NewKeySql, rows);
+        await InsertSecretsAsync(transaction, [.. keys.SelectMany(key => key.Secrets.Reverse().Select(secret => (key.Id, secret)))]);
+    }
+
+    /// <summary>Makes the stored key what it became.</summary>
+    /// <param name="transaction">The transaction in which <paramref name="stored"/> was read.</param>
+    /// <param name="stored">The key as the store has it.</param>
+    /// <param name="changed">The key as it shall be.</param>
+    public async Task UpdateAsync(DbTransaction transaction, ApiKeyRow stored, ApiKey changed)
+    {
+        await transaction.ExecuteAsync(UpdateKeySql, database.Parameters().Changeable(changed));
+        if (IsNewest(changed.Secrets[0]))
+        {
+            return;
+        }
+
+        // The secrets before the one that was the newest go in any case; that one has its grace period, or goes too.
+        var isKept = changed.Secrets.Any(IsNewest);
+        await RetireAsync(transaction, changed, isKept ? stored.Previous?.SecretSequence ?? 0 : stored.SecretSequence!.Value);
+        if (isKept)
+        {
+            await transaction.ExecuteAsync(EndSecretsSql, UpTo(changed, stored.SecretSequence!.Value, changed.Secrets[1].ExpiresAt));
+        }
+
+        await InsertSecretsAsync(transaction, (changed.Id, changed.Secrets[0]));
+
+        bool IsNewest(StoredSecret secret) => secret.Hash.Value.AsSpan().SequenceEqual(stored.Hash);
+    }
+
+    public async Task DeleteAsync(DbTransaction transaction, ApiKey key)
+    {
+        await RetireAsync(transaction, key, long.MaxValue);
+        var parameters = database.Parameters().Id("id", key.Id).Id("tenant_id", key.TenantId);
+        // The whole is one change, but as few locks a statement as elsewhere.
+        while (await database.DeleteStepAsync(transaction, Hours, parameters) > 0)
+        {
+        }
+
+        await transaction.ExecuteAsync(DeleteKeySql, parameters);
+    }
+
+    private async Task RetireAsync(DbTransaction transaction, ApiKey key, long upTo)
+    {
+        var parameters = UpTo(key, upTo, time.GetInstant()).Id("tenant_id", key.TenantId);
+        // First the update: it keeps an upgrade from changing a hash between the next two.
+        await transaction.ExecuteAsync(EndSecretsSql, parameters);
+        await transaction.ExecuteAsync(RetireHashesSql, parameters);
+        await transaction.ExecuteAsync(DeleteSecretsSql, parameters);
+    }
+
+    private Task InsertSecretsAsync(DbTransaction transaction, params IReadOnlyCollection<(Guid KeyId, StoredSecret Secret)> secrets)
+    {
+        List<SqlParameters> rows =
+        [
+            .. secrets.Select((row, place) => database.Parameters()
+                .Number("place", place)
+                .Hashed(row.Secret.Hash)
+                .Id("api_key_id", row.KeyId)
+                .Ascii("hint", row.Secret.Hint, ApiKeyColumns.HintSize)
+                .Instant("created_at", row.Secret.CreatedAt)
+                .Instant("expires_at", row.Secret.ExpiresAt)),
+        ];
+        return database.ExecuteForRowsAsync(transaction, InsertSecretsSql, NewSecretSql, rows);
+    }
+
+    private SqlParameters UpTo(ApiKey key, long sequence, DateTimeOffset? expiresAt) =>
+        database.Parameters().Id("api_key_id", key.Id).Sequence("up_to", sequence).Instant("expires_at", expiresAt);
+}

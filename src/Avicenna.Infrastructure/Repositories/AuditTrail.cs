@@ -1,0 +1,118 @@
+using System.Data.Common;
+using Avicenna.Application;
+using Avicenna.Application.Auditing;
+using Avicenna.Application.Errors;
+using Avicenna.Application.Time;
+using Avicenna.Domain.ApiKeys;
+using Avicenna.Domain.Auditing;
+using Avicenna.Infrastructure.Database;
+
+namespace Avicenna.Infrastructure.Repositories;
+
+/// <summary>Adds events to a tenant's chain, in the transaction of what they tell of.</summary>
+internal sealed class AuditTrail(SqlStore database, IAuditSeal seal, TimeProvider time)
+{
+    public const int ActionSize = 32;
+    private const int TargetTypeSize = 16;
+    private const int ClientAddressSize = 64;
+    private const int RequestIdSize = 128;
+
+    // The chain's end and the key that it is sealed under; a seek of both primary keys. MAX is one too, and both databases understand it.
+    private const string HeadSql = """
+        SELECT t.audit_key_check, e.sequence, e.mac
+        FROM tenants t
+        LEFT JOIN audit_events e ON e.tenant_id = t.id AND e.sequence = (SELECT MAX(sequence) FROM audit_events WHERE tenant_id = @tenant_id)
+        WHERE t.id = @tenant_id;
+        """;
+
+    // One new link. Where more are written at once, it is replaced by them all (SqlStore.ForRows).
+    private const string NewSql =
+        "SELECT @tenant_id AS tenant_id, @sequence AS sequence, @id AS id, @occurred_at AS occurred_at, @action AS action, @actor_key_id AS actor_key_id, @target_type AS target_type, "
+        + "@target_id AS target_id, @state_before AS state_before, @state_after AS state_after, @client_address AS client_address, @request_id AS request_id, @mac AS mac";
+
+    // New links; the primary key keeps two from taking the same place.
+    private const string InsertSql = $"""
+        INSERT INTO audit_events (tenant_id, sequence, id, occurred_at, action, actor_key_id, target_type, target_id, state_before, state_after, client_address, request_id, mac)
+        {NewSql};
+        """;
+
+    /// <param name="transaction">One that was begun for this tenant.</param>
+    /// <param name="tenantId">Whose chain.</param>
+    /// <param name="entries">What happened, in order.</param>
+    /// <exception cref="StoreUnavailableException">The trail was sealed anew under a key that this node doesn't have.</exception>
+    public async Task AppendAsync(DbTransaction transaction, Guid tenantId, params IEnumerable<AuditEntry> entries)
+    {
+        var parameters = database.Parameters().Id("tenant_id", tenantId);
+        var row = (await transaction.QueryAsync<HeadRow>(HeadSql, parameters)).SingleOrDefault();
+        if (row?.AuditKeyCheck is { } check && !seal.Fingerprint().AsSpan().SequenceEqual(check))
+        {
+            throw new StoreUnavailableException("The audit trails are sealed under another Security:AuditKey than this process has. Restart it with the key that they are sealed under");
+        }
+
+        var head = row is { Sequence: { } sequence, Mac: { } mac } ? new AuditHead(sequence, mac) : AuditHead.Start;
+        await database.ExecuteForRowsAsync(transaction, InsertSql, NewSql, [.. Link(entries, tenantId, head)]);
+    }
+
+    private IEnumerable<SqlParameters> Link(IEnumerable<AuditEntry> entries, Guid tenantId, AuditHead head)
+    {
+        foreach (var entry in entries)
+        {
+            var next = Place(entry, tenantId, head.Sequence + 1);
+            head = new AuditHead(next.Sequence, seal.Seal(head.Mac, next));
+            yield return ToInsert(next, head.Mac);
+        }
+    }
+
+    private AuditEvent Place(AuditEntry entry, Guid tenantId, long sequence) => new()
+    {
+        Id = Guid.NewGuid(),
+        TenantId = tenantId,
+        Sequence = sequence,
+        Time = entry.Time ?? time.GetInstant(),
+        Action = entry.Action,
+        ActorKeyId = entry.Caller.KeyId,
+        TargetType = entry.TargetType,
+        TargetId = entry.TargetId,
+        // Names and metadata are the callers' own words; a key among them has no business here.
+        Before = Mask(entry.Before),
+        After = Mask(entry.After),
+        ClientAddress = entry.Caller.ClientAddress,
+        RequestId = entry.Caller.RequestId,
+    };
+
+    private SqlParameters ToInsert(AuditEvent link, byte[] mac) => database.Parameters()
+        .Id("tenant_id", link.TenantId)
+        .Sequence("sequence", link.Sequence)
+        .Id("id", link.Id)
+        .Instant("occurred_at", link.Time)
+        .Ascii("action", link.Action, ActionSize)
+        .Id("actor_key_id", link.ActorKeyId)
+        .Ascii("target_type", link.TargetType, TargetTypeSize)
+        .Id("target_id", link.TargetId)
+        .Text("state_before", link.Before, SqlParameters.Unbounded)
+        .Text("state_after", link.After, SqlParameters.Unbounded)
+        .Ascii("client_address", link.ClientAddress, ClientAddressSize)
+        .Ascii("request_id", link.RequestId, RequestIdSize)
+        .Hash("mac", mac);
+
+    private static string? Mask(string? state) => state is null ? null : SecretMask.ApplyToKeys(state);
+
+    private sealed class HeadRow
+    {
+        public byte[]? AuditKeyCheck { get; init; }
+
+        public long? Sequence { get; init; }
+
+        public byte[]? Mac { get; init; }
+    }
+}
+
+/// <summary>An audit event that has no place in its chain yet.</summary>
+/// <param name="Action">What was done.</param>
+/// <param name="Caller">Who did it.</param>
+/// <param name="TargetType">The kind of thing.</param>
+/// <param name="TargetId">Which one.</param>
+/// <param name="Before">The thing before, as JSON.</param>
+/// <param name="After">The thing after, as JSON.</param>
+/// <param name="Time">When it was done; null: now.</param>
+internal sealed record AuditEntry(string Action, Caller Caller, string TargetType, Guid? TargetId, string? Before, string? After, DateTimeOffset? Time = null);

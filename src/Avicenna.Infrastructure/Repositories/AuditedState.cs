@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Avicenna.Application.Auditing;
+using Avicenna.Application.Time;
+using Avicenna.Domain.ApiKeys;
+using Avicenna.Domain.Endpoints;
+using Avicenna.Domain.Tenants;
+
+namespace Avicenna.Infrastructure.Repositories;
+
+/// <summary>What the audit trail says of a thing, as JSON. Nothing of a secret but its hint, and no hash.</summary>
+internal static class AuditedState
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Of(ApiKey key) => Write(json =>
+    {
+        json.WriteString("name", key.Name.Value);
+        json.WriteNumber("ratelimit_min", key.RequestLimit.PerMinute);
+        json.WriteString("permission", key.Permission.ToName());
+        json.WriteBoolean("enabled", key.Enabled);
+        json.WriteString("expires_at", Format(key.ExpiresAt));
+        json.WritePropertyName("metadata");
+        json.WriteRawValue(key.Metadata?.Json ?? "null");
+        json.WriteString("key_hint", key.KeyHint);
+        json.WriteString("previous_key_expires_at", Format(key.PreviousKeyExpiresAt));
+    });
+
+    public static string Of(Endpoint endpoint) => Write(json =>
+    {
+        json.WriteString("path", endpoint.Path.Value);
+        json.WriteString("method", endpoint.Method.Value);
+        json.WriteString("authentication", endpoint.Authentication.ToName());
+    });
+
+    public static string Of(TenantSettings settings) => Write(json =>
+    {
+        json.WriteString("default_authentication", settings.DefaultAuthentication.ToName());
+        json.WriteBoolean("allow_preflight", settings.AllowPreflight);
+    });
+
+    public static string Of(bool enabled) => Write(json => json.WriteBoolean("enabled", enabled));
+
+    public static string Of(RefusedCall call) => Write(json =>
+    {
+        json.WriteString("call", call.Call);
+        json.WriteNumber("count", call.Count);
+    });
+
+    private static string? Format(DateTimeOffset? instant) => instant is { } value ? Rfc3339.Format(value) : null;
+
+    private static string Write(Action<Utf8JsonWriter> members)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            members(json);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+}

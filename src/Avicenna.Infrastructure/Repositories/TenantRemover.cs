@@ -1,0 +1,204 @@
+using System.Data.Common;
+using Avicenna.Application.Decisions;
+using Avicenna.Infrastructure.Changes;
+using Avicenna.Infrastructure.Database;
+
+namespace Avicenna.Infrastructure.Repositories;
+
+/// <summary>
+/// Removes a tenant and all that is its own, in steps that each commit: children first, so that nothing is left to cascades. What is
+/// cut short is finished by the next removal.
+/// </summary>
+internal sealed class TenantRemover(SqlStore database, ChangeLog changes)
+{
+    /// <summary>Few, because of the indexes on keys and on secrets.</summary>
+    private const int MaxKeys = 100;
+
+    // The next keys to go, the oldest first; a range of ix_api_keys_tenant.
+    private const string NextKeysSql = """
+        SELECT sequence
+        FROM api_keys
+        WHERE tenant_id = @tenant_id
+        ORDER BY sequence;
+        """;
+
+    // Keys that have no hours and no secrets any more; seeks the primary key.
+    private const string DeleteKeysSql = """
+        DELETE FROM api_keys
+        WHERE sequence IN (@next);
+        """;
+
+    // The next hours of these keys; a range of ix_api_keys_tenant, and one of the primary key for each.
+    private const string NextHoursSql = """
+        SELECT u.api_key_id, u.hour
+        FROM api_keys k
+        JOIN usage_hours u ON u.api_key_id = k.id
+        WHERE k.tenant_id = @tenant_id AND k.sequence <= @last
+        ORDER BY k.sequence, u.hour;
+        """;
+
+    // A key's oldest hours; a range of the primary key.
+    private const string DeleteHoursSql = """
+        DELETE FROM usage_hours
+        WHERE api_key_id = @api_key_id AND hour <= @hour;
+        """;
+
+    // The next secrets of these keys; a range of ix_api_keys_tenant, and one of ix_api_key_secrets_api_key for each.
+    private const string NextSecretsSql = """
+        SELECT s.sequence
+        FROM api_keys k
+        JOIN api_key_secrets s ON s.api_key_id = k.id
+        WHERE k.tenant_id = @tenant_id AND k.sequence <= @last
+        ORDER BY k.sequence, s.sequence;
+        """;
+
+    // Secrets of keys that go; seeks the primary key.
+    private const string DeleteSecretsSql = """
+        DELETE FROM api_key_secrets
+        WHERE sequence IN (@next);
+        """;
+
+    // The next events of the audit trail, the oldest first; a range of the primary key.
+    private const string NextEventsSql = """
+        SELECT sequence
+        FROM audit_events
+        WHERE tenant_id = @tenant_id
+        ORDER BY sequence;
+        """;
+
+    // Events of a trail that goes; seeks the primary key.
+    private const string DeleteEventsSql = """
+        DELETE FROM audit_events
+        WHERE tenant_id = @tenant_id AND sequence IN (@next);
+        """;
+
+    // The next endpoints; a range of ix_endpoints_tenant.
+    private const string NextEndpointsSql = """
+        SELECT sequence
+        FROM endpoints
+        WHERE tenant_id = @tenant_id
+        ORDER BY sequence;
+        """;
+
+    // Endpoints that go; seeks the primary key.
+    private const string DeleteEndpointsSql = """
+        DELETE FROM endpoints
+        WHERE sequence IN (@next);
+        """;
+
+    // The next hashes of ended secrets, in the order of ix_retired_hashes_tenant, which another one would have to be sorted into.
+    private const string NextHashesSql = """
+        SELECT hash
+        FROM retired_hashes
+        WHERE tenant_id = @tenant_id;
+        """;
+
+    // Hashes of ended secrets that go; seeks the primary key.
+    private const string DeleteHashesSql = """
+        DELETE FROM retired_hashes
+        WHERE hash IN (@next);
+        """;
+
+    // The next records of idempotent calls; a range of the unique index.
+    private const string NextRecordsSql = """
+        SELECT sequence
+        FROM idempotency_records
+        WHERE tenant_id = @tenant_id
+        ORDER BY scope, key_hash;
+        """;
+
+    // Records of idempotent calls that go; seeks the primary key.
+    private const string DeleteRecordsSql = """
+        DELETE FROM idempotency_records
+        WHERE sequence IN (@next);
+        """;
+
+    // Last; seeks the primary key.
+    private const string DeleteTenantSql = """
+        DELETE FROM tenants
+        WHERE id = @tenant_id;
+        """;
+
+    private static readonly Deletion Keys = new(DeleteKeysSql, NextKeysSql, MaxKeys);
+
+    private static readonly Deletion Secrets = new(DeleteSecretsSql, NextSecretsSql, 2 * MaxKeys);
+
+    private static readonly Deletion[] Others =
+    [
+        new(DeleteEventsSql, NextEventsSql),
+        new(DeleteEndpointsSql, NextEndpointsSql),
+        new(DeleteHashesSql, NextHashesSql),
+        new(DeleteRecordsSql, NextRecordsSql),
+    ];
+
+    /// <returns>False: it was gone already.</returns>
+    public async Task<bool> RemoveAsync(Guid tenantId, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await database.DeleteAsync(transaction => DeleteKeysAsync(transaction, tenantId), cancellationToken);
+            foreach (var deletion in Others)
+            {
+                await database.DeleteAsync(deletion, Of(tenantId), cancellationToken);
+            }
+
+            var change = new StoreChange(ChangeKind.Tenant, tenantId);
+            if (await changes.WriteForTenantAsync(tenantId, change, transaction => TryFinishAsync(transaction, tenantId), cancellationToken) is { } removed)
+            {
+                return removed;
+            }
+        }
+    }
+
+    // A step of whatever of these keys comes first: hours before keys, as flushes of usage take their locks.
+    private async Task<int> DeleteKeysAsync(DbTransaction transaction, Guid tenantId)
+    {
+        var next = await database.QueryAsync<long>(transaction, NextKeysSql, Of(tenantId), MaxKeys);
+        if (next.Count == 0)
+        {
+            return 0;
+        }
+
+        var parameters = Of(tenantId).Sequence("last", next[^1]);
+        if (await DeleteHoursAsync(transaction, parameters) is > 0 and var hours)
+        {
+            return hours;
+        }
+
+        return await database.DeleteStepAsync(transaction, Secrets, parameters) is > 0 and var secrets
+            ? secrets
+            : await database.DeleteStepAsync(transaction, Keys, parameters);
+    }
+
+    private async Task<int> DeleteHoursAsync(DbTransaction transaction, SqlParameters parameters)
+    {
+        var next = await database.QueryAsync<HourRow>(transaction, NextHoursSql, parameters, Deletion.DefaultMaxRows);
+        var keys = next.GroupBy(row => row.ApiKeyId).OrderBy(key => key.Key);
+        await transaction.ExecuteAsync(DeleteHoursSql, keys.Select(key => database.Parameters().Id("api_key_id", key.Key).Instant("hour", key.Max(row => row.Hour))));
+        return next.Count;
+    }
+
+    // An operator may have made a key meanwhile; it goes too. No more can come, since whatever makes one waits for the tenant's lock.
+    private async Task<WriteResult<bool?>> TryFinishAsync(DbTransaction transaction, Guid tenantId)
+    {
+        foreach (var deletion in Others.Prepend(Keys))
+        {
+            if (await database.DeleteStepAsync(transaction, deletion, Of(tenantId)) == deletion.MaxRows)
+            {
+                // An import, perhaps: too much for one transaction.
+                return Written.Nothing<bool?>(null);
+            }
+        }
+
+        return await transaction.ExecuteAsync(DeleteTenantSql, Of(tenantId)) > 0 ? Written.Change<bool?>(true) : Written.Nothing<bool?>(false);
+    }
+
+    private SqlParameters Of(Guid tenantId) => database.Parameters().Id("tenant_id", tenantId);
+
+    private sealed class HourRow
+    {
+        public Guid ApiKeyId { get; init; }
+
+        public DateTimeOffset Hour { get; init; }
+    }
+}

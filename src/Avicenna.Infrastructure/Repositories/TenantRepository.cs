@@ -1,0 +1,123 @@
+using System.Data.Common;
+using Avicenna.Application;
+using Avicenna.Application.Auditing;
+using Avicenna.Application.Decisions;
+using Avicenna.Application.Tenants;
+using Avicenna.Domain.Auditing;
+using Avicenna.Domain.Tenants;
+using Avicenna.Infrastructure.Changes;
+using Avicenna.Infrastructure.Database;
+
+namespace Avicenna.Infrastructure.Repositories;
+
+internal sealed class TenantRepository(SqlStore database, ChangeLog changes, TenantRemover remover, AuditTrail trail, IAuditSeal seal) : ITenantRepository
+{
+    // A new tenant; the unique index on subdomain settles who was first.
+    private const string InsertSql = """
+        INSERT INTO tenants (id, subdomain, enabled, created_at, audit_key_check)
+        VALUES (@id, @subdomain, @enabled, @created_at, @audit_key_check);
+        """;
+
+    // The tenant that a host name means; seeks the unique index on subdomain.
+    private const string FindSql = """
+        SELECT id, subdomain, enabled, created_at, first_key_at
+        FROM tenants
+        WHERE subdomain = @subdomain;
+        """;
+
+    // For the operator's list; the unique index on subdomain gives the order.
+    private const string ListSql = """
+        SELECT id, subdomain, enabled, created_at, first_key_at
+        FROM tenants
+        ORDER BY subdomain;
+        """;
+
+    // Disables or enables a tenant, unless it already is; seeks the primary key.
+    private const string SetEnabledSql = """
+        UPDATE tenants
+        SET enabled = @enabled
+        WHERE id = @id AND enabled <> @enabled;
+        """;
+
+    public async Task<bool> AddAsync(Tenant tenant, CancellationToken cancellationToken)
+    {
+        var parameters = BySubdomain(tenant.Subdomain)
+            .Id("id", tenant.Id)
+            .Flag("enabled", tenant.Enabled)
+            .Instant("created_at", tenant.CreatedAt)
+            .Hash("audit_key_check", seal.Fingerprint());
+        try
+        {
+            return await changes.WriteForTenantAsync(
+                tenant.Id,
+                Changed(tenant),
+                async transaction =>
+                {
+                    await transaction.ExecuteAsync(InsertSql, parameters);
+                    await AuditAsync(transaction, tenant.Id, AuditActions.CreateTenant, before: null, tenant.Enabled);
+                    return Written.Change(true);
+                },
+                cancellationToken);
+        }
+        catch (DbException exception) when (SqlStore.IsUniqueViolation(exception))
+        {
+            return false;
+        }
+    }
+
+    public async Task<Tenant?> FindAsync(Subdomain subdomain, CancellationToken cancellationToken) =>
+        (await database.QueryAsync<TenantRow>(Lane.Decisions, FindSql, BySubdomain(subdomain), cancellationToken)).SingleOrDefault()?.ToTenant();
+
+    public async Task<IReadOnlyList<Tenant>> ListAsync(CancellationToken cancellationToken) =>
+        [.. (await database.QueryAsync<TenantRow>(ListSql, parameters: null, cancellationToken)).Select(row => row.ToTenant())];
+
+    public async Task<bool> SetEnabledAsync(Subdomain subdomain, bool enabled, CancellationToken cancellationToken) =>
+        await FindAsync(subdomain, cancellationToken) is { } tenant
+        && await changes.WriteForTenantAsync(
+            tenant.Id,
+            Changed(tenant),
+            async transaction =>
+            {
+                if (await transaction.ExecuteAsync(SetEnabledSql, database.Parameters().Id("id", tenant.Id).Flag("enabled", enabled)) == 0)
+                {
+                    return Written.Nothing(true);
+                }
+
+                await AuditAsync(transaction, tenant.Id, enabled ? AuditActions.EnableTenant : AuditActions.DisableTenant, !enabled, enabled);
+                return Written.Change(true);
+            },
+            cancellationToken);
+
+    // Disabled first, so that its keys are refused at once.
+    public async Task<bool> DeleteAsync(Subdomain subdomain, CancellationToken cancellationToken)
+    {
+        await SetEnabledAsync(subdomain, enabled: false, cancellationToken);
+        return await FindAsync(subdomain, cancellationToken) is { } tenant && await remover.RemoveAsync(tenant.Id, cancellationToken);
+    }
+
+    private static StoreChange Changed(Tenant tenant) => new(ChangeKind.Tenant, tenant.Id);
+
+    private Task AuditAsync(DbTransaction transaction, Guid tenantId, string action, bool? before, bool after) =>
+        trail.AppendAsync(
+            transaction,
+            tenantId,
+            new AuditEntry(action, Caller.Operator, AuditTargets.Tenant, TargetId: null, before is { } enabled ? AuditedState.Of(enabled) : null, AuditedState.Of(after)));
+
+    private SqlParameters BySubdomain(Subdomain subdomain) =>
+        database.Parameters().Ascii("subdomain", subdomain.Value, Subdomain.MaxLength);
+
+    private sealed class TenantRow
+    {
+        public Guid Id { get; init; }
+
+        public string Subdomain { get; init; } = "";
+
+        public bool Enabled { get; init; }
+
+        public DateTimeOffset CreatedAt { get; init; }
+
+        public DateTimeOffset? FirstKeyAt { get; init; }
+
+        public Tenant ToTenant() => new(Id, Domain.Tenants.Subdomain.From(Subdomain), Enabled, CreatedAt, FirstKeyAt);
+    }
+}

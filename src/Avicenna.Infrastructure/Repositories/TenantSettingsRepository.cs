@@ -1,0 +1,68 @@
+using Avicenna.Application;
+using Avicenna.Application.Decisions;
+using Avicenna.Application.Tenants;
+using Avicenna.Domain.Auditing;
+using Avicenna.Domain.Endpoints;
+using Avicenna.Domain.Tenants;
+using Avicenna.Infrastructure.Changes;
+using Avicenna.Infrastructure.Database;
+
+namespace Avicenna.Infrastructure.Repositories;
+
+internal sealed class TenantSettingsRepository(SqlStore database, ChangeLog changes, AuditTrail trail) : ITenantSettingsRepository
+{
+    // A tenant's settings; seeks the primary key.
+    private const string FindSql = """
+        SELECT default_authentication, allow_preflight
+        FROM tenants
+        WHERE id = @tenant_id;
+        """;
+
+    // Changed settings; seeks the primary key.
+    private const string UpdateSql = """
+        UPDATE tenants
+        SET default_authentication = @default_authentication, allow_preflight = @allow_preflight
+        WHERE id = @tenant_id;
+        """;
+
+    public async Task<TenantSettings?> FindAsync(Guid tenantId, CancellationToken cancellationToken) =>
+        (await database.QueryAsync<Row>(FindSql, Of(tenantId), cancellationToken)).SingleOrDefault()?.ToSettings();
+
+    public Task<TenantSettings?> UpdateAsync(Guid tenantId, Func<TenantSettings, TenantSettings> change, Caller caller, CancellationToken cancellationToken) =>
+        changes.WriteForTenantAsync(
+            tenantId,
+            new StoreChange(ChangeKind.Policy, tenantId),
+            async transaction =>
+            {
+                if ((await transaction.QueryAsync<Row>(FindSql, Of(tenantId))).SingleOrDefault()?.ToSettings() is not { } before)
+                {
+                    return Written.Nothing<TenantSettings?>(null);
+                }
+
+                var after = change(before);
+                if (after == before)
+                {
+                    return Written.Nothing<TenantSettings?>(after);
+                }
+
+                var parameters = Of(tenantId)
+                    .Ascii("default_authentication", after.DefaultAuthentication.ToName(), EndpointRepository.AuthenticationSize)
+                    .Flag("allow_preflight", after.AllowPreflight);
+                await transaction.ExecuteAsync(UpdateSql, parameters);
+                var entry = new AuditEntry(AuditActions.UpdateSettings, caller, AuditTargets.Settings, TargetId: null, AuditedState.Of(before), AuditedState.Of(after));
+                await trail.AppendAsync(transaction, tenantId, entry);
+                return Written.Change<TenantSettings?>(after);
+            },
+            cancellationToken);
+
+    private SqlParameters Of(Guid tenantId) => database.Parameters().Id("tenant_id", tenantId);
+
+    private sealed class Row
+    {
+        public string DefaultAuthentication { get; init; } = "";
+
+        public bool AllowPreflight { get; init; }
+
+        public TenantSettings ToSettings() => new(RequiredAuthenticationNames.Parse(DefaultAuthentication), AllowPreflight);
+    }
+}

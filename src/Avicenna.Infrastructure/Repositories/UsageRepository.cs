@@ -1,0 +1,171 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Avicenna.Application.Usage;
+using Avicenna.Infrastructure.Database;
+
+namespace Avicenna.Infrastructure.Repositories;
+
+internal sealed partial class UsageRepository(SqlStore database) : IUsageRepository
+{
+    /// <summary>How many rows one statement takes: a few sizes, so that there are few statements to plan.</summary>
+    private static readonly int[] BatchSizes = [64, 8, 1];
+
+    // One counted hour of one key. Where more are written at once, it is repeated (ForRows).
+    private const string CountedSql = "SELECT @api_key_id AS api_key_id, @hour AS hour, @allowed AS allowed, @rate_limited AS rate_limited, @denied AS denied";
+
+    // One key that was used, likewise.
+    private const string UsedSql = "SELECT @api_key_id AS api_key_id, @last_used_at AS last_used_at";
+
+    // Begins hours that aren't there yet, of keys that still are; seeks the primary key and the unique index on a key's id. What it
+    // finds there is committed, so the next statement sees it; the other way round, an hour that another node begins in between
+    // would be neither added to nor inserted.
+    private const string BeginHoursSql = $"""
+        INSERT INTO usage_hours (api_key_id, hour, allowed, rate_limited, denied)
+        SELECT v.api_key_id, v.hour, 0, 0, 0
+        FROM ({CountedSql}) v
+        WHERE EXISTS (SELECT 1 FROM api_keys k WHERE k.id = v.api_key_id)
+          AND NOT EXISTS (SELECT 1 FROM usage_hours u WHERE u.api_key_id = v.api_key_id AND u.hour = v.hour);
+        """;
+
+    // Adds to the hours, which all are there now; seeks the primary key.
+    private const string AddToHoursSql = $"""
+        UPDATE usage_hours
+        SET allowed = usage_hours.allowed + v.allowed, rate_limited = usage_hours.rate_limited + v.rate_limited, denied = usage_hours.denied + v.denied
+        FROM ({CountedSql}) v
+        WHERE usage_hours.api_key_id = v.api_key_id AND usage_hours.hour = v.hour;
+        """;
+
+    // When keys were last used, which another node may know better; seeks the unique index on a key's id.
+    private const string UseSql = $"""
+        UPDATE api_keys
+        SET last_used_at = v.last_used_at
+        FROM ({UsedSql}) v
+        WHERE api_keys.id = v.api_key_id AND (api_keys.last_used_at IS NULL OR api_keys.last_used_at < v.last_used_at);
+        """;
+
+    // A key's hours; a range of the primary key.
+    private const string ListSql = """
+        SELECT hour, allowed, rate_limited, denied
+        FROM usage_hours
+        WHERE api_key_id = @api_key_id AND hour >= @from AND hour < @to
+        ORDER BY hour;
+        """;
+
+    // The oldest hour that is over its time; the first entry of ix_usage_hours_hour.
+    private const string OldestSql = "SELECT MIN(hour) FROM usage_hours WHERE hour < @cutoff";
+
+    // The next keys that were used in it; a range of ix_usage_hours_hour, which has the keys in order.
+    private const string NextOldSql = $"""
+        SELECT api_key_id
+        FROM usage_hours
+        WHERE hour = ({OldestSql})
+        ORDER BY api_key_id;
+        """;
+
+    // These keys' counts of that hour; seeks the primary key.
+    private const string RemoveSql = $"""
+        DELETE FROM usage_hours
+        WHERE hour = ({OldestSql}) AND api_key_id IN (@next);
+        """;
+
+    private static readonly Deletion Old = new(RemoveSql, NextOldSql);
+
+    public async Task AddAsync(IReadOnlyCollection<KeyUsage> usage, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                // Seen through: what may have been added can't be added again.
+                await database.WriteAsync(transaction => AddAsync(transaction, usage), Timeout.InfiniteTimeSpan, cancellationToken);
+                return;
+            }
+            catch (DbException exception) when ((SqlStore.IsUniqueViolation(exception) || SqlStore.IsForeignKeyViolation(exception)) && tries < SqlStore.MaxTries)
+            {
+                // Another node has just begun the same hour of the same key, and now there is something to add to; or a key has just gone.
+            }
+        }
+    }
+
+    public async Task<IReadOnlyList<UsageHour>> ListAsync(Guid keyId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        var parameters = database.Parameters().Id("api_key_id", keyId).Instant("from", from).Instant("to", to);
+        return [.. (await database.QueryAsync<Row>(ListSql, parameters, cancellationToken)).Select(row => new UsageHour(row.Hour, new UsageCounts(row.Allowed, row.RateLimited, row.Denied)))];
+    }
+
+    public Task RemoveBeforeAsync(DateTimeOffset cutoff, CancellationToken cancellationToken) =>
+        database.DeleteAsync(Old, database.Parameters().Instant("cutoff", cutoff), cancellationToken);
+
+    private async Task<bool> AddAsync(DbTransaction transaction, IReadOnlyCollection<KeyUsage> usage)
+    {
+        // In one order on all nodes, so that two of them don't wait for each other.
+        foreach (var batch in Batches(usage.OrderBy(hour => hour.KeyId).ThenBy(hour => hour.Hour).ToArray()))
+        {
+            var parameters = Parameters(batch, AddCounted);
+            await transaction.ExecuteAsync(ForRows(BeginHoursSql, CountedSql, batch.Count), parameters);
+            await transaction.ExecuteAsync(ForRows(AddToHoursSql, CountedSql, batch.Count), parameters);
+        }
+
+        // A key once, at its latest: which of several rows an update takes is anybody's guess.
+        var used = usage.Where(hour => hour.LastUsedAt is not null).GroupBy(hour => hour.KeyId).Select(hours => hours.MaxBy(hour => hour.LastUsedAt)!);
+        foreach (var batch in Batches(used.OrderBy(hour => hour.KeyId).ToArray()))
+        {
+            await transaction.ExecuteAsync(ForRows(UseSql, UsedSql, batch.Count), Parameters(batch, AddUsed));
+        }
+
+        return true;
+    }
+
+    private static IEnumerable<ArraySegment<KeyUsage>> Batches(ArraySegment<KeyUsage> rows)
+    {
+        while (rows.Count > 0)
+        {
+            var size = BatchSizes.First(size => size <= rows.Count);
+            yield return rows[..size];
+            rows = rows[size..];
+        }
+    }
+
+    private SqlParameters Parameters(ArraySegment<KeyUsage> rows, Action<SqlParameters, string, KeyUsage> add)
+    {
+        var parameters = database.Parameters();
+        for (var index = 0; index < rows.Count; index++)
+        {
+            add(parameters, Suffix(index), rows[index]);
+        }
+
+        return parameters;
+    }
+
+    private static void AddCounted(SqlParameters parameters, string suffix, KeyUsage hour) => parameters
+        .Id($"api_key_id{suffix}", hour.KeyId)
+        .Instant($"hour{suffix}", hour.Hour)
+        .Sequence($"allowed{suffix}", hour.Counts.Allowed)
+        .Sequence($"rate_limited{suffix}", hour.Counts.RateLimited)
+        .Sequence($"denied{suffix}", hour.Counts.Denied);
+
+    private static void AddUsed(SqlParameters parameters, string suffix, KeyUsage hour) => parameters
+        .Id($"api_key_id{suffix}", hour.KeyId)
+        .Instant($"last_used_at{suffix}", hour.LastUsedAt);
+
+    /// <summary>The statement with as many rows where it has the one, each with parameters of its own.</summary>
+    internal static string ForRows(string sql, string row, int count) => sql.Replace(
+        row, string.Join(" UNION ALL ", Enumerable.Range(0, count).Select(index => ParameterShape.Replace(row, $"$&{Suffix(index)}"))), StringComparison.Ordinal);
+
+    private static string Suffix(int index) => index.ToString("'_'0", CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"@\w+")]
+    private static partial Regex ParameterShape { get; }
+
+    private sealed class Row
+    {
+        public DateTimeOffset Hour { get; init; }
+
+        public long Allowed { get; init; }
+
+        public long RateLimited { get; init; }
+
+        public long Denied { get; init; }
+    }
+}
