@@ -4,9 +4,9 @@ using Avicenna.Application.Errors;
 namespace Avicenna.Infrastructure.Database.SqlServer;
 
 /// <summary>
-/// The connections that calls of one kind may use at the same time, in a few pools. The client's pools open one connection after the
-/// other: in a single one all would wait for a login that hangs; with one for each connection a server that is slow to log in would get
-/// all logins at once, where most calls could do with a connection that becomes free.
+/// The connections that calls of one kind may use at the same time, in two pools. The client's pools open one connection after the
+/// other: in a single one all would wait for a login that hangs. With more pools a server that is slow to begin sessions gets many at once,
+/// where most calls could do with a connection that becomes free.
 /// </summary>
 /// <param name="name">What the pools are called, before their numbers.</param>
 /// <param name="connections">How many there are.</param>
@@ -14,7 +14,7 @@ namespace Avicenna.Infrastructure.Database.SqlServer;
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore without a wait handle holds nothing, and what hangs may come back to it after a stop.")]
 internal sealed class ConnectionSlots(string name, int connections, int maxWaiting)
 {
-    private const int MaxPools = 4;
+    private const int MaxPools = 2;
 
     // The first is the one to take next: that of the last call that went well, so that no more are open than are needed.
     private readonly LinkedList<int> free = new(Enumerable.Range(0, connections));

@@ -25,7 +25,7 @@ internal sealed class SqlServerDialect : SqlDialect, IStoreLocation
     private const string LockTimeoutSql = "SET LOCK_TIMEOUT 5000;";
 
     /// <summary>Twice what calls may use at the same time: those that nobody waits for any more take their time to end.</summary>
-    private const int MaxPoolSize = 8;
+    private const int MaxPoolSize = 16;
 
     private const int MaxConnectTimeoutSeconds = 5;
 
