@@ -61,7 +61,7 @@ internal static class KeyDisableCommand
         await context.Services.GetRequiredService<StoreReadiness>().RequireTrailsAsync(cancellationToken);
         var secret = (await Console.In.ReadLineAsync(cancellationToken))?.Trim() ?? "";
         var key = await context.Services.GetRequiredService<ApiKeyLookup>().FindAsync(secret, cancellationToken)
-            ?? throw new NotFoundException("No key has this secret");
+            ?? throw new AvicennaException(ApiKeyErrors.SecretNotFound);
         var tenants = await context.Services.GetRequiredService<ITenantRepository>().ListAsync(cancellationToken);
         return (tenants.Single(tenant => tenant.Id == key.TenantId), key.KeyId);
     }

@@ -53,8 +53,8 @@ internal static class KeyOptions
 
     public static Option<bool> Json() => new(JsonName) { Description = "Print JSON, for scripts" };
 
-    /// <exception cref="NotFoundException">It isn't an id.</exception>
-    public static Guid ReadId(string text) => Guid.TryParseExact(text, "D", out var id) ? id : throw ApiKeyErrors.NotFound();
+    /// <exception cref="AvicennaException">It isn't an id.</exception>
+    public static Guid ReadId(string text) => Guid.TryParseExact(text, "D", out var id) ? id : throw new AvicennaException(ApiKeyErrors.NotFound);
 
     /// <exception cref="ValidationFailedException">It isn't an instant.</exception>
     public static Optional<DateTimeOffset?> ReadExpiresAt(string? text) =>

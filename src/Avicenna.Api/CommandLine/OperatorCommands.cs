@@ -3,7 +3,6 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Data.Common;
 using Avicenna.Api.Logging;
-using Avicenna.Api.Problems;
 using Avicenna.Application.Errors;
 using Microsoft.Extensions.Options;
 
@@ -88,12 +87,11 @@ internal static class OperatorCommands
         _ => ExitCode.Refused,
     };
 
-    // The API's code where it has one.
-    private static string CodeOf(Exception exception) => Problem.From(exception)?.Code ?? ExitCodeOf(exception) switch
+    private static string CodeOf(Exception exception) => exception is AvicennaException { Error.Code: var code } ? code : ExitCodeOf(exception) switch
     {
         ExitCode.StoreOrConfiguration => "start_refused",
         ExitCode.Interrupted => "interrupted",
-        _ => exception is NotConfirmedException ? "not_confirmed" : "refused",
+        _ => "refused",
     };
 
     private static async Task<int> RefuseAsync(ParseResult command)

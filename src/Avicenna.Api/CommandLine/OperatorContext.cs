@@ -37,14 +37,14 @@ internal sealed class OperatorContext
         return await Services.GetRequiredService<IMediator>().Send(request, cancellationToken);
     }
 
-    /// <exception cref="NotFoundException">There is no such tenant.</exception>
+    /// <exception cref="AvicennaException">There is no such tenant.</exception>
     public async Task<Tenant> FindTenantAsync(string text, CancellationToken cancellationToken)
     {
         await Services.GetRequiredService<StoreReadiness>().RequireTrailsAsync(cancellationToken);
         return Subdomain.TryParse(text, out var subdomain)
             && await Services.GetRequiredService<ITenantRepository>().FindAsync(subdomain, cancellationToken) is { } tenant
                 ? tenant
-                : throw new NotFoundException($"There is no tenant '{text}'. Make it with: tenant create {text}");
+                : throw new AvicennaException(TenantErrors.NotFound(text) with { Message = $"There is no tenant '{text}'. Make it with: tenant create {text}" });
     }
 
     /// <summary>Makes sure that something that can't be undone is meant: by <c>--yes</c>, or by what is typed at a terminal.</summary>

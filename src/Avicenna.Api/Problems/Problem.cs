@@ -22,35 +22,23 @@ internal sealed record Problem(int Status, string Code, string Message)
     public static readonly Problem MethodNotAllowed = new(StatusCodes.Status405MethodNotAllowed, "method_not_allowed", "Method not allowed");
     public static readonly Problem BodyTooLarge = new(StatusCodes.Status413PayloadTooLarge, "body_too_large", "Request body must be at most 16 KiB");
     public static readonly Problem UnsupportedMediaType = new(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "Content-Type must be application/json");
-    public static readonly Problem MalformedRequest = new(StatusCodes.Status400BadRequest, ValidationFailedCode, "Malformed request");
+    public static readonly Problem MalformedRequest = new(StatusCodes.Status400BadRequest, "validation_failed", "Malformed request");
     public static readonly Problem InternalError = new(StatusCodes.Status500InternalServerError, "internal_error", "Internal error");
     public static readonly Problem StoreUnavailable = new(StatusCodes.Status503ServiceUnavailable, "store_unavailable", "Key store unavailable");
 
-    private const string ValidationFailedCode = "validation_failed";
-
-    public static Problem LastAdminKey(string message) => new(StatusCodes.Status409Conflict, "last_admin_key", message);
-
-    public static Problem EndpointExists(string message) => new(StatusCodes.Status409Conflict, "endpoint_exists", message);
-
-    public static Problem IdempotencyReplayed(string message) => new(StatusCodes.Status409Conflict, "idempotency_replayed", message);
-
-    public static Problem IdempotencyInFlight(string message) => new(StatusCodes.Status409Conflict, "idempotency_in_flight", message);
-
-    public static Problem IdempotencyMismatch(string message) => new(StatusCodes.Status422UnprocessableEntity, "idempotency_mismatch", message);
-
-    public static Problem ValidationFailed(string message) => new(StatusCodes.Status400BadRequest, ValidationFailedCode, message);
+    private static readonly Dictionary<ErrorKind, int> Statuses = new()
+    {
+        [ErrorKind.Invalid] = StatusCodes.Status400BadRequest,
+        [ErrorKind.NotFound] = StatusCodes.Status404NotFound,
+        [ErrorKind.Conflict] = StatusCodes.Status409Conflict,
+        [ErrorKind.Mismatch] = StatusCodes.Status422UnprocessableEntity,
+        [ErrorKind.Unavailable] = StatusCodes.Status503ServiceUnavailable,
+    };
 
     /// <summary>The problem that an error of the application is to its caller; null: none of those.</summary>
-    public static Problem? From(Exception error) => error switch
+    public static Problem? From(Exception exception) => exception switch
     {
-        ValidationFailedException failure => ValidationFailed(failure.Message),
-        NotFoundException missing => NotFound with { Message = missing.Message },
-        LastAdminKeyException last => LastAdminKey(last.Message),
-        EndpointExistsException exists => EndpointExists(exists.Message),
-        IdempotencyReplayedException replayed => IdempotencyReplayed(replayed.Message),
-        IdempotencyInFlightException inFlight => IdempotencyInFlight(inFlight.Message),
-        IdempotencyMismatchException mismatch => IdempotencyMismatch(mismatch.Message),
-        StoreUnavailableException => StoreUnavailable,
+        AvicennaException { Error: var error } when Statuses.TryGetValue(error.Kind, out var status) => new Problem(status, error.Code, error.Message),
         BadHttpRequestException malformed => FromStatus(malformed.StatusCode),
         _ => null,
     };

@@ -2,6 +2,7 @@ using System.Data.Common;
 using AutoMapper;
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Errors;
+using Avicenna.Application.Idempotency;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Avicenna.Api.Problems;

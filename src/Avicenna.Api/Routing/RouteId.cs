@@ -1,10 +1,12 @@
+using Avicenna.Application.Errors;
+
 namespace Avicenna.Api.Routing;
 
 /// <summary>Ids in paths and queries.</summary>
 internal static class RouteId
 {
     /// <summary>Reads an id; what isn't one is missing like an id of nothing.</summary>
-    public static Guid Parse(string text, Func<Exception> notFound) => TryParse(text, out var id) ? id : throw notFound();
+    public static Guid Parse(string text, Error notFound) => TryParse(text, out var id) ? id : throw new AvicennaException(notFound);
 
     /// <summary>Reads an id as it is written in answers, without case. The framework would also take white space around it.</summary>
     public static bool TryParse(string text, out Guid id) =>

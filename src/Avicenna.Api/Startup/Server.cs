@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Avicenna.Api.CommandLine;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.ApiKeys;
@@ -45,7 +46,7 @@ internal static partial class Server
         {
             await firstKey.TryCreateAsync(tenant, ApiKeySecret.From(configuredKey), CancellationToken.None);
         }
-        catch (ConflictException exception)
+        catch (AvicennaException exception) when (exception.Error == ApiKeyErrors.SecretExists)
         {
             throw new StartRefusedException(
                 $"{BootstrapOptions.Section}:AdminKey can't become the first key of tenant '{tenant.Subdomain}': {exception.Message}. Choose another one, or remove the setting");

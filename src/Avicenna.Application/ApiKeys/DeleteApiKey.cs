@@ -1,3 +1,4 @@
+using Avicenna.Application.Errors;
 using MediatR;
 
 namespace Avicenna.Application.ApiKeys;
@@ -8,5 +9,5 @@ public sealed record DeleteApiKeyCommand(Guid TenantId, Guid Id, Caller Caller) 
 internal sealed class DeleteApiKeyCommandHandler(IApiKeyRepository keys) : IRequestHandler<DeleteApiKeyCommand>
 {
     public async Task<Unit> Handle(DeleteApiKeyCommand command, CancellationToken cancellationToken) =>
-        await keys.DeleteAsync(command.TenantId, command.Id, command.Caller, cancellationToken) ? Unit.Value : throw ApiKeyErrors.NotFound();
+        await keys.DeleteAsync(command.TenantId, command.Id, command.Caller, cancellationToken) ? Unit.Value : throw new AvicennaException(ApiKeyErrors.NotFound);
 }

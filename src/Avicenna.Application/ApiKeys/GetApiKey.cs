@@ -1,4 +1,5 @@
 using AutoMapper;
+using Avicenna.Application.Errors;
 using MediatR;
 
 namespace Avicenna.Application.ApiKeys;
@@ -11,5 +12,5 @@ internal sealed class GetApiKeyQueryHandler(IApiKeyRepository keys, IMapper mapp
     public async Task<ApiKeyDetails> Handle(GetApiKeyQuery query, CancellationToken cancellationToken) =>
         await keys.FindAsync(query.TenantId, query.Id, cancellationToken) is { } key
             ? mapper.Map<ApiKeyDetails>(key)
-            : throw ApiKeyErrors.NotFound();
+            : throw new AvicennaException(ApiKeyErrors.NotFound);
 }

@@ -14,17 +14,17 @@ public interface IApiKeyRepository
     /// <param name="key">The key.</param>
     /// <param name="caller">Who makes it.</param>
     /// <param name="idempotentCall">The call, where its caller may repeat it; null: it is done however often it comes.</param>
-    /// <exception cref="Errors.ConflictException">There is already a key with such a secret.</exception>
-    /// <exception cref="Errors.NotFoundException">The tenant is gone.</exception>
-    /// <exception cref="Errors.IdempotencyReplayedException">The call was made before; likewise its kin.</exception>
+    /// <exception cref="Errors.AvicennaException">There is already a key with such a secret.</exception>
+    /// <exception cref="Errors.AvicennaException">The tenant is gone.</exception>
+    /// <exception cref="IdempotencyReplayedException">The call was made before.</exception>
     Task AddAsync(ApiKey key, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken);
 
     /// <summary>
     /// Adds a key on the operator's behalf if it is the first of its tenant's life, also when several nodes try at once.
     /// </summary>
     /// <returns>False, and nothing is added, when the tenant has or once had a key.</returns>
-    /// <exception cref="Errors.ConflictException">There is already a key with such a secret.</exception>
-    /// <exception cref="Errors.NotFoundException">The tenant is gone.</exception>
+    /// <exception cref="Errors.AvicennaException">There is already a key with such a secret.</exception>
+    /// <exception cref="Errors.AvicennaException">The tenant is gone.</exception>
     Task<bool> AddFirstAsync(ApiKey key, CancellationToken cancellationToken);
 
     /// <summary>Adds keys that were issued elsewhere, all or none, on the operator's behalf.</summary>
@@ -32,7 +32,7 @@ public interface IApiKeyRepository
     /// <param name="keys">The keys, each with its one secret.</param>
     /// <param name="progress">Is told how many have been looked at, and then how many were added.</param>
     /// <returns>What became of each key, in their order; where any is another tenant's, none was added.</returns>
-    /// <exception cref="Errors.NotFoundException">The tenant is gone.</exception>
+    /// <exception cref="Errors.AvicennaException">The tenant is gone.</exception>
     Task<IReadOnlyList<ImportOutcome>> ImportAsync(Guid tenantId, IReadOnlyList<ApiKey> keys, IProgress<ImportProgress> progress, CancellationToken cancellationToken);
 
     /// <summary>Says what <see cref="ImportAsync"/> would do with keys as the store is now, and changes nothing.</summary>
@@ -60,14 +60,14 @@ public interface IApiKeyRepository
     /// <param name="caller">Who changes it.</param>
     /// <param name="idempotentCall">The call, where its caller may repeat it.</param>
     /// <returns>The changed key; null when the tenant has no such key.</returns>
-    /// <exception cref="Errors.LastAdminKeyException">Nothing was changed, because no lasting admin key would be left.</exception>
-    /// <exception cref="Errors.IdempotencyReplayedException">The call was made before; likewise its kin.</exception>
+    /// <exception cref="Errors.AvicennaException">Nothing was changed, because no lasting admin key would be left.</exception>
+    /// <exception cref="IdempotencyReplayedException">The call was made before.</exception>
     Task<ApiKey?> UpdateAsync(
         Guid tenantId, Guid id, string action, Func<ApiKey, ApiKey> change, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken);
 
     /// <summary>Removes a key. The hashes of its secrets are kept, so that it is never imported again.</summary>
     /// <returns>False when the tenant has no such key.</returns>
-    /// <exception cref="Errors.LastAdminKeyException">Nothing was removed, because no lasting admin key would be left.</exception>
+    /// <exception cref="Errors.AvicennaException">Nothing was removed, because no lasting admin key would be left.</exception>
     Task<bool> DeleteAsync(Guid tenantId, Guid id, Caller caller, CancellationToken cancellationToken);
 
     /// <summary>

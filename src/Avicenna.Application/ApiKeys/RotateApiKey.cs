@@ -1,4 +1,5 @@
 using AutoMapper;
+using Avicenna.Application.Errors;
 using Avicenna.Application.Idempotency;
 using Avicenna.Application.Time;
 using Avicenna.Domain.ApiKeys;
@@ -55,7 +56,7 @@ internal sealed class RotateApiKeyCommandHandler(IApiKeyRepository keys, IApiKey
             command.Caller,
             command.IdempotentCall,
             cancellationToken);
-        return rotated is not null ? new RotatedApiKey(secret, mapper.Map<ApiKeyDetails>(rotated)) : throw ApiKeyErrors.NotFound();
+        return rotated is not null ? new RotatedApiKey(secret, mapper.Map<ApiKeyDetails>(rotated)) : throw new AvicennaException(ApiKeyErrors.NotFound);
     }
 }
 

@@ -54,7 +54,7 @@ internal sealed class UpdateApiKeyCommandHandler(IApiKeyRepository keys, IMapper
         await keys.UpdateAsync(
             command.TenantId, command.Id, AuditActions.UpdateApiKey, key => Change(key, command), command.Caller, idempotentCall: null, cancellationToken) is { } changed
             ? mapper.Map<ApiKeyDetails>(changed)
-            : throw ApiKeyErrors.NotFound();
+            : throw new AvicennaException(ApiKeyErrors.NotFound);
 
     private static ApiKey Change(ApiKey key, UpdateApiKeyCommand command) => key with
     {

@@ -16,6 +16,6 @@ public interface IAuditKeyRepository
     /// <summary>Seals a trail anew under the configured key, notes that key, and adds an event that says so: all or nothing.</summary>
     /// <param name="tenantId">Whose trail.</param>
     /// <param name="oldSeal">The seal that it has.</param>
-    /// <exception cref="Errors.ConflictException">The trail is not whole under the old seal.</exception>
+    /// <exception cref="Errors.AvicennaException">The trail is not whole under the old seal.</exception>
     Task ResealAsync(Guid tenantId, IAuditSeal oldSeal, CancellationToken cancellationToken);
 }

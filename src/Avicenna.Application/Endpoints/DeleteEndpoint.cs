@@ -1,3 +1,4 @@
+using Avicenna.Application.Errors;
 using MediatR;
 
 namespace Avicenna.Application.Endpoints;
@@ -8,5 +9,5 @@ public sealed record DeleteEndpointCommand(Guid TenantId, Guid Id, Caller Caller
 internal sealed class DeleteEndpointCommandHandler(IEndpointRepository endpoints) : IRequestHandler<DeleteEndpointCommand>
 {
     public async Task<Unit> Handle(DeleteEndpointCommand command, CancellationToken cancellationToken) =>
-        await endpoints.DeleteAsync(command.TenantId, command.Id, command.Caller, cancellationToken) ? Unit.Value : throw EndpointErrors.NotFound();
+        await endpoints.DeleteAsync(command.TenantId, command.Id, command.Caller, cancellationToken) ? Unit.Value : throw new AvicennaException(EndpointErrors.NotFound);
 }

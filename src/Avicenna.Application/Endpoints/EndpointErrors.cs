@@ -5,5 +5,8 @@ namespace Avicenna.Application.Endpoints;
 public static class EndpointErrors
 {
     /// <summary>One answer for an endpoint that isn't there, for another tenant's, and for what isn't an id at all.</summary>
-    public static NotFoundException NotFound() => new("Endpoint not found");
+    public static readonly Error NotFound = new(ErrorKind.NotFound, "not_found", "Endpoint not found");
+
+    /// <summary>Another endpoint of the tenant has the same path and method.</summary>
+    public static readonly Error Exists = new(ErrorKind.Conflict, "endpoint_exists", "There is already an endpoint with this path and method");
 }

@@ -1,4 +1,5 @@
 using AutoMapper;
+using Avicenna.Application.Errors;
 using MediatR;
 
 namespace Avicenna.Application.Endpoints;
@@ -11,5 +12,5 @@ internal sealed class GetEndpointQueryHandler(IEndpointRepository endpoints, IMa
     public async Task<EndpointDetails> Handle(GetEndpointQuery query, CancellationToken cancellationToken) =>
         await endpoints.FindAsync(query.TenantId, query.Id, cancellationToken) is { } endpoint
             ? mapper.Map<EndpointDetails>(endpoint)
-            : throw EndpointErrors.NotFound();
+            : throw new AvicennaException(EndpointErrors.NotFound);
 }

@@ -11,8 +11,8 @@ namespace Avicenna.Application.Endpoints;
 /// </summary>
 public interface IEndpointRepository
 {
-    /// <exception cref="Errors.EndpointExistsException">The tenant has one with this path and method.</exception>
-    /// <exception cref="Errors.NotFoundException">The tenant is gone.</exception>
+    /// <exception cref="Errors.AvicennaException">The tenant has one with this path and method.</exception>
+    /// <exception cref="Errors.AvicennaException">The tenant is gone.</exception>
     Task AddAsync(Endpoint endpoint, Caller caller, CancellationToken cancellationToken);
 
     /// <summary>The tenant's endpoint of that id; null when the tenant has none.</summary>
@@ -35,7 +35,7 @@ public interface IEndpointRepository
     /// <param name="caller">Who changes it.</param>
     /// <param name="cancellationToken">Ends the wait for the work to begin.</param>
     /// <returns>The changed endpoint; null when the tenant has no such endpoint.</returns>
-    /// <exception cref="Errors.EndpointExistsException">Nothing was changed, because the tenant has another one with this path and method.</exception>
+    /// <exception cref="Errors.AvicennaException">Nothing was changed, because the tenant has another one with this path and method.</exception>
     Task<Endpoint?> UpdateAsync(Guid tenantId, Guid id, Func<Endpoint, Endpoint> change, Caller caller, CancellationToken cancellationToken);
 
     /// <returns>False when the tenant has no such endpoint.</returns>

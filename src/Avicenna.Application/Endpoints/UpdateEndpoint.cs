@@ -1,5 +1,6 @@
 using AutoMapper;
 using Avicenna.Application.Behaviors;
+using Avicenna.Application.Errors;
 using Avicenna.Domain.Endpoints;
 using FluentValidation;
 using MediatR;
@@ -38,7 +39,7 @@ internal sealed class UpdateEndpointCommandHandler(IEndpointRepository endpoints
     public async Task<EndpointDetails> Handle(UpdateEndpointCommand command, CancellationToken cancellationToken) =>
         await endpoints.UpdateAsync(command.TenantId, command.Id, endpoint => Change(endpoint, command), command.Caller, cancellationToken) is { } changed
             ? mapper.Map<EndpointDetails>(changed)
-            : throw EndpointErrors.NotFound();
+            : throw new AvicennaException(EndpointErrors.NotFound);
 
     private static Endpoint Change(Endpoint endpoint, UpdateEndpointCommand command) => endpoint with
     {

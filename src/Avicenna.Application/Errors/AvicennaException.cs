@@ -1,7 +1,7 @@
 namespace Avicenna.Application.Errors;
 
-/// <summary>
-/// The closed set of things that can go wrong on purpose. The message is a sentence for the person who called; the API
-/// turns each kind into its problem details in one place.
-/// </summary>
-public abstract class AvicennaException(string message, Exception? innerException = null) : Exception(message, innerException);
+/// <summary>What can go wrong on purpose. The message is a sentence for the person who called.</summary>
+public class AvicennaException(Error error, Exception? innerException = null) : Exception(error.Message, innerException)
+{
+    public Error Error => error;
+}

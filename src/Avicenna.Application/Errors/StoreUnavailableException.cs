@@ -4,7 +4,7 @@ namespace Avicenna.Application.Errors;
 /// <param name="reason">What is wrong, as a sentence for the operator: no secret, and nothing of what customers store.</param>
 /// <param name="innerException">What the database's client reported, if anything.</param>
 public sealed class StoreUnavailableException(string reason, Exception? innerException = null)
-    : AvicennaException("Key store unavailable", innerException)
+    : AvicennaException(new Error(ErrorKind.Unavailable, "store_unavailable", "Key store unavailable"), innerException)
 {
     public string Reason => reason;
 

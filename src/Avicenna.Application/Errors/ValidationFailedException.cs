@@ -2,7 +2,7 @@ namespace Avicenna.Application.Errors;
 
 /// <summary>The input isn't acceptable; nothing was done.</summary>
 public sealed class ValidationFailedException(IReadOnlyDictionary<string, string[]> errors)
-    : AvicennaException(errors.Values.First()[0])
+    : AvicennaException(new Error(ErrorKind.Invalid, "validation_failed", errors.Values.First()[0]))
 {
     public ValidationFailedException(string member, string error)
         : this(new Dictionary<string, string[]> { [member] = [error] })

@@ -24,6 +24,6 @@ internal sealed class CreateTenantCommandHandler(ITenantRepository tenants, Time
         var tenant = new Tenant(Guid.NewGuid(), Subdomain.From(command.Subdomain), Enabled: true, time.GetInstant());
         return await tenants.AddAsync(tenant, cancellationToken)
             ? tenant
-            : throw new ConflictException($"There is already a tenant '{tenant.Subdomain}'");
+            : throw new AvicennaException(TenantErrors.Exists(tenant.Subdomain.Value));
     }
 }

@@ -1,3 +1,4 @@
+using Avicenna.Application.Errors;
 using Avicenna.Domain.Tenants;
 using MediatR;
 
@@ -11,5 +12,5 @@ internal sealed class DeleteTenantCommandHandler(ITenantRepository tenants) : IR
     public async Task<Unit> Handle(DeleteTenantCommand command, CancellationToken cancellationToken) =>
         Subdomain.TryParse(command.Subdomain, out var subdomain) && await tenants.DeleteAsync(subdomain, cancellationToken)
             ? Unit.Value
-            : throw TenantErrors.NotFound(command.Subdomain);
+            : throw new AvicennaException(TenantErrors.NotFound(command.Subdomain));
 }

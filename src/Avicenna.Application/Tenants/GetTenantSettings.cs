@@ -1,4 +1,5 @@
 using AutoMapper;
+using Avicenna.Application.Errors;
 using MediatR;
 
 namespace Avicenna.Application.Tenants;
@@ -12,5 +13,5 @@ internal sealed class GetTenantSettingsQueryHandler(ITenantSettingsRepository se
     public async Task<TenantSettingsDetails> Handle(GetTenantSettingsQuery query, CancellationToken cancellationToken) =>
         await settings.FindAsync(query.TenantId, cancellationToken) is { } found
             ? mapper.Map<TenantSettingsDetails>(found)
-            : throw TenantErrors.Gone();
+            : throw new AvicennaException(TenantErrors.Gone);
 }

@@ -1,3 +1,4 @@
+using Avicenna.Application.Errors;
 using Avicenna.Domain.Tenants;
 using MediatR;
 
@@ -11,5 +12,5 @@ internal sealed class SetTenantEnabledCommandHandler(ITenantRepository tenants) 
     public async Task<Unit> Handle(SetTenantEnabledCommand command, CancellationToken cancellationToken) =>
         Subdomain.TryParse(command.Subdomain, out var subdomain) && await tenants.SetEnabledAsync(subdomain, command.Enabled, cancellationToken)
             ? Unit.Value
-            : throw TenantErrors.NotFound(command.Subdomain);
+            : throw new AvicennaException(TenantErrors.NotFound(command.Subdomain));
 }

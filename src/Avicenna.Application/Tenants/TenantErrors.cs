@@ -4,8 +4,10 @@ namespace Avicenna.Application.Tenants;
 
 public static class TenantErrors
 {
-    public static NotFoundException NotFound(string subdomain) => new($"There is no tenant '{subdomain}'");
-
     /// <summary>The tenant was there when the call began.</summary>
-    public static NotFoundException Gone() => new("The tenant doesn't exist any more");
+    public static readonly Error Gone = new(ErrorKind.NotFound, "not_found", "The tenant doesn't exist any more");
+
+    public static Error NotFound(string subdomain) => new(ErrorKind.NotFound, "not_found", $"There is no tenant '{subdomain}'");
+
+    public static Error Exists(string subdomain) => new(ErrorKind.Conflict, "tenant_exists", $"There is already a tenant '{subdomain}'");
 }

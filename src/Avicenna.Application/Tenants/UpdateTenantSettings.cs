@@ -1,5 +1,6 @@
 using AutoMapper;
 using Avicenna.Application.Behaviors;
+using Avicenna.Application.Errors;
 using Avicenna.Domain.Endpoints;
 using Avicenna.Domain.Tenants;
 using FluentValidation;
@@ -32,7 +33,7 @@ internal sealed class UpdateTenantSettingsCommandHandler(ITenantSettingsReposito
     public async Task<TenantSettingsDetails> Handle(UpdateTenantSettingsCommand command, CancellationToken cancellationToken) =>
         await settings.UpdateAsync(command.TenantId, current => Change(current, command), command.Caller, cancellationToken) is { } changed
             ? mapper.Map<TenantSettingsDetails>(changed)
-            : throw TenantErrors.Gone();
+            : throw new AvicennaException(TenantErrors.Gone);
 
     private static TenantSettings Change(TenantSettings current, UpdateTenantSettingsCommand command) => new(
         command.DefaultAuthentication.IsSet ? RequiredAuthenticationNames.Parse(command.DefaultAuthentication.Value!) : current.DefaultAuthentication,

@@ -27,7 +27,7 @@ internal sealed class GetUsageQueryHandler(IApiKeyRepository keys, IUsageReposit
 
         if (await keys.FindAsync(query.TenantId, query.KeyId, cancellationToken) is null)
         {
-            throw ApiKeyErrors.NotFound();
+            throw new AvicennaException(ApiKeyErrors.NotFound);
         }
 
         var hours = await usage.ListAsync(query.KeyId, query.Interval.StartOf(from), to, cancellationToken);

@@ -25,7 +25,7 @@ internal interface ITransactionRunner
     /// <param name="commitTimeout">As above.</param>
     /// <param name="call">What a call that may be repeated is known by on all nodes; null: it is none.</param>
     /// <param name="cancellationToken">As above.</param>
-    /// <exception cref="Application.Errors.IdempotencyInFlightException">
+    /// <exception cref="Application.Errors.AvicennaException">
     /// The tenant's other work went on for too long, and it is the same call. SQLite can't tell, between processes.
     /// </exception>
     Task<T> RunForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> work, TimeSpan commitTimeout, string? call, CancellationToken cancellationToken);

@@ -102,7 +102,7 @@ internal sealed class ApiKeyImporter(SqlStore database, ApiKeyWriter writer, Aud
         var outcomes = await JudgeAsync(keys, transaction.QueryAsync<HashRow>, _ => { }, cancellationToken);
         if (outcomes.Contains(ImportOutcome.OtherTenants))
         {
-            throw new ConflictException("Another tenant has got a key of this file meanwhile. Repeat the import to see which");
+            throw new AvicennaException(ApiKeyErrors.ImportOvertaken);
         }
 
         ApiKey[] fresh = [.. keys.Zip(outcomes).Where(pair => pair.Second == ImportOutcome.Imported).Select(pair => pair.First)];

@@ -149,7 +149,7 @@ internal sealed class ApiKeyRepository(
         if (before.IsLastingAdmin && after is not { IsLastingAdmin: true }
             && (await transaction.QueryAsync<int>(CountLastingAdminsSql, database.Parameters().Id("tenant_id", before.TenantId))).Single() == 0)
         {
-            throw new LastAdminKeyException();
+            throw new AvicennaException(ApiKeyErrors.LastAdmin);
         }
     }
 
@@ -166,7 +166,7 @@ internal sealed class ApiKeyRepository(
         }
         catch (StoreUnavailableException) when (turn is { IsBehindAnother: true })
         {
-            throw new IdempotencyInFlightException();
+            throw new AvicennaException(IdempotencyErrors.InFlight);
         }
     }
 
@@ -178,11 +178,11 @@ internal sealed class ApiKeyRepository(
         }
         catch (DbException exception) when (SqlStore.IsUniqueViolation(exception))
         {
-            throw new ConflictException("There is already a key with this secret");
+            throw new AvicennaException(ApiKeyErrors.SecretExists);
         }
         catch (DbException exception) when (SqlStore.IsForeignKeyViolation(exception))
         {
-            throw TenantErrors.Gone();
+            throw new AvicennaException(TenantErrors.Gone);
         }
     }
 }

@@ -98,7 +98,7 @@ internal sealed class AuditKeyRepository(SqlStore database, AuditTrail trail, IA
             {
                 if (chain.TryAdd(link) is { } problem)
                 {
-                    throw new ConflictException(problem);
+                    throw new AvicennaException(AuditErrors.TrailBroken(problem));
                 }
 
                 mac = seal.Seal(mac, link.Event);

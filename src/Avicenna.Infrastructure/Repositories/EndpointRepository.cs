@@ -141,11 +141,11 @@ internal sealed class EndpointRepository(SqlStore database, ChangeLog changes, A
         }
         catch (DbException exception) when (SqlStore.IsUniqueViolation(exception))
         {
-            throw new EndpointExistsException();
+            throw new AvicennaException(EndpointErrors.Exists);
         }
         catch (DbException exception) when (SqlStore.IsForeignKeyViolation(exception))
         {
-            throw TenantErrors.Gone();
+            throw new AvicennaException(TenantErrors.Gone);
         }
     }
 

@@ -48,7 +48,7 @@ internal sealed class IdempotencyRepository(SqlStore database, ApiKeyReader keys
 
     /// <summary>Notes the call in the transaction of what it does, unless it was made before.</summary>
     /// <exception cref="IdempotencyReplayedException">It was made before.</exception>
-    /// <exception cref="IdempotencyMismatchException">Its key was used before, with another body.</exception>
+    /// <exception cref="AvicennaException">Its key was used before, with another body.</exception>
     public async Task AddAsync(DbTransaction transaction, Guid tenantId, IdempotentCall call, Guid apiKeyId)
     {
         var now = time.GetInstant();
@@ -59,7 +59,7 @@ internal sealed class IdempotencyRepository(SqlStore database, ApiKeyReader keys
             {
                 throw earlier.BodyHash.AsSpan().SequenceEqual(call.BodyHash)
                     ? new IdempotencyReplayedException((await keys.FindAsync(transaction, tenantId, earlier.ApiKeyId))?.ToApiKey())
-                    : new IdempotencyMismatchException();
+                    : new AvicennaException(IdempotencyErrors.Mismatch);
             }
 
             await transaction.ExecuteAsync(DeleteSql, parameters);

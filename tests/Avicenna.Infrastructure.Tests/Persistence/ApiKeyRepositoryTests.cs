@@ -121,7 +121,7 @@ public sealed class ApiKeyRepositoryTests(DatabaseProvider provider) : StoreFixt
         // Stored oldest first, so that the refused secret isn't the first row of its key.
         var second = new ApiKeyBuilder(other.Id).WithSecret(hash).WithSecret(RandomHash()).Build();
 
-        await FluentActions.Awaiting(() => AddAsync(second)).Should().ThrowAsync<ConflictException>().WithMessage("There is already a key with this secret");
+        await FluentActions.Awaiting(() => AddAsync(second)).Should().ThrowAsync<AvicennaException>().WithMessage("There is already a key with this secret");
 
         (await FindAsync(second)).Should().BeNull();
         (await Keys.FindByHashAsync([second.Secrets[1].Hash], CancellationToken.None)).Should().BeNull();
@@ -133,7 +133,7 @@ public sealed class ApiKeyRepositoryTests(DatabaseProvider provider) : StoreFixt
     {
         await Tenants.DeleteAsync(Tenant.Subdomain, CancellationToken.None);
 
-        await FluentActions.Awaiting(() => AddAsync(Key().Build())).Should().ThrowAsync<NotFoundException>().WithMessage("The tenant doesn't exist any more");
+        await FluentActions.Awaiting(() => AddAsync(Key().Build())).Should().ThrowAsync<AvicennaException>().WithMessage("The tenant doesn't exist any more");
     }
 
     [Test]

@@ -69,7 +69,7 @@ public sealed class EndpointRaceTests(DatabaseProvider provider) : EndpointFixtu
             await work;
             return true;
         }
-        catch (EndpointExistsException)
+        catch (AvicennaException exception) when (exception.Error == EndpointErrors.Exists)
         {
             return false;
         }

@@ -1,3 +1,4 @@
+using Avicenna.Application.Endpoints;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.Endpoints;
@@ -49,7 +50,7 @@ public sealed class EndpointRepositoryTests(DatabaseProvider provider) : Endpoin
         var events = await EventsAsync();
         var second = TestEndpoints.Of(Tenant.Id, path, method) with { Authentication = RequiredAuthentication.Admin };
 
-        await FluentActions.Awaiting(() => AddAsync(second)).Should().ThrowAsync<EndpointExistsException>();
+        await FluentActions.Awaiting(() => AddAsync(second)).Should().ThrowAsync<AvicennaException>().Where(exception => exception.Error == EndpointErrors.Exists);
 
         (await ListAllAsync()).Should().Equal(first);
         (await EventsAsync()).Should().HaveSameCount(events);
@@ -71,7 +72,7 @@ public sealed class EndpointRepositoryTests(DatabaseProvider provider) : Endpoin
     {
         await Tenants.DeleteAsync(Tenant.Subdomain, CancellationToken.None);
 
-        await FluentActions.Awaiting(() => AddAsync("/orders")).Should().ThrowAsync<NotFoundException>().WithMessage("The tenant doesn't exist any more");
+        await FluentActions.Awaiting(() => AddAsync("/orders")).Should().ThrowAsync<AvicennaException>().WithMessage("The tenant doesn't exist any more");
     }
 
     [Test]
@@ -103,7 +104,7 @@ public sealed class EndpointRepositoryTests(DatabaseProvider provider) : Endpoin
         var events = await EventsAsync();
 
         await FluentActions.Awaiting(() => UpdateAsync(endpoint, current => current with { Path = PathPattern.From("/Orders") }))
-            .Should().ThrowAsync<EndpointExistsException>();
+            .Should().ThrowAsync<AvicennaException>().Where(exception => exception.Error == EndpointErrors.Exists);
 
         (await FindAsync(endpoint)).Should().Be(endpoint);
         (await EventsAsync()).Should().HaveSameCount(events);

@@ -48,7 +48,7 @@ public sealed class IdempotencyTests(DatabaseProvider provider) : StoreFixture(p
     {
         await AddAsync(Keys, Key().Build());
 
-        await FluentActions.Awaiting(() => AddAsync(Keys, Key().Build(), call with { BodyHash = SHA256.HashData([3]) })).Should().ThrowAsync<IdempotencyMismatchException>();
+        await FluentActions.Awaiting(() => AddAsync(Keys, Key().Build(), call with { BodyHash = SHA256.HashData([3]) })).Should().ThrowAsync<AvicennaException>().Where(exception => exception.Error == IdempotencyErrors.Mismatch);
     }
 
     [Test]
@@ -66,7 +66,7 @@ public sealed class IdempotencyTests(DatabaseProvider provider) : StoreFixture(p
     {
         var taken = RandomHash();
         await AddAsync(Key().WithSecret(taken));
-        await FluentActions.Awaiting(() => AddAsync(Keys, Key().WithSecret(taken).Build())).Should().ThrowAsync<ConflictException>();
+        await FluentActions.Awaiting(() => AddAsync(Keys, Key().WithSecret(taken).Build())).Should().ThrowAsync<AvicennaException>().Where(exception => exception.Error.Kind == ErrorKind.Conflict);
 
         await AddAsync(Keys, Key().Build());
     }
@@ -172,7 +172,7 @@ public sealed class IdempotencyTests(DatabaseProvider provider) : StoreFixture(p
 
         try
         {
-            await FluentActions.Awaiting(() => AddAsync(Keys, Key().Build())).Should().ThrowAsync<IdempotencyInFlightException>();
+            await FluentActions.Awaiting(() => AddAsync(Keys, Key().Build())).Should().ThrowAsync<AvicennaException>().Where(exception => exception.Error == IdempotencyErrors.InFlight);
         }
         finally
         {
@@ -207,7 +207,7 @@ public sealed class IdempotencyTests(DatabaseProvider provider) : StoreFixture(p
 
         try
         {
-            await FluentActions.Awaiting(() => AddAsync(Keys, Key().Build())).Should().ThrowAsync<IdempotencyInFlightException>();
+            await FluentActions.Awaiting(() => AddAsync(Keys, Key().Build())).Should().ThrowAsync<AvicennaException>().Where(exception => exception.Error == IdempotencyErrors.InFlight);
             await ShouldBeUnavailableAsync(() => AddAsync(Keys, Key().Build(), call with { KeyHash = SHA256.HashData([7]) }));
         }
         finally

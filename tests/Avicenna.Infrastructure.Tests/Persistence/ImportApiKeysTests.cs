@@ -123,7 +123,7 @@ public sealed class ImportApiKeysTests(DatabaseProvider provider) : StoreFixture
     {
         var good = Key().Build();
 
-        await FluentActions.Awaiting(() => ImportAsync(good, Key().WithSecret(good.Secrets[0].Hash).Build())).Should().ThrowAsync<ConflictException>();
+        await FluentActions.Awaiting(() => ImportAsync(good, Key().WithSecret(good.Secrets[0].Hash).Build())).Should().ThrowAsync<AvicennaException>().Where(exception => exception.Error.Kind == ErrorKind.Conflict);
 
         (await FindAsync(good)).Should().BeNull();
     }

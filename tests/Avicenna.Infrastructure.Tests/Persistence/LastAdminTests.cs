@@ -33,7 +33,7 @@ public sealed class LastAdminTests(DatabaseProvider provider) : StoreFixture(pro
         await AddAsync(new ApiKeyBuilder((await AddTenantAsync()).Id).WithPermission(Permission.Admin));
         var events = await EventsAsync();
 
-        await FluentActions.Awaiting(() => ApplyAsync(Keys, admin, change)).Should().ThrowAsync<LastAdminKeyException>();
+        await FluentActions.Awaiting(() => ApplyAsync(Keys, admin, change)).Should().ThrowAsync<AvicennaException>().Where(exception => exception.Error == ApiKeyErrors.LastAdmin);
 
         (await FindAsync(admin)).Should().BeEquivalentTo(admin);
         (await EventsAsync()).Should().HaveSameCount(events);
@@ -95,7 +95,7 @@ public sealed class LastAdminTests(DatabaseProvider provider) : StoreFixture(pro
             await ApplyAsync(keys, key, change);
             return true;
         }
-        catch (LastAdminKeyException)
+        catch (AvicennaException exception) when (exception.Error == ApiKeyErrors.LastAdmin)
         {
             return false;
         }

@@ -43,7 +43,7 @@ public sealed class ToldChangesTests(DatabaseProvider provider) : ChangeLogFixtu
     {
         var key = await AddAsync(Key().WithPermission(Permission.Admin));
 
-        var told = await ToldAsync(() => this.Awaiting(_ => UpdateAsync(key, current => current with { Enabled = false })).Should().ThrowAsync<LastAdminKeyException>());
+        var told = await ToldAsync(() => this.Awaiting(_ => UpdateAsync(key, current => current with { Enabled = false })).Should().ThrowAsync<AvicennaException>().Where(exception => exception.Error == ApiKeyErrors.LastAdmin));
 
         told.Should().BeEmpty();
     }

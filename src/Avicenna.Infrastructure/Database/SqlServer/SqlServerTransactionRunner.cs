@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Avicenna.Application.Errors;
+using Avicenna.Application.Idempotency;
 
 namespace Avicenna.Infrastructure.Database.SqlServer;
 
@@ -136,7 +137,7 @@ internal sealed class SqlServerTransactionRunner(SqlDialect dialect, TimeProvide
         if (result == ApplicationLock.TimedOut && call is not null
             && (await transaction.QueryAsync<int>(TestLockSql, new SqlParameters(dialect).Text("resource", call, MaxLockNameLength))).Single() == 0)
         {
-            throw new IdempotencyInFlightException();
+            throw new AvicennaException(IdempotencyErrors.InFlight);
         }
 
         ApplicationLock.Require(result);

@@ -29,6 +29,6 @@ public sealed class DeleteApiKeyCommandHandlerTests
 
         var act = () => new DeleteApiKeyCommandHandler(keys.Object).Handle(Command, CancellationToken.None);
 
-        await act.Should().ThrowExactlyAsync<NotFoundException>().WithMessage("API key not found");
+        await act.Should().ThrowExactlyAsync<AvicennaException>().WithMessage("API key not found");
     }
 }

@@ -31,7 +31,7 @@ public sealed class GetApiKeyQueryHandlerTests
 
         var act = () => HandleAsync(new GetApiKeyQuery(Guid.NewGuid(), Guid.NewGuid()), CancellationToken.None);
 
-        await act.Should().ThrowExactlyAsync<NotFoundException>().WithMessage("API key not found");
+        await act.Should().ThrowExactlyAsync<AvicennaException>().WithMessage("API key not found");
     }
 
     private Task<ApiKeyDetails> HandleAsync(GetApiKeyQuery query, CancellationToken cancellationToken) =>

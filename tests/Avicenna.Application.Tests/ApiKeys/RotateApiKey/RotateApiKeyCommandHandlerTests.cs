@@ -72,7 +72,7 @@ public sealed class RotateApiKeyCommandHandlerTests
 
         var act = () => HandleAsync(Command);
 
-        await act.Should().ThrowExactlyAsync<NotFoundException>().WithMessage("API key not found");
+        await act.Should().ThrowExactlyAsync<AvicennaException>().WithMessage("API key not found");
     }
 
     private Task<RotatedApiKey> HandleAsync(RotateApiKeyCommand command, CancellationToken cancellationToken = default) =>

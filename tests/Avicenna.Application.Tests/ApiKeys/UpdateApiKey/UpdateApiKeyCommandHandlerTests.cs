@@ -72,7 +72,7 @@ public sealed class UpdateApiKeyCommandHandlerTests
         var keys = new Mock<IApiKeyRepository>();
 
         await FluentActions.Awaiting(() => new UpdateApiKeyCommandHandler(keys.Object, MapperFactory.Create()).Handle(Nothing, CancellationToken.None))
-            .Should().ThrowAsync<NotFoundException>().WithMessage("API key not found");
+            .Should().ThrowAsync<AvicennaException>().WithMessage("API key not found");
     }
 
     [Test]

@@ -47,9 +47,9 @@ public sealed class CreateEndpointCommandHandlerTests
     [Test]
     public async Task Handle_PathAndMethodThatAreTaken_SaysSo()
     {
-        endpoints.Setup(store => store.AddAsync(It.IsAny<Endpoint>(), It.IsAny<Caller>(), It.IsAny<CancellationToken>())).ThrowsAsync(new EndpointExistsException());
+        endpoints.Setup(store => store.AddAsync(It.IsAny<Endpoint>(), It.IsAny<Caller>(), It.IsAny<CancellationToken>())).ThrowsAsync(new AvicennaException(EndpointErrors.Exists));
 
-        await FluentActions.Awaiting(() => HandleAsync(CancellationToken.None)).Should().ThrowExactlyAsync<EndpointExistsException>();
+        await FluentActions.Awaiting(() => HandleAsync(CancellationToken.None)).Should().ThrowExactlyAsync<AvicennaException>().Where(exception => exception.Error == EndpointErrors.Exists);
     }
 
     private Task<EndpointDetails> HandleAsync(CancellationToken cancellationToken) =>

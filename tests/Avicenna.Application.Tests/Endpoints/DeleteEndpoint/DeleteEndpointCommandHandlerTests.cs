@@ -28,6 +28,6 @@ public sealed class DeleteEndpointCommandHandlerTests
 
         var act = () => new DeleteEndpointCommandHandler(endpoints.Object).Handle(Command, CancellationToken.None);
 
-        await act.Should().ThrowExactlyAsync<NotFoundException>().WithMessage("Endpoint not found");
+        await act.Should().ThrowExactlyAsync<AvicennaException>().WithMessage("Endpoint not found");
     }
 }

@@ -29,7 +29,7 @@ public sealed class GetEndpointQueryHandlerTests
 
         var act = () => HandleAsync(new GetEndpointQuery(Guid.NewGuid(), Guid.NewGuid()), CancellationToken.None);
 
-        await act.Should().ThrowExactlyAsync<NotFoundException>().WithMessage("Endpoint not found");
+        await act.Should().ThrowExactlyAsync<AvicennaException>().WithMessage("Endpoint not found");
     }
 
     private Task<EndpointDetails> HandleAsync(GetEndpointQuery query, CancellationToken cancellationToken) =>

@@ -34,7 +34,7 @@ public sealed class UpdateEndpointCommandHandlerTests
     [Test]
     public async Task Handle_NoSuchEndpoint_IsNotFound() =>
         await FluentActions.Awaiting(() => new UpdateEndpointCommandHandler(new Mock<IEndpointRepository>().Object, MapperFactory.Create()).Handle(Nothing, CancellationToken.None))
-            .Should().ThrowExactlyAsync<NotFoundException>().WithMessage("Endpoint not found");
+            .Should().ThrowExactlyAsync<AvicennaException>().WithMessage("Endpoint not found");
 
     private Task<EndpointDetails> HandleAsync(UpdateEndpointCommand command)
     {

@@ -30,7 +30,7 @@ public sealed class CreateTenantCommandHandlerTests
 
         var act = () => HandleAsync("Acme", CancellationToken.None);
 
-        await act.Should().ThrowExactlyAsync<ConflictException>().WithMessage("There is already a tenant 'acme'");
+        await act.Should().ThrowExactlyAsync<AvicennaException>().WithMessage("There is already a tenant 'acme'");
     }
 
     private Task<Tenant> HandleAsync(string subdomain, CancellationToken cancellationToken) =>

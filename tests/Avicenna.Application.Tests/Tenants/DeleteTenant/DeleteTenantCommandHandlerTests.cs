@@ -30,7 +30,7 @@ public sealed class DeleteTenantCommandHandlerTests
 
         var act = () => HandleAsync(subdomain, CancellationToken.None);
 
-        await act.Should().ThrowExactlyAsync<NotFoundException>().WithMessage($"There is no tenant '{subdomain}'");
+        await act.Should().ThrowExactlyAsync<AvicennaException>().WithMessage($"There is no tenant '{subdomain}'");
     }
 
     private Task<Unit> HandleAsync(string subdomain, CancellationToken cancellationToken) =>

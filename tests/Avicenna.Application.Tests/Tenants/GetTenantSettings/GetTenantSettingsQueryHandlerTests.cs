@@ -26,7 +26,7 @@ public sealed class GetTenantSettingsQueryHandlerTests
     {
         Finds(null);
 
-        await FluentActions.Awaiting(HandleAsync).Should().ThrowExactlyAsync<NotFoundException>().WithMessage("The tenant doesn't exist any more");
+        await FluentActions.Awaiting(HandleAsync).Should().ThrowExactlyAsync<AvicennaException>().WithMessage("The tenant doesn't exist any more");
     }
 
     private void Finds(TenantSettings? found) => settings.Setup(store => store.FindAsync(Query.TenantId, CancellationToken.None)).ReturnsAsync(found);

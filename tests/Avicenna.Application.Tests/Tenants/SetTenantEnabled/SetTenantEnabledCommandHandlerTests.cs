@@ -28,7 +28,7 @@ public sealed class SetTenantEnabledCommandHandlerTests
 
         var act = () => HandleAsync(subdomain, enabled, CancellationToken.None);
 
-        await act.Should().ThrowExactlyAsync<NotFoundException>().WithMessage($"There is no tenant '{subdomain}'");
+        await act.Should().ThrowExactlyAsync<AvicennaException>().WithMessage($"There is no tenant '{subdomain}'");
     }
 
     private Task<Unit> HandleAsync(string subdomain, bool enabled, CancellationToken cancellationToken) =>

@@ -35,7 +35,7 @@ public sealed class UpdateTenantSettingsCommandHandlerTests
 
     [Test]
     public async Task Handle_TenantThatIsGone_IsNotFound() =>
-        await FluentActions.Awaiting(() => HandleAsync(new Mock<ITenantSettingsRepository>(), Nothing)).Should().ThrowExactlyAsync<NotFoundException>();
+        await FluentActions.Awaiting(() => HandleAsync(new Mock<ITenantSettingsRepository>(), Nothing)).Should().ThrowExactlyAsync<AvicennaException>().Where(exception => exception.Error.Kind == ErrorKind.NotFound);
 
     [TestCase("")]
     [TestCase("Admin")]

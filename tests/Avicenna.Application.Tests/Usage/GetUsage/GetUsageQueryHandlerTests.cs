@@ -104,7 +104,7 @@ public sealed class GetUsageQueryHandlerTests
     {
         var act = () => HandleAsync(tenantId: Guid.NewGuid());
 
-        await act.Should().ThrowExactlyAsync<NotFoundException>().WithMessage("API key not found");
+        await act.Should().ThrowExactlyAsync<AvicennaException>().WithMessage("API key not found");
         usage.VerifyNoOtherCalls();
     }
 

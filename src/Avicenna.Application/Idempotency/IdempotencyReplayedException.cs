@@ -1,11 +1,12 @@
+using Avicenna.Application.Errors;
 using Avicenna.Domain.ApiKeys;
 
-namespace Avicenna.Application.Errors;
+namespace Avicenna.Application.Idempotency;
 
 /// <summary>The same call was made before and is done.</summary>
 /// <param name="key">The key that the first call made or rotated, as it is now; null when it was deleted since.</param>
 public sealed class IdempotencyReplayedException(ApiKey? key)
-    : AvicennaException("This call was made before with this Idempotency-Key. Its key can't be shown again; rotate it to get a new one")
+    : AvicennaException(IdempotencyErrors.Replayed)
 {
     public ApiKey? Key { get; } = key;
 }
