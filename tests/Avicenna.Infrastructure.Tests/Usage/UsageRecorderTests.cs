@@ -154,18 +154,35 @@ public sealed class UsageRecorderTests
         var keys = Enumerable.Range(0, 20).Select(_ => Guid.NewGuid()).ToArray();
         var recorded = new long[3];
         var isDone = false;
-        var threads = Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
-        {
-            for (var number = 0; !Volatile.Read(ref isDone); number++)
+        // Threads of their own, which pause: the recorder's timer and its writes need the pool's.
+        var threads = Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(
+            () =>
             {
-                recorder.Record(keys[number % keys.Length], (RequestOutcome)(number % 3));
-                Interlocked.Increment(ref recorded[number % 3]);
-            }
-        })).ToList();
+                for (var number = 0; !Volatile.Read(ref isDone); number++)
+                {
+                    recorder.Record(keys[number % keys.Length], (RequestOutcome)(number % 3));
+                    Interlocked.Increment(ref recorded[number % 3]);
+                    if (number % 1000 == 999)
+                    {
+                        Thread.Sleep(1);
+                    }
+                }
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)).ToList();
 
-        await TickUntilAsync(() => store.Writes >= Writes);
-        Volatile.Write(ref isDone, true);
-        await Task.WhenAll(threads);
+        try
+        {
+            await TickUntilAsync(() => store.Writes >= Writes);
+        }
+        finally
+        {
+            // Whatever comes of it, they must not go on into the next test.
+            Volatile.Write(ref isDone, true);
+            await Task.WhenAll(threads);
+        }
+
         store.IsFailing = _ => false;
         await recorder.StopAsync(CancellationToken.None);
 
