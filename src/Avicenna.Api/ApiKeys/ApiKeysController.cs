@@ -1,10 +1,10 @@
 using Avicenna.Api.Authentication;
 using Avicenna.Api.Idempotency;
+using Avicenna.Api.Problems;
 using Avicenna.Api.Routing;
 using Avicenna.Api.Tenancy;
 using Avicenna.Application.ApiKeys;
-using Avicenna.Application.Paging;
-using Avicenna.Domain.ApiKeys;
+using Avicenna.Application.Idempotency;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -24,40 +24,17 @@ public sealed class ApiKeysController(IMediator mediator) : ControllerBase
 
     /// <summary>The seed's call: mints a key and shows it, this once.</summary>
     [HttpPost]
-    public async Task<ActionResult<CreateApiKeyResponse>> Create([FromBody] CreateApiKeyRequest request, CancellationToken cancellationToken)
+    public async Task<ActionResult<CreateApiKeyResponse>> Create([FromBody] CreateApiKeyInput input, CancellationToken cancellationToken)
     {
-        var created = await mediator.Send(
-            new CreateApiKeyCommand
-            {
-                TenantId = TenantId,
-                Caller = HttpContext.GetCaller(),
-                IdempotentCall = HttpContext.ReadIdempotentCall($"POST /{Path}"),
-                Name = request.Name,
-                RatelimitMin = request.RatelimitMin,
-                Permission = request.Permission,
-                ExpiresAt = request.ExpiresAt,
-                Metadata = request.Metadata,
-            },
-            cancellationToken);
-
-        Response.Headers.CacheControl = "no-store";
-        return Created($"/{Path}/{created.Details.Id}", new CreateApiKeyResponse(true, created.Secret.Reveal(), created.Details));
+        var result = await mediator.Send(
+            new CreateApiKeyCommand(TenantId, HttpContext.GetCaller(), input, HttpContext.ReadIdempotentCall($"POST /{Path}")), cancellationToken);
+        return Answer(result, minted => Created($"/{Path}/{minted.Details.Id}", new CreateApiKeyResponse(true, minted.Secret.Reveal(), minted.Details)));
     }
 
     [HttpGet]
-    public async Task<ApiKeyListResponse> List([FromQuery] ListApiKeysRequest request, CancellationToken cancellationToken)
+    public async Task<ApiKeyListResponse> List([FromQuery] ListApiKeysInput input, CancellationToken cancellationToken)
     {
-        var page = await mediator.Send(
-            new ListApiKeysQuery
-            {
-                TenantId = TenantId,
-                Limit = PageSize.Parse(request.Limit),
-                Cursor = request.Cursor,
-                Name = request.Name,
-                Permission = request.Permission is { } permission ? PermissionNames.Parse(permission) : null,
-                Status = request.Status is { } status ? ApiKeyStatusNames.Parse(status) : null,
-            },
-            cancellationToken);
+        var page = await mediator.Send(new ListApiKeysQuery(TenantId, input), cancellationToken);
         return new ApiKeyListResponse(true, page.ApiKeys, page.NextCursor);
     }
 
@@ -67,43 +44,20 @@ public sealed class ApiKeysController(IMediator mediator) : ControllerBase
 
     /// <summary>Changes a key as a JSON merge patch does (RFC 7396).</summary>
     [HttpPatch("{id}")]
-    public async Task<ApiKeyResponse> Update(string id, [FromBody] UpdateApiKeyRequest request, CancellationToken cancellationToken) =>
-        new(true, await mediator.Send(
-            new UpdateApiKeyCommand
-            {
-                TenantId = TenantId,
-                Id = RouteId.Parse(id, ApiKeyErrors.NotFound),
-                Caller = HttpContext.GetCaller(),
-                Name = request.Name,
-                RatelimitMin = request.RatelimitMin,
-                Permission = request.Permission,
-                Enabled = request.Enabled,
-                ExpiresAt = request.ExpiresAt,
-                Metadata = request.Metadata,
-            },
-            cancellationToken));
+    public async Task<ApiKeyResponse> Update(string id, [FromBody] UpdateApiKeyInput input, CancellationToken cancellationToken) =>
+        new(true, await mediator.Send(new UpdateApiKeyCommand(TenantId, RouteId.Parse(id, ApiKeyErrors.NotFound), HttpContext.GetCaller(), input), cancellationToken));
 
     /// <summary>Gives a key a new secret and shows it, this once.</summary>
     [HttpPost("{id}/rotate")]
-    public async Task<RotateApiKeyResponse> Rotate(
+    public async Task<ActionResult<RotateApiKeyResponse>> Rotate(
         string id,
-        [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] RotateApiKeyRequest? request,
+        [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] RotateApiKeyInput? input,
         CancellationToken cancellationToken)
     {
         var keyId = RouteId.Parse(id, ApiKeyErrors.NotFound);
-        var rotated = await mediator.Send(
-            new RotateApiKeyCommand
-            {
-                TenantId = TenantId,
-                Id = keyId,
-                Caller = HttpContext.GetCaller(),
-                IdempotentCall = HttpContext.ReadIdempotentCall($"POST /{Path}/{keyId}/rotate"),
-                GracePeriodSeconds = request?.GracePeriodSeconds ?? 0,
-            },
-            cancellationToken);
-
-        Response.Headers.CacheControl = "no-store";
-        return new RotateApiKeyResponse(true, rotated.Secret.Reveal(), rotated.Details);
+        var call = HttpContext.ReadIdempotentCall($"POST /{Path}/{keyId}/rotate");
+        var result = await mediator.Send(new RotateApiKeyCommand(TenantId, keyId, HttpContext.GetCaller(), input ?? new RotateApiKeyInput(), call), cancellationToken);
+        return Answer(result, minted => Ok(new RotateApiKeyResponse(true, minted.Secret.Reveal(), minted.Details)));
     }
 
     [HttpDelete("{id}")]
@@ -111,5 +65,16 @@ public sealed class ApiKeysController(IMediator mediator) : ControllerBase
     {
         await mediator.Send(new DeleteApiKeyCommand(TenantId, RouteId.Parse(id, ApiKeyErrors.NotFound), HttpContext.GetCaller()), cancellationToken);
         return MessageResponse.ApiKeyDeleted;
+    }
+
+    private ActionResult Answer<TDetails>(MintResult<TDetails> result, Func<MintResult<TDetails>.Minted, ActionResult> show)
+    {
+        if (result is MintResult<TDetails>.Replayed replayed)
+        {
+            return new ProblemResult(IdempotencyErrors.Replayed, new KeyValuePair<string, object?>("key_data", replayed.Key));
+        }
+
+        Response.Headers.CacheControl = "no-store";
+        return show((MintResult<TDetails>.Minted)result);
     }
 }

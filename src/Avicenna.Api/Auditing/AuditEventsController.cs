@@ -1,7 +1,6 @@
 using Avicenna.Api.Authentication;
 using Avicenna.Api.Tenancy;
 using Avicenna.Application.Auditing;
-using Avicenna.Application.Paging;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -15,18 +14,9 @@ namespace Avicenna.Api.Auditing;
 public sealed class AuditEventsController(IMediator mediator) : ControllerBase
 {
     [HttpGet]
-    public async Task<AuditEventListResponse> List([FromQuery] ListAuditEventsRequest request, CancellationToken cancellationToken)
+    public async Task<AuditEventListResponse> List([FromQuery] ListAuditEventsInput input, CancellationToken cancellationToken)
     {
-        var page = await mediator.Send(
-            new ListAuditEventsQuery
-            {
-                TenantId = HttpContext.GetTenant().Id,
-                Limit = PageSize.Parse(request.Limit),
-                Cursor = request.Cursor,
-                TargetId = request.TargetId is { } targetId ? Guid.ParseExact(targetId, "D") : null,
-                Action = request.Action,
-            },
-            cancellationToken);
+        var page = await mediator.Send(new ListAuditEventsQuery(HttpContext.GetTenant().Id, input), cancellationToken);
         return new AuditEventListResponse(true, page.AuditEvents, page.NextCursor);
     }
 }

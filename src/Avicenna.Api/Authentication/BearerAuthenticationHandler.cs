@@ -5,6 +5,7 @@ using Avicenna.Api.Tenancy;
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Auditing;
 using Avicenna.Application.Decisions;
+using Avicenna.Domain;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Endpoints;
 using Microsoft.AspNetCore.Authentication;
@@ -71,7 +72,7 @@ internal sealed class BearerAuthenticationHandler(
         var identity = new ClaimsIdentity(
             [
                 new Claim(ClaimTypes.NameIdentifier, key.KeyId.ToString("D")),
-                new Claim(Policies.PermissionClaim, key.Permission.ToName()),
+                new Claim(Policies.PermissionClaim, Names<Permission>.Of(key.Permission)),
             ],
             BearerCredential.SchemeName);
         return new AuthenticationTicket(new ClaimsPrincipal(identity), BearerCredential.SchemeName);

@@ -1,3 +1,4 @@
+using Avicenna.Domain;
 using Avicenna.Domain.ApiKeys;
 using Microsoft.AspNetCore.Authentication;
 
@@ -14,7 +15,7 @@ internal static class DependencyInjection
         new AuthenticationBuilder(services)
             .AddScheme<AuthenticationSchemeOptions, BearerAuthenticationHandler>(BearerCredential.SchemeName, configureOptions: null);
         services.AddAuthorizationBuilder()
-            .AddPolicy(Policies.Admin, policy => policy.RequireClaim(Policies.PermissionClaim, PermissionNames.Admin));
+            .AddPolicy(Policies.Admin, policy => policy.RequireClaim(Policies.PermissionClaim, Names<Permission>.Of(Permission.Admin)));
         return services;
     }
 }

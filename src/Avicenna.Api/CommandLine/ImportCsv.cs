@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Avicenna.Api.Json;
 using Avicenna.Api.Text;
+using Avicenna.Application.ApiKeys;
 using CsvHelper;
 using CsvHelper.Configuration;
 
@@ -16,7 +17,7 @@ internal static class ImportCsv
     private const string QuoteRule = "The row has a quote in the wrong place, or one that isn't closed: quote a whole field, and write a quote in it twice";
 
     private static readonly string[] Columns =
-        [.. typeof(ImportRow).GetProperties().Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name))];
+        [.. typeof(ImportApiKeyInput).GetProperties().Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name))];
 
     private static readonly string[] RequiredColumns = ["hash", "name"];
 

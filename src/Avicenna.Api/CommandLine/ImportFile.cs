@@ -19,7 +19,7 @@ internal static class ImportFile
 
     /// <summary>Reads a file, or standard input.</summary>
     /// <exception cref="ValidationFailedException">The file can't be read at all.</exception>
-    public static (IReadOnlyList<ImportedApiKey> Keys, IReadOnlyList<ImportProblem> Unread) Read(string path, CancellationToken cancellationToken)
+    public static (IReadOnlyList<(int Line, ImportApiKeyInput Input)> Rows, IReadOnlyList<ImportProblem> Unread) Read(string path, CancellationToken cancellationToken)
     {
         try
         {
@@ -33,14 +33,14 @@ internal static class ImportFile
     }
 
     /// <exception cref="ValidationFailedException">The file is empty or of neither kind.</exception>
-    internal static (IReadOnlyList<ImportedApiKey> Keys, IReadOnlyList<ImportProblem> Unread) Read(Stream file, CancellationToken cancellationToken)
+    internal static (IReadOnlyList<(int Line, ImportApiKeyInput Input)> Rows, IReadOnlyList<ImportProblem> Unread) Read(Stream file, CancellationToken cancellationToken)
     {
         using var text = new ImportText(file);
-        var (keys, unread) = (new List<ImportedApiKey>(), new List<ImportProblem>());
+        var (rows, unread) = (new List<(int, ImportApiKeyInput)>(), new List<ImportProblem>());
         foreach (var row in ReadRows(text))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (keys.Count + unread.Count == MaxRows)
+            if (rows.Count + unread.Count == MaxRows)
             {
                 unread.Add(new ImportProblem(row.Line, $"The file has more than {MaxRows} rows; split it"));
                 break;
@@ -48,7 +48,7 @@ internal static class ImportFile
 
             try
             {
-                keys.Add(row.Problem is null ? Read(row) : throw new ValidationFailedException("row", row.Problem));
+                rows.Add((row.Line, row.Problem is null ? Read(row) : throw new ValidationFailedException("row", row.Problem)));
             }
             catch (ValidationFailedException exception)
             {
@@ -56,11 +56,11 @@ internal static class ImportFile
             }
         }
 
-        return (keys, unread);
+        return (rows, unread);
     }
 
-    private static ImportedApiKey Read(ImportLine row) =>
-        ((ImportRow)JsonBody.Read(row.Json, typeof(ImportRow), ApiJson.Options, "The row", isOneLine: true)).ToImportedApiKey(row.Line);
+    private static ImportApiKeyInput Read(ImportLine row) =>
+        (ImportApiKeyInput)JsonBody.Read(row.Json, typeof(ImportApiKeyInput), ApiJson.NullMeansLeftOut, "The row", isOneLine: true);
 
     private static IEnumerable<ImportLine> ReadRows(ImportText text)
     {

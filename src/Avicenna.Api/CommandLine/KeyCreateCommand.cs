@@ -2,6 +2,7 @@ using System.CommandLine;
 using Avicenna.Api.ApiKeys;
 using Avicenna.Application;
 using Avicenna.Application.ApiKeys;
+using Avicenna.Domain;
 using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Api.CommandLine;
@@ -18,28 +19,16 @@ internal static class KeyCreateCommand
 
     public static Command Create(OperatorContext context)
     {
-        var (tenant, name, expiresAt, metadata, json) = (KeyOptions.Tenant(), KeyOptions.Name(), KeyOptions.ExpiresAt(), KeyOptions.Metadata(), KeyOptions.Json());
-        var (permission, limit) = (KeyOptions.Permission(), KeyOptions.RatelimitMin());
-        name.Required = true;
-        permission.DefaultValueFactory = _ => PermissionNames.User;
-        limit.DefaultValueFactory = _ => RequestLimit.Default;
-        var command = new Command("create", Description) { tenant, name, permission, limit, expiresAt, metadata, json };
+        var (tenant, members, json) = (KeyOptions.Tenant(), new KeyMembers(), KeyOptions.Json());
+        members.Name.Required = true;
+        members.Permission.DefaultValueFactory = _ => Names<Permission>.Of(Permission.User);
+        members.RatelimitMin.DefaultValueFactory = _ => RequestLimit.Default;
+        var command = new Command("create", Description) { tenant, members.All, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var owner = await context.FindTenantAsync(parsed.GetRequiredValue(tenant), cancellationToken);
-            var created = await context.SendMintingAsync(
-                new CreateApiKeyCommand
-                {
-                    TenantId = owner.Id,
-                    Caller = Caller.Operator,
-                    Name = parsed.GetRequiredValue(name),
-                    Permission = parsed.GetRequiredValue(permission),
-                    RatelimitMin = parsed.GetRequiredValue(limit),
-                    ExpiresAt = KeyOptions.ReadExpiresAt(parsed.GetValue(expiresAt)),
-                    Metadata = KeyOptions.ReadMetadata(parsed.GetValue(metadata)),
-                },
-                cancellationToken);
-
+            var input = members.Read(parsed, new CreateApiKeyInput());
+            var created = await context.MintAsync(new CreateApiKeyCommand(owner.Id, Caller.Operator, input), cancellationToken);
             if (parsed.GetValue(json))
             {
                 await parsed.InvocationConfiguration.Output.PrintJsonAsync(new CreateApiKeyResponse(true, created.Secret.Reveal(), created.Details));

@@ -41,9 +41,7 @@ internal static class KeyDisableCommand
             var (owner, keyId) = parsed.GetValue(secretStdin)
                 ? await FindBySecretAsync(context, cancellationToken)
                 : (await context.FindTenantAsync(parsed.GetRequiredValue(tenant), cancellationToken), KeyOptions.ReadId(parsed.GetRequiredValue(id)));
-            var key = await context.SendAsync(
-                new UpdateApiKeyCommand { TenantId = owner.Id, Id = keyId, Caller = Caller.Operator, Enabled = false },
-                cancellationToken);
+            var key = await context.SendAsync(new UpdateApiKeyCommand(owner.Id, keyId, Caller.Operator, new UpdateApiKeyInput { Enabled = false }), cancellationToken);
             if (parsed.GetValue(json))
             {
                 await parsed.InvocationConfiguration.Output.PrintJsonAsync(new ApiKeyResponse(true, key));

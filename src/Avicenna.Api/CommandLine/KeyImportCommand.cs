@@ -28,10 +28,10 @@ internal static class KeyImportCommand
         {
             var owner = await context.FindTenantAsync(parsed.GetRequiredValue(tenant), cancellationToken);
             var (output, errors) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            var (keys, unread) = ImportFile.Read(parsed.GetRequiredValue(file), cancellationToken);
+            var (rows, unread) = ImportFile.Read(parsed.GetRequiredValue(file), cancellationToken);
             var isDryRun = parsed.GetValue(dryRun);
             var report = await context.SendMintingAsync(
-                new ImportApiKeysCommand(owner.Id, keys, new ProgressLine(errors)) { UnreadRows = unread, IsDryRun = isDryRun },
+                new ImportApiKeysCommand(owner.Id, rows, new ProgressLine(errors)) { UnreadRows = unread, IsDryRun = isDryRun },
                 cancellationToken);
             if (parsed.GetValue(json))
             {

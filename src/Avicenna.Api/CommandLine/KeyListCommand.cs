@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Avicenna.Application.ApiKeys;
-using Avicenna.Application.Errors;
 using Avicenna.Application.Paging;
+using Avicenna.Domain;
 using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Api.CommandLine;
@@ -21,18 +21,18 @@ internal static class KeyListCommand
     {
         var (tenant, permission, json) = (KeyOptions.Tenant(), KeyOptions.Permission(), KeyOptions.Json());
         var name = new Option<string>("--name") { Description = "Only keys whose name contains this, ignoring case" };
-        var status = new Option<string>("--status") { Description = $"Only keys that are '{ApiKeyStatusNames.Active}', '{ApiKeyStatusNames.Disabled}' or '{ApiKeyStatusNames.Expired}'" };
+        var status = new Option<string>("--status") { Description = $"Only keys that are {Names<ApiKeyStatus>.All}" };
         var command = new Command("list", Description) { tenant, name, permission, status, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var query = new ListApiKeysQuery
+            var owner = await context.FindTenantAsync(parsed.GetRequiredValue(tenant), cancellationToken);
+            var query = new ListApiKeysQuery(owner.Id, new ListApiKeysInput
             {
-                TenantId = (await context.FindTenantAsync(parsed.GetRequiredValue(tenant), cancellationToken)).Id,
-                Limit = PageSize.Max,
-                Name = Read(parsed, name, ApiKeyName.FindPartProblem, text => text),
-                Permission = Read<Permission?>(parsed, permission, PermissionNames.FindProblem, text => PermissionNames.Parse(text)),
-                Status = Read<ApiKeyStatus?>(parsed, status, ApiKeyStatusNames.FindProblem, text => ApiKeyStatusNames.Parse(text)),
-            };
+                Limit = $"{PageSize.Max}",
+                Name = parsed.GetValue(name),
+                Permission = parsed.GetValue(permission),
+                Status = parsed.GetValue(status),
+            });
             var keys = ReadAllAsync(context, query, cancellationToken);
             await (parsed.GetValue(json) ? PrintJsonAsync(parsed, keys) : PrintTableAsync(context, parsed, keys));
             return ExitCode.Success;
@@ -40,18 +40,13 @@ internal static class KeyListCommand
         return command;
     }
 
-    private static T? Read<T>(ParseResult parsed, Option<string> option, Func<string, string?> findProblem, Func<string, T> read) =>
-        parsed.GetValue(option) is not { } text ? default
-        : findProblem(text) is { } problem ? throw new ValidationFailedException(option.Name, problem)
-        : read(text);
-
     private static async IAsyncEnumerable<ApiKeyDetails> ReadAllAsync(
         OperatorContext context, ListApiKeysQuery query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? cursor = null;
         do
         {
-            var page = await context.SendAsync(query with { Cursor = cursor }, cancellationToken);
+            var page = await context.SendAsync(query with { Input = query.Input with { Cursor = cursor } }, cancellationToken);
             foreach (var key in page.ApiKeys)
             {
                 yield return key;

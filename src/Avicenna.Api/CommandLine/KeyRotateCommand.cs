@@ -24,15 +24,9 @@ internal static class KeyRotateCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var owner = await context.FindTenantAsync(parsed.GetRequiredValue(tenant), cancellationToken);
-            var rotated = await context.SendMintingAsync(
-                new RotateApiKeyCommand
-                {
-                    TenantId = owner.Id,
-                    Id = KeyOptions.ReadId(parsed.GetRequiredValue(id)),
-                    Caller = Caller.Operator,
-                    GracePeriodSeconds = parsed.GetRequiredValue(gracePeriod),
-                },
-                cancellationToken);
+            var input = new RotateApiKeyInput { GracePeriodSeconds = parsed.GetRequiredValue(gracePeriod) };
+            var rotated = await context.MintAsync(
+                new RotateApiKeyCommand(owner.Id, KeyOptions.ReadId(parsed.GetRequiredValue(id)), Caller.Operator, input), cancellationToken);
 
             if (parsed.GetValue(json))
             {

@@ -16,11 +16,10 @@ internal static class KeyUpdateCommand
 
     public static Command Create(OperatorContext context)
     {
-        var (id, tenant, name, permission, limit) = (KeyOptions.Id(), KeyOptions.Tenant(), KeyOptions.Name(), KeyOptions.Permission(), KeyOptions.RatelimitMin());
-        var (expiresAt, metadata, json) = (KeyOptions.ExpiresAt(), KeyOptions.Metadata(), KeyOptions.Json());
+        var (id, tenant, members, json) = (KeyOptions.Id(), KeyOptions.Tenant(), new KeyMembers(), KeyOptions.Json());
         var enabled = new Option<bool>("--enabled") { Description = "'false' refuses the key until it is enabled again", Arity = ArgumentArity.ExactlyOne };
-        Option[] changes = [name, permission, limit, enabled, expiresAt, metadata];
-        var command = new Command("update", Description) { id, tenant, name, permission, limit, enabled, expiresAt, metadata, json };
+        Option[] changes = [.. members.All, enabled];
+        var command = new Command("update", Description) { id, tenant, changes, json };
         command.Validators.Add(result =>
         {
             if (changes.All(option => result.GetResult(option) is null))
@@ -31,20 +30,9 @@ internal static class KeyUpdateCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var owner = await context.FindTenantAsync(parsed.GetRequiredValue(tenant), cancellationToken);
+            var input = members.Read(parsed, new UpdateApiKeyInput { Enabled = parsed.ReadOptional(enabled) });
             var key = await context.SendAsync(
-                new UpdateApiKeyCommand
-                {
-                    TenantId = owner.Id,
-                    Id = KeyOptions.ReadId(parsed.GetRequiredValue(id)),
-                    Caller = Caller.Operator,
-                    Name = parsed.ReadOptional(name),
-                    Permission = parsed.ReadOptional(permission),
-                    RatelimitMin = parsed.ReadOptional(limit),
-                    Enabled = parsed.ReadOptional(enabled),
-                    ExpiresAt = KeyOptions.ReadExpiresAt(parsed.GetValue(expiresAt)),
-                    Metadata = KeyOptions.ReadMetadata(parsed.GetValue(metadata)),
-                },
-                cancellationToken);
+                new UpdateApiKeyCommand(owner.Id, KeyOptions.ReadId(parsed.GetRequiredValue(id)), Caller.Operator, input), cancellationToken);
             await KeyPrinter.PrintAsync(parsed, key, parsed.GetValue(json), context.Services.GetRequiredService<TimeProvider>().GetUtcNow());
             return ExitCode.Success;
         });

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Avicenna.Api.Text;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
 using Avicenna.Application.Tenants;
@@ -37,11 +38,16 @@ internal sealed class OperatorContext
         return await Services.GetRequiredService<IMediator>().Send(request, cancellationToken);
     }
 
+    /// <summary>Sends a command that mints a secret; an operator's are never repeats.</summary>
+    /// <inheritdoc cref="SendMintingAsync"/>
+    public async Task<MintResult<T>.Minted> MintAsync<T>(IRequest<MintResult<T>> request, CancellationToken cancellationToken) =>
+        (MintResult<T>.Minted)await SendMintingAsync(request, cancellationToken);
+
     /// <exception cref="AvicennaException">There is no such tenant.</exception>
     public async Task<Tenant> FindTenantAsync(string text, CancellationToken cancellationToken)
     {
         await Services.GetRequiredService<StoreReadiness>().RequireTrailsAsync(cancellationToken);
-        return Subdomain.TryParse(text, out var subdomain)
+        return Subdomain.TryParse(text, out var subdomain, out _)
             && await Services.GetRequiredService<ITenantRepository>().FindAsync(subdomain, cancellationToken) is { } tenant
                 ? tenant
                 : throw new AvicennaException(TenantErrors.NotFound(text) with { Message = $"There is no tenant '{text}'. Make it with: tenant create {text}" });

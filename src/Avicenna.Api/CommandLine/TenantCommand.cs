@@ -29,7 +29,7 @@ internal static class TenantCommand
                 $"""
                 Tenant '{tenant.Subdomain}' is made. It has no key yet; make its first one with:
 
-                  key create --tenant {tenant.Subdomain} --name "First admin key" --permission {Domain.ApiKeys.PermissionNames.Admin}
+                  key create --tenant {tenant.Subdomain} --name "First admin key" --permission admin
                 """);
             return ExitCode.Success;
         });

@@ -2,7 +2,6 @@ using Avicenna.Api.Authentication;
 using Avicenna.Api.Routing;
 using Avicenna.Api.Tenancy;
 using Avicenna.Application.Endpoints;
-using Avicenna.Application.Paging;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -20,26 +19,16 @@ public sealed class EndpointsController(IMediator mediator) : ControllerBase
     private Guid TenantId => HttpContext.GetTenant().Id;
 
     [HttpPost]
-    public async Task<ActionResult<EndpointResponse>> Create([FromBody] CreateEndpointRequest request, CancellationToken cancellationToken)
+    public async Task<ActionResult<EndpointResponse>> Create([FromBody] CreateEndpointInput input, CancellationToken cancellationToken)
     {
-        var created = await mediator.Send(
-            new CreateEndpointCommand
-            {
-                TenantId = TenantId,
-                Caller = HttpContext.GetCaller(),
-                Path = request.Path,
-                Method = request.Method,
-                Authentication = request.Authentication,
-            },
-            cancellationToken);
+        var created = await mediator.Send(new CreateEndpointCommand(TenantId, HttpContext.GetCaller(), input), cancellationToken);
         return Created($"/{Path}/{created.Id}", new EndpointResponse(true, created));
     }
 
     [HttpGet]
-    public async Task<EndpointListResponse> List([FromQuery] ListEndpointsRequest request, CancellationToken cancellationToken)
+    public async Task<EndpointListResponse> List([FromQuery] ListEndpointsInput input, CancellationToken cancellationToken)
     {
-        var query = new ListEndpointsQuery { TenantId = TenantId, Limit = PageSize.Parse(request.Limit), Cursor = request.Cursor };
-        var page = await mediator.Send(query, cancellationToken);
+        var page = await mediator.Send(new ListEndpointsQuery(TenantId, input), cancellationToken);
         return new EndpointListResponse(true, page.Endpoints, page.NextCursor);
     }
 
@@ -49,18 +38,8 @@ public sealed class EndpointsController(IMediator mediator) : ControllerBase
 
     /// <summary>Changes an endpoint as a JSON merge patch does (RFC 7396).</summary>
     [HttpPatch("{id}")]
-    public async Task<EndpointResponse> Update(string id, [FromBody] UpdateEndpointRequest request, CancellationToken cancellationToken) =>
-        new(true, await mediator.Send(
-            new UpdateEndpointCommand
-            {
-                TenantId = TenantId,
-                Id = RouteId.Parse(id, EndpointErrors.NotFound),
-                Caller = HttpContext.GetCaller(),
-                Path = request.Path,
-                Method = request.Method,
-                Authentication = request.Authentication,
-            },
-            cancellationToken));
+    public async Task<EndpointResponse> Update(string id, [FromBody] UpdateEndpointInput input, CancellationToken cancellationToken) =>
+        new(true, await mediator.Send(new UpdateEndpointCommand(TenantId, RouteId.Parse(id, EndpointErrors.NotFound), HttpContext.GetCaller(), input), cancellationToken));
 
     [HttpDelete("{id}")]
     public async Task<MessageResponse> Delete(string id, CancellationToken cancellationToken)

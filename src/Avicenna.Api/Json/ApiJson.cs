@@ -8,9 +8,12 @@ namespace Avicenna.Api.Json;
 internal static class ApiJson
 {
     /// <summary>The one way of reading and writing JSON.</summary>
-    public static readonly JsonSerializerOptions Options = Create();
+    public static readonly JsonSerializerOptions Options = Create(nullMeansLeftOut: false);
 
-    private static JsonSerializerOptions Create()
+    /// <summary>The same for files of keys, where a column that a row has no value for may be null.</summary>
+    public static readonly JsonSerializerOptions NullMeansLeftOut = Create(nullMeansLeftOut: true);
+
+    private static JsonSerializerOptions Create(bool nullMeansLeftOut)
     {
         var options = new JsonSerializerOptions
         {
@@ -20,7 +23,7 @@ internal static class ApiJson
             RespectNullableAnnotations = true,
             // Answers are application/json, never HTML, so that most letters and signs can stand as they are.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            Converters = { new InstantConverter(), new WholeNumberConverter(), new OptionalConverterFactory() },
+            Converters = { new InstantConverter(), new WholeNumberConverter(), new OptionalConverterFactory(nullMeansLeftOut) },
         };
         options.MakeReadOnly(populateMissingResolver: true);
         return options;

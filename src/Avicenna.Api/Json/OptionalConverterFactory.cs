@@ -8,15 +8,16 @@ namespace Avicenna.Api.Json;
 /// Members that may be left out. One that is there is set, also to null where its type allows null. Whether one that is not set
 /// is written is for its property to say.
 /// </summary>
-internal sealed class OptionalConverterFactory : JsonConverterFactory
+/// <param name="nullMeansLeftOut">Whether null is as good as no member.</param>
+internal sealed class OptionalConverterFactory(bool nullMeansLeftOut) : JsonConverterFactory
 {
     public override bool CanConvert(Type typeToConvert) =>
         typeToConvert.IsGenericType && typeToConvert.GetGenericTypeDefinition() == typeof(Optional<>);
 
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
-        (JsonConverter)Activator.CreateInstance(typeof(OptionalConverter<>).MakeGenericType(typeToConvert.GetGenericArguments()))!;
+        (JsonConverter)Activator.CreateInstance(typeof(OptionalConverter<>).MakeGenericType(typeToConvert.GetGenericArguments()), nullMeansLeftOut)!;
 
-    private sealed class OptionalConverter<T> : JsonConverter<Optional<T>>
+    private sealed class OptionalConverter<T>(bool nullMeansLeftOut) : JsonConverter<Optional<T>>
     {
         public override bool HandleNull => true;
 
@@ -28,7 +29,8 @@ internal sealed class OptionalConverterFactory : JsonConverterFactory
                 return new Optional<T>(((JsonConverter<T>)options.GetConverter(typeof(T))).Read(ref reader, typeof(T), options)!);
             }
 
-            return default(T) is null && typeof(T).IsValueType ? new Optional<T>(default!) : throw new JsonException();
+            return nullMeansLeftOut ? default
+                : default(T) is null && typeof(T).IsValueType ? new Optional<T>(default!) : throw new JsonException();
         }
 
         public override void Write(Utf8JsonWriter writer, Optional<T> value, JsonSerializerOptions options) =>

@@ -38,10 +38,13 @@ internal sealed record Problem(int Status, string Code, string Message)
     /// <summary>The problem that an error of the application is to its caller; null: none of those.</summary>
     public static Problem? From(Exception exception) => exception switch
     {
-        AvicennaException { Error: var error } when Statuses.TryGetValue(error.Kind, out var status) => new Problem(status, error.Code, error.Message),
+        AvicennaException { Error: var error } when Statuses.ContainsKey(error.Kind) => From(error),
         BadHttpRequestException malformed => FromStatus(malformed.StatusCode),
         _ => null,
     };
+
+    /// <summary>The problem that an error of the application is to its caller.</summary>
+    public static Problem From(Error error) => new(Statuses[error.Kind], error.Code, error.Message);
 
     /// <summary>The problem behind a bare status that the framework set.</summary>
     public static Problem FromStatus(int status) => status switch

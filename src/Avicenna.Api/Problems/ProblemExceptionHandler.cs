@@ -1,14 +1,11 @@
 using System.Data.Common;
-using AutoMapper;
-using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Errors;
-using Avicenna.Application.Idempotency;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Avicenna.Api.Problems;
 
 /// <summary>The one place where errors become answers. What isn't meant for the caller is logged and answered as a bare 500.</summary>
-internal sealed partial class ProblemExceptionHandler(IMapper mapper, TimeProvider time, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
+internal sealed partial class ProblemExceptionHandler(TimeProvider time, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
 {
     /// <summary>While the store is away, its absence is logged this often, not for every call.</summary>
     private static readonly TimeSpan OutageLogInterval = TimeSpan.FromSeconds(5);
@@ -36,10 +33,7 @@ internal sealed partial class ProblemExceptionHandler(IMapper mapper, TimeProvid
             Log.Unexpected(logger, exception);
         }
 
-        await context.Response.WriteProblemAsync(
-            problem,
-            (exception as ValidationFailedException)?.Errors,
-            exception is IdempotencyReplayedException { Key: var key } ? [new("key_data", key is null ? null : mapper.Map<ApiKeyDetails>(key))] : []);
+        await context.Response.WriteProblemAsync(problem, (exception as ValidationFailedException)?.Errors);
         return true;
     }
 

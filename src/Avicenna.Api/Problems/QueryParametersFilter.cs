@@ -1,4 +1,3 @@
-using System.Reflection;
 using Avicenna.Api.Text;
 using Avicenna.Application.Errors;
 using Microsoft.AspNetCore.Mvc;
@@ -41,7 +40,5 @@ internal sealed class QueryParametersFilter : IActionFilter
     {
     }
 
-    /// <summary>The parameters of the query that an action's own stands for, by the names that a query model gives them.</summary>
-    private static IEnumerable<string> NamesOf(ParameterDescriptor parameter) =>
-        parameter.ParameterType.GetProperties().Select(property => property.GetCustomAttribute<FromQueryAttribute>()?.Name).OfType<string>();
+    private static IEnumerable<string> NamesOf(ParameterDescriptor parameter) => parameter.ParameterType.GetProperties().Select(property => QueryNames.Of(property.Name));
 }

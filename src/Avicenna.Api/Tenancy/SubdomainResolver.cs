@@ -12,7 +12,7 @@ internal sealed class SubdomainResolver(IOptions<TenancyOptions> options)
     private readonly string[] baseDomains = [.. (options.Value.BaseDomains ?? []).OrderByDescending(domain => domain.Length)];
 
     private readonly Subdomain? defaultSubdomain =
-        string.IsNullOrEmpty(options.Value.DefaultSubdomain) ? null : Subdomain.From(options.Value.DefaultSubdomain);
+        string.IsNullOrEmpty(options.Value.DefaultSubdomain) ? null : Subdomain.Parse(options.Value.DefaultSubdomain);
 
     /// <summary>The subdomain that <paramref name="host"/>, given without its port, names; null when it names none.</summary>
     public Subdomain? Resolve(string host)
@@ -33,7 +33,7 @@ internal sealed class SubdomainResolver(IOptions<TenancyOptions> options)
 
             if (host.EndsWith($".{baseDomain}", StringComparison.OrdinalIgnoreCase))
             {
-                return Subdomain.TryParse(host[..^(baseDomain.Length + 1)], out var subdomain) ? subdomain : null;
+                return Subdomain.TryParse(host[..^(baseDomain.Length + 1)], out var subdomain, out _) ? subdomain : null;
             }
         }
 

@@ -19,16 +19,8 @@ public sealed class SettingsController(IMediator mediator) : ControllerBase
 
     /// <summary>Changes settings as a JSON merge patch does (RFC 7396).</summary>
     [HttpPatch]
-    public async Task<SettingsResponse> Update([FromBody] UpdateSettingsRequest request, CancellationToken cancellationToken) =>
-        new(true, await mediator.Send(
-            new UpdateTenantSettingsCommand
-            {
-                TenantId = HttpContext.GetTenant().Id,
-                Caller = HttpContext.GetCaller(),
-                DefaultAuthentication = request.DefaultAuthentication,
-                AllowPreflight = request.AllowPreflight,
-            },
-            cancellationToken));
+    public async Task<SettingsResponse> Update([FromBody] UpdateTenantSettingsInput input, CancellationToken cancellationToken) =>
+        new(true, await mediator.Send(new UpdateTenantSettingsCommand(HttpContext.GetTenant().Id, HttpContext.GetCaller(), input), cancellationToken));
 }
 
 /// <param name="Success">Always true.</param>

@@ -2,7 +2,6 @@ using Avicenna.Api.Authentication;
 using Avicenna.Api.Routing;
 using Avicenna.Api.Tenancy;
 using Avicenna.Application.ApiKeys;
-using Avicenna.Application.Time;
 using Avicenna.Application.Usage;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
@@ -17,17 +16,8 @@ namespace Avicenna.Api.Usage;
 public sealed class UsageController(IMediator mediator) : ControllerBase
 {
     [HttpGet]
-    public async Task<UsageResponse> Get(string id, [FromQuery] GetUsageRequest request, CancellationToken cancellationToken) =>
-        new(true, await mediator.Send(
-            new GetUsageQuery(
-                HttpContext.GetTenant().Id,
-                RouteId.Parse(id, ApiKeyErrors.NotFound),
-                Parse(request.From),
-                Parse(request.To),
-                request.Interval is { } interval ? UsageIntervalNames.Parse(interval) : UsageInterval.Hour),
-            cancellationToken));
-
-    private static DateTimeOffset? Parse(string? text) => text is not null && Rfc3339.TryParse(text, out var instant) ? instant : null;
+    public async Task<UsageResponse> Get(string id, [FromQuery] GetUsageInput input, CancellationToken cancellationToken) =>
+        new(true, await mediator.Send(new GetUsageQuery(HttpContext.GetTenant().Id, RouteId.Parse(id, ApiKeyErrors.NotFound), input), cancellationToken));
 }
 
 /// <param name="Success">Always true.</param>

@@ -5,6 +5,7 @@ using Avicenna.Api.Problems;
 using Avicenna.Api.RateLimiting;
 using Avicenna.Api.Tenancy;
 using Avicenna.Application.Decisions;
+using Avicenna.Domain;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Endpoints;
 using Microsoft.Extensions.Primitives;
@@ -58,7 +59,7 @@ internal sealed class RequestVerifier(AccessDecider decider)
 
         await (verdict switch
         {
-            { Reason: VerdictReason.Allowed, Key: { } key } => AllowAsync(context.Response, key.KeyId.ToString("D"), key.Permission.ToName(), VerifiedKey.Of(key)),
+            { Reason: VerdictReason.Allowed, Key: { } key } => AllowAsync(context.Response, key.KeyId.ToString("D"), Names<Permission>.Of(key.Permission), VerifiedKey.Of(key)),
             { Reason: VerdictReason.Allowed } => AllowAsync(context.Response, NoKeyId, Anonymous, key: null),
             { Reason: VerdictReason.TargetAmbiguous } => RefuseTargetAsync(context.Response, Problem.TargetAmbiguous),
             { Reason: VerdictReason.PathRefused } => RefuseTargetAsync(context.Response, Problem.PathRefused),

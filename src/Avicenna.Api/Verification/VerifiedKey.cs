@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Avicenna.Application.ApiKeys;
+using Avicenna.Domain;
 using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Api.Verification;
@@ -9,7 +10,7 @@ namespace Avicenna.Api.Verification;
 internal sealed record VerifiedKey(Guid Id, string Name, string Permission, int RatelimitMin, JsonElement? Metadata, DateTimeOffset? ExpiresAt)
 {
     public static VerifiedKey Of(ApiKeySnapshot key) =>
-        new(key.KeyId, key.Name.Value, key.Permission.ToName(), key.RequestLimit.PerMinute, key.Metadata?.ToJsonElement(), key.ExpiresAt);
+        new(key.KeyId, key.Name.Value, Names<Permission>.Of(key.Permission), key.RequestLimit.PerMinute, key.Metadata?.ToJsonElement(), key.ExpiresAt);
 }
 
 /// <param name="Success">Always true.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AutoMapper;
+using Avicenna.Domain;
 using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Application.ApiKeys;
@@ -41,7 +42,7 @@ internal sealed class ApiKeyProfile : Profile
     public ApiKeyProfile()
     {
         CreateMap<ApiKeyName, string>().ConvertUsing(name => name.Value);
-        CreateMap<Permission, string>().ConvertUsing(permission => permission.ToName());
+        CreateMap<Permission, string>().ConvertUsing(permission => Names<Permission>.Of(permission));
         CreateMap<RequestLimit, int>().ConvertUsing(limit => limit.PerMinute);
         CreateMap<KeyMetadata?, JsonElement?>().ConvertUsing(metadata => metadata == null ? null : metadata.ToJsonElement());
 

@@ -11,74 +11,70 @@ using MediatR;
 namespace Avicenna.Application.ApiKeys;
 
 /// <summary>Mints a key for a tenant.</summary>
-public sealed record CreateApiKeyCommand : IRequest<CreatedApiKey>
+/// <param name="TenantId">The tenant.</param>
+/// <param name="Caller">Who asks for it.</param>
+/// <param name="Input">What it is to be.</param>
+/// <param name="IdempotentCall">The call, where its caller may repeat it; null: every call mints a key.</param>
+public sealed record CreateApiKeyCommand(Guid TenantId, Caller Caller, CreateApiKeyInput Input, IdempotentCall? IdempotentCall = null)
+    : IRequest<MintResult<CreatedApiKeyDetails>>;
+
+/// <summary>A new key. Members that are left out have the seed's defaults.</summary>
+public sealed record CreateApiKeyInput : ApiKeyInput;
+
+internal sealed class CreateApiKeyInputValidator : ApiKeyInputValidator<CreateApiKeyInput>
 {
-    public required Guid TenantId { get; init; }
-
-    public required Caller Caller { get; init; }
-
-    /// <summary>The call, where its caller may repeat it; null: every call mints a key.</summary>
-    public IdempotentCall? IdempotentCall { get; init; }
-
-    public required string Name { get; init; }
-
-    /// <summary>Requests in any 60 seconds.</summary>
-    public int RatelimitMin { get; init; } = RequestLimit.Default;
-
-    public string Permission { get; init; } = PermissionNames.User;
-
-    public Optional<DateTimeOffset?> ExpiresAt { get; init; }
-
-    public Optional<JsonElement?> Metadata { get; init; }
+    public CreateApiKeyInputValidator(TimeProvider time)
+    {
+        RuleFor(input => input.Name).Must(name => name.IsSet).WithMessage("Name is required");
+        RequireFutureExpiry(time);
+        RequireMetadata();
+    }
 }
 
 internal sealed class CreateApiKeyCommandValidator : AbstractValidator<CreateApiKeyCommand>
 {
-    public CreateApiKeyCommandValidator(TimeProvider time)
-    {
-        RuleFor(command => command.Name).MustSatisfy(name => ApiKeyName.FindProblem(name) ?? ApiKeyName.FindSecret(name));
-
-        RuleFor(command => command.RatelimitMin).MustSatisfy(RequestLimit.FindProblem);
-
-        RuleFor(command => command.Permission).MustSatisfy(PermissionNames.FindProblem);
-
-        RuleFor(command => command.ExpiresAt).MustSatisfy(expiresAt => Expiry.FindProblem(expiresAt.Value, time));
-
-        RuleFor(command => command.Metadata)
-            .MustSatisfy(metadata => metadata.Value is { } json ? KeyMetadata.FindProblem(json) ?? KeyMetadata.FindSecret(json) : null);
-    }
+    public CreateApiKeyCommandValidator(IValidator<CreateApiKeyInput> input) => RuleFor(command => command.Input).SetValidator(input);
 }
 
 internal sealed class CreateApiKeyCommandHandler(IApiKeyRepository keys, IApiKeyHasher hasher, IMapper mapper, TimeProvider time)
-    : IRequestHandler<CreateApiKeyCommand, CreatedApiKey>
+    : IRequestHandler<CreateApiKeyCommand, MintResult<CreatedApiKeyDetails>>
 {
-    public async Task<CreatedApiKey> Handle(CreateApiKeyCommand command, CancellationToken cancellationToken)
+    public async Task<MintResult<CreatedApiKeyDetails>> Handle(CreateApiKeyCommand command, CancellationToken cancellationToken)
     {
+        var input = command.Input;
         var secret = ApiKeySecret.Generate();
-        var key = ApiKey.Mint(
-            command.TenantId,
-            ApiKeyName.From(command.Name),
-            PermissionNames.Parse(command.Permission),
-            RequestLimit.From(command.RatelimitMin),
-            secret,
-            hasher.Hash(secret.Reveal()),
-            time.GetInstant(),
-            command.ExpiresAt.Value?.ToInstant(),
-            command.Metadata.Value is { } metadata ? KeyMetadata.From(metadata) : null,
-            command.Caller.KeyId);
-        await keys.AddAsync(key, command.Caller, command.IdempotentCall, cancellationToken);
-
-        return new CreatedApiKey(secret, mapper.Map<CreatedApiKeyDetails>(key) with
+        var minted = ApiKey.Mint(
+            command.TenantId, ApiKeyName.Parse(input.Name.Value), secret, hasher.Hash(secret.Reveal()), time.GetInstant(), command.Caller.KeyId);
+        var key = input.ApplyTo(minted) with { Metadata = input.Metadata.Value is { } metadata ? KeyMetadata.Parse(metadata) : null };
+        if (await keys.AddAsync(key, command.Caller, command.IdempotentCall, cancellationToken) is { } replay)
         {
-            ExpiresAt = command.ExpiresAt.IsSet ? key.ExpiresAt : default(Optional<DateTimeOffset?>),
-            Metadata = command.Metadata.IsSet ? key.Metadata?.ToJsonElement() : default(Optional<JsonElement?>),
+            return new MintResult<CreatedApiKeyDetails>.Replayed(mapper.Map<ApiKeyDetails?>(replay.Key));
+        }
+
+        return new MintResult<CreatedApiKeyDetails>.Minted(secret, mapper.Map<CreatedApiKeyDetails>(key) with
+        {
+            ExpiresAt = input.ExpiresAt.IsSet ? key.ExpiresAt : default(Optional<DateTimeOffset?>),
+            Metadata = input.Metadata.IsSet ? key.Metadata?.ToJsonElement() : default(Optional<JsonElement?>),
         });
     }
 }
 
-/// <param name="Secret">The key itself: the only time it is told.</param>
-/// <param name="Details">What was made.</param>
-public sealed record CreatedApiKey(ApiKeySecret Secret, CreatedApiKeyDetails Details);
+/// <summary>What came of a call that mints a secret.</summary>
+/// <typeparam name="TDetails">How the key is shown.</typeparam>
+public abstract record MintResult<TDetails>
+{
+    private MintResult()
+    {
+    }
+
+    /// <param name="Secret">The secret: the only time that it is told.</param>
+    /// <param name="Details">The key.</param>
+    public sealed record Minted(ApiKeySecret Secret, TDetails Details) : MintResult<TDetails>;
+
+    /// <summary>The call was made before, so that nothing was minted.</summary>
+    /// <param name="Key">The key that the first call made or rotated, as it is now; null: it was deleted since.</param>
+    public sealed record Replayed(ApiKeyDetails? Key) : MintResult<TDetails>;
+}
 
 /// <summary>A new key as the seed shows it: six members in this order, then those beyond the seed that the caller sent.</summary>
 public sealed record CreatedApiKeyDetails

@@ -16,8 +16,8 @@ public interface IApiKeyRepository
     /// <param name="idempotentCall">The call, where its caller may repeat it; null: it is done however often it comes.</param>
     /// <exception cref="Errors.AvicennaException">There is already a key with such a secret.</exception>
     /// <exception cref="Errors.AvicennaException">The tenant is gone.</exception>
-    /// <exception cref="IdempotencyReplayedException">The call was made before.</exception>
-    Task AddAsync(ApiKey key, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken);
+    /// <returns>Null: it is added. Otherwise the call was made before, and nothing is added.</returns>
+    Task<ReplayedCall?> AddAsync(ApiKey key, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken);
 
     /// <summary>
     /// Adds a key on the operator's behalf if it is the first of its tenant's life, also when several nodes try at once.
@@ -58,12 +58,20 @@ public interface IApiKeyRepository
     /// <param name="action">What is done, for the audit trail.</param>
     /// <param name="change">Makes the changed key of the current one. It may be called again, and refuses by throwing.</param>
     /// <param name="caller">Who changes it.</param>
-    /// <param name="idempotentCall">The call, where its caller may repeat it.</param>
+    /// <param name="cancellationToken">Ends the wait for the work to begin.</param>
     /// <returns>The changed key; null when the tenant has no such key.</returns>
     /// <exception cref="Errors.AvicennaException">Nothing was changed, because no lasting admin key would be left.</exception>
-    /// <exception cref="IdempotencyReplayedException">The call was made before.</exception>
-    Task<ApiKey?> UpdateAsync(
-        Guid tenantId, Guid id, string action, Func<ApiKey, ApiKey> change, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken);
+    Task<ApiKey?> UpdateAsync(Guid tenantId, Guid id, string action, Func<ApiKey, ApiKey> change, Caller caller, CancellationToken cancellationToken);
+
+    /// <summary>Gives a key another secret.</summary>
+    /// <param name="tenantId">Whose key.</param>
+    /// <param name="id">The key.</param>
+    /// <param name="rotate">Makes the rotated key of the current one. It may be called again.</param>
+    /// <param name="caller">Who rotates it.</param>
+    /// <param name="idempotentCall">The call, where its caller may repeat it; null: it is done however often it comes.</param>
+    /// <returns>The rotated key, or the call that was made before; neither when the tenant has no such key.</returns>
+    Task<(ApiKey? Rotated, ReplayedCall? Replay)> RotateAsync(
+        Guid tenantId, Guid id, Func<ApiKey, ApiKey> rotate, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken);
 
     /// <summary>Removes a key. The hashes of its secrets are kept, so that it is never imported again.</summary>
     /// <returns>False when the tenant has no such key.</returns>

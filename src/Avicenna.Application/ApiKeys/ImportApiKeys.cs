@@ -1,15 +1,19 @@
-using System.Text.Json;
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using Avicenna.Application.Behaviors;
 using Avicenna.Application.Time;
 using Avicenna.Domain.ApiKeys;
+using FluentValidation;
 using MediatR;
 
 namespace Avicenna.Application.ApiKeys;
 
 /// <summary>Takes over keys that were issued elsewhere, so that none has to be issued anew.</summary>
 /// <param name="TenantId">Whose keys they become.</param>
-/// <param name="Keys">The rows.</param>
+/// <param name="Rows">The rows of the file, each with its line, from 1.</param>
 /// <param name="Progress">Is told how far it is.</param>
-public sealed record ImportApiKeysCommand(Guid TenantId, IReadOnlyList<ImportedApiKey> Keys, IProgress<ImportProgress> Progress) : IRequest<ImportReport>
+public sealed record ImportApiKeysCommand(Guid TenantId, IReadOnlyList<(int Line, ImportApiKeyInput Input)> Rows, IProgress<ImportProgress> Progress)
+    : IRequest<ImportReport>
 {
     /// <summary>What is wrong with rows that couldn't be read at all.</summary>
     public IReadOnlyList<ImportProblem> UnreadRows { get; init; } = [];
@@ -18,21 +22,78 @@ public sealed record ImportApiKeysCommand(Guid TenantId, IReadOnlyList<ImportedA
     public bool IsDryRun { get; init; }
 }
 
-internal sealed class ImportApiKeysCommandHandler(IApiKeyRepository keys, IApiKeyHasher hasher, TimeProvider time)
-    : IRequestHandler<ImportApiKeysCommand, ImportReport>
+/// <summary>A key that was issued elsewhere.</summary>
+public sealed record ImportApiKeyInput : ApiKeyInput
+{
+    /// <summary>The hash of the whole key in hex, 64 digits.</summary>
+    public string? Hash { get; init; }
+
+    /// <summary>How the hash was made; default: <c>hmac-sha256</c> where there is a pepper, else <c>sha256</c>.</summary>
+    public string? Scheme { get; init; }
+
+    /// <summary>The id of the configured pepper under which the hash was made.</summary>
+    public string? PepperId { get; init; }
+
+    public Optional<bool> Enabled { get; init; }
+
+    /// <summary>When the key was made; default: now.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    public DateTimeOffset? LastUsedAt { get; init; }
+
+    /// <summary>The last four characters of the key; null where they aren't known.</summary>
+    public string? KeyHint { get; init; }
+
+    /// <summary>How the hash was made, also where it isn't said.</summary>
+    internal string SchemeOrDefault => Scheme ?? (PepperId is null ? SecretHash.PlainScheme : SecretHash.KeyedScheme);
+
+    internal bool TryReadHash([NotNullWhen(true)] out byte[]? hash)
+    {
+        var bytes = new byte[SecretHash.Length];
+        hash = Hash?.Length == SecretHash.Length * 2 && Convert.FromHexString(Hash, bytes, out _, out _) == OperationStatus.Done ? bytes : null;
+        return hash is not null;
+    }
+}
+
+/// <summary>Unlike a new key, an imported one may have expired already.</summary>
+internal sealed class ImportApiKeyInputValidator : ApiKeyInputValidator<ImportApiKeyInput>
 {
     private const int HintLength = 4;
 
+    public ImportApiKeyInputValidator(IApiKeyHasher hasher, TimeProvider time)
+    {
+        RuleFor(input => input).Must(input => input.TryReadHash(out _)).WithMessage($"hash must be {SecretHash.Length * 2} hex digits");
+        RuleFor(input => input).MustSatisfy(input => FindSchemeProblem(input, hasher));
+        RuleFor(input => input.Name).Must(name => name.IsSet).WithMessage("Name is required");
+        RequireMetadata();
+        RuleFor(input => input.CreatedAt).MustSatisfy(createdAt => createdAt?.ToInstant() > time.GetUtcNow() ? "created_at must not be in the future" : null);
+        RuleFor(input => input.LastUsedAt).MustSatisfy(usedAt => usedAt?.ToInstant() > time.GetUtcNow() ? "last_used_at must not be in the future" : null);
+        RuleFor(input => input.KeyHint).MustSatisfy(hint => hint is null || (hint.Length == HintLength && !hint.AsSpan().ContainsAnyExceptInRange('!', '~'))
+            ? null
+            : $"key_hint must be the {HintLength} last characters of the key");
+    }
+
+    private static string? FindSchemeProblem(ImportApiKeyInput input, IApiKeyHasher hasher) => input.SchemeOrDefault switch
+    {
+        SecretHash.PlainScheme => input.PepperId is null ? null : $"pepper_id must be left out with scheme {SecretHash.PlainScheme}",
+        SecretHash.KeyedScheme => hasher.PepperIds.Contains(input.PepperId) ? null : $"pepper_id must be that of a configured pepper: {string.Join(", ", hasher.PepperIds)}",
+        _ => $"scheme must be '{SecretHash.KeyedScheme}' or '{SecretHash.PlainScheme}'",
+    };
+}
+
+internal sealed class ImportApiKeysCommandHandler(IApiKeyRepository keys, IValidator<ImportApiKeyInput> validator, TimeProvider time)
+    : IRequestHandler<ImportApiKeysCommand, ImportReport>
+{
     public async Task<ImportReport> Handle(ImportApiKeysCommand command, CancellationToken cancellationToken)
     {
-        List<ImportProblem> problems = [.. command.UnreadRows.Concat(FindProblems(command.Keys)).OrderBy(problem => problem.Line)];
+        List<ImportProblem> problems = [.. command.UnreadRows.Concat(FindProblems(command.Rows)).OrderBy(problem => problem.Line)];
         if (problems.Count > 0)
         {
             return new ImportReport(0, 0, [], problems);
         }
 
         var now = time.GetInstant();
-        var imported = command.Keys.Select(row => ToApiKey(row, command.TenantId, now)).ToList();
+        var imported = command.Rows.Select(row => ToApiKey(row.Input, command.TenantId, now)).ToList();
         var outcomes = await (command.IsDryRun
             ? keys.PreviewImportAsync(imported, command.Progress, cancellationToken)
             : keys.ImportAsync(command.TenantId, imported, command.Progress, cancellationToken));
@@ -45,70 +106,40 @@ internal sealed class ImportApiKeysCommandHandler(IApiKeyRepository keys, IApiKe
                 LinesOf(ImportOutcome.Deleted),
                 []);
 
-        List<int> LinesOf(ImportOutcome outcome) => [.. command.Keys.Zip(outcomes).Where(pair => pair.Second == outcome).Select(pair => pair.First.Line)];
+        List<int> LinesOf(ImportOutcome outcome) => [.. command.Rows.Zip(outcomes).Where(pair => pair.Second == outcome).Select(pair => pair.First.Line)];
     }
 
-    private List<ImportProblem> FindProblems(IReadOnlyList<ImportedApiKey> rows)
+    private List<ImportProblem> FindProblems(IReadOnlyList<(int Line, ImportApiKeyInput Input)> rows)
     {
         var problems = new List<ImportProblem>();
         var lines = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        foreach (var row in rows)
+        foreach (var (line, input) in rows)
         {
-            problems.AddRange(FindProblems(row).Select(problem => new ImportProblem(row.Line, problem)));
-            if (TryReadHash(row) is not null && !lines.TryAdd(row.Hash!, row.Line))
+            problems.AddRange(validator.Validate(input).Errors.Select(failure => new ImportProblem(line, failure.ErrorMessage)));
+            if (input.TryReadHash(out _) && !lines.TryAdd(input.Hash!, line))
             {
-                problems.Add(new ImportProblem(row.Line, $"hash is the same as that of line {lines[row.Hash!]}"));
+                problems.Add(new ImportProblem(line, $"hash is the same as that of line {lines[input.Hash!]}"));
             }
         }
 
         return problems;
     }
 
-    private IEnumerable<string> FindProblems(ImportedApiKey row) => new[]
+    private static ApiKey ToApiKey(ImportApiKeyInput input, Guid tenantId, DateTimeOffset now)
     {
-        TryReadHash(row) is null ? $"hash must be {SecretHash.Length * 2} hex digits" : null,
-        FindSchemeProblem(row),
-        ApiKeyName.FindProblem(row.Name) ?? ApiKeyName.FindSecret(row.Name),
-        RequestLimit.FindProblem(row.RatelimitMin),
-        PermissionNames.FindProblem(row.Permission),
-        row.CreatedAt?.ToInstant() > time.GetUtcNow() ? "created_at must not be in the future" : null,
-        row.LastUsedAt?.ToInstant() > time.GetUtcNow() ? "last_used_at must not be in the future" : null,
-        row.Metadata is { } metadata ? KeyMetadata.FindProblem(metadata) ?? KeyMetadata.FindSecret(metadata) : null,
-        row.KeyHint is { } hint && (hint.Length != HintLength || hint.AsSpan().ContainsAnyExceptInRange('!', '~')) ? $"key_hint must be the {HintLength} last characters of the key" : null,
-    }.OfType<string>();
-
-    private string? FindSchemeProblem(ImportedApiKey row) => SchemeOf(row) switch
-    {
-        SecretHash.PlainScheme => row.PepperId is null ? null : $"pepper_id must be left out with scheme {SecretHash.PlainScheme}",
-        SecretHash.KeyedScheme => hasher.PepperIds.Contains(row.PepperId) ? null : $"pepper_id must be that of a configured pepper: {string.Join(", ", hasher.PepperIds)}",
-        _ => $"scheme must be '{SecretHash.KeyedScheme}' or '{SecretHash.PlainScheme}'",
-    };
-
-    private static string SchemeOf(ImportedApiKey row) => row.Scheme ?? (row.PepperId is null ? SecretHash.PlainScheme : SecretHash.KeyedScheme);
-
-    private static byte[]? TryReadHash(ImportedApiKey row)
-    {
-        var bytes = new byte[SecretHash.Length];
-        return row.Hash?.Length == SecretHash.Length * 2 && Convert.FromHexString(row.Hash, bytes, out _, out _) == System.Buffers.OperationStatus.Done ? bytes : null;
-    }
-
-    private static ApiKey ToApiKey(ImportedApiKey row, Guid tenantId, DateTimeOffset now)
-    {
-        var createdAt = row.CreatedAt?.ToInstant() ?? now;
-        return new ApiKey
+        var createdAt = input.CreatedAt?.ToInstant() ?? now;
+        var hash = input.TryReadHash(out var bytes) ? new SecretHash(input.PepperId, bytes) : throw new FormatException("The hash was not validated");
+        return input.ApplyTo(new ApiKey
         {
             Id = Guid.NewGuid(),
             TenantId = tenantId,
-            Name = ApiKeyName.From(row.Name!),
-            Permission = PermissionNames.Parse(row.Permission),
-            RequestLimit = RequestLimit.From(row.RatelimitMin),
-            Enabled = row.Enabled,
-            ExpiresAt = row.ExpiresAt?.ToInstant(),
-            Metadata = row.Metadata is { } metadata ? KeyMetadata.From(metadata) : null,
+            Name = ApiKeyName.Parse(input.Name.Value),
+            Enabled = !input.Enabled.IsSet || input.Enabled.Value,
+            Metadata = input.Metadata.Value is { } metadata ? KeyMetadata.Parse(metadata) : null,
             CreatedAt = createdAt,
-            LastUsedAt = row.LastUsedAt?.ToInstant(),
-            Secrets = [new StoredSecret(new SecretHash(row.PepperId, TryReadHash(row)!), row.KeyHint, createdAt, ExpiresAt: null)],
-        };
+            LastUsedAt = input.LastUsedAt?.ToInstant(),
+            Secrets = [new StoredSecret(hash, input.KeyHint, createdAt, ExpiresAt: null)],
+        });
     }
 }
 
@@ -141,41 +172,3 @@ public readonly record struct ImportProgress(string Step, int Done, int Total);
 /// <param name="Deleted">The lines of those that were ended here and are not revived.</param>
 /// <param name="Problems">By line, what is wrong; where there is anything, nothing was imported.</param>
 public sealed record ImportReport(int Imported, int AlreadyThere, IReadOnlyList<int> Deleted, IReadOnlyList<ImportProblem> Problems);
-
-/// <summary>A key that was issued elsewhere, as its row in the file says.</summary>
-public sealed record ImportedApiKey
-{
-    /// <summary>Where the row is, from 1.</summary>
-    public required int Line { get; init; }
-
-    /// <summary>The hash of the whole key in hex, 64 digits.</summary>
-    public string? Hash { get; init; }
-
-    /// <summary>How the hash was made; default: <c>hmac-sha256</c> where there is a pepper, else <c>sha256</c>.</summary>
-    public string? Scheme { get; init; }
-
-    /// <summary>The id of the configured pepper under which the hash was made.</summary>
-    public string? PepperId { get; init; }
-
-    public string? Name { get; init; }
-
-    /// <summary>Requests in any 60 seconds.</summary>
-    public int RatelimitMin { get; init; } = RequestLimit.Default;
-
-    public string Permission { get; init; } = PermissionNames.User;
-
-    public bool Enabled { get; init; } = true;
-
-    /// <summary>When the key ends, also in the past; null: never.</summary>
-    public DateTimeOffset? ExpiresAt { get; init; }
-
-    /// <summary>When the key was made; default: now.</summary>
-    public DateTimeOffset? CreatedAt { get; init; }
-
-    public DateTimeOffset? LastUsedAt { get; init; }
-
-    public JsonElement? Metadata { get; init; }
-
-    /// <summary>The last four characters of the key; null where they aren't known.</summary>
-    public string? KeyHint { get; init; }
-}

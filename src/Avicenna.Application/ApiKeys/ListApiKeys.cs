@@ -1,27 +1,44 @@
 using AutoMapper;
+using Avicenna.Application.Behaviors;
 using Avicenna.Application.Paging;
 using Avicenna.Application.Time;
+using Avicenna.Domain;
 using Avicenna.Domain.ApiKeys;
+using FluentValidation;
 using MediatR;
 
 namespace Avicenna.Application.ApiKeys;
 
 /// <summary>Asks for a page of a tenant's keys, newest first.</summary>
-public sealed record ListApiKeysQuery : IRequest<ApiKeyPage>
+public sealed record ListApiKeysQuery(Guid TenantId, ListApiKeysInput Input) : IRequest<ApiKeyPage>;
+
+/// <summary>Which keys to list.</summary>
+public sealed record ListApiKeysInput : PageInput
 {
-    public required Guid TenantId { get; init; }
-
-    public required int Limit { get; init; }
-
-    /// <summary>The <see cref="ApiKeyPage.NextCursor"/> of the page before; null: the first page.</summary>
-    public string? Cursor { get; init; }
-
     /// <summary>Only keys whose name contains this, ignoring case; null: any.</summary>
     public string? Name { get; init; }
 
-    public Permission? Permission { get; init; }
+    public string? Permission { get; init; }
 
-    public ApiKeyStatus? Status { get; init; }
+    public string? Status { get; init; }
+}
+
+internal sealed class ListApiKeysInputValidator : PageInputValidator<ListApiKeysInput>
+{
+    public ListApiKeysInputValidator()
+    {
+        RuleFor(input => input.Name)
+            .MustSatisfy(name => name is null || ApiKeyName.CanContain(name) ? null : $"name must be 1 to {ApiKeyName.MaxLength} characters that a name can have");
+        RuleFor(input => input.Permission)
+            .MustSatisfy(permission => permission is null || Names<Permission>.TryParse(permission, out _) ? null : $"Permission must be {Names<Permission>.All}");
+        RuleFor(input => input.Status)
+            .MustSatisfy(status => status is null || Names<ApiKeyStatus>.TryParse(status, out _) ? null : $"status must be {Names<ApiKeyStatus>.All}");
+    }
+}
+
+internal sealed class ListApiKeysQueryValidator : AbstractValidator<ListApiKeysQuery>
+{
+    public ListApiKeysQueryValidator(IValidator<ListApiKeysInput> input) => RuleFor(query => query.Input).SetValidator(input);
 }
 
 internal sealed class ListApiKeysQueryHandler(IApiKeyRepository keys, IMapper mapper, TimeProvider time) : IRequestHandler<ListApiKeysQuery, ApiKeyPage>
@@ -30,8 +47,15 @@ internal sealed class ListApiKeysQueryHandler(IApiKeyRepository keys, IMapper ma
 
     public async Task<ApiKeyPage> Handle(ListApiKeysQuery query, CancellationToken cancellationToken)
     {
-        var before = PageCursor.Read(query.TenantId, List, query.Cursor);
-        var filter = new ApiKeyFilter(query.TenantId, before, query.Limit, time.GetInstant(), query.Name, query.Permission, query.Status);
+        var input = query.Input;
+        var filter = new ApiKeyFilter(
+            query.TenantId,
+            PageCursor.Read(query.TenantId, List, input.Cursor),
+            PageSize.Parse(input.Limit),
+            time.GetInstant(),
+            input.Name,
+            Names<Permission>.TryParse(input.Permission, out var permission) ? permission : null,
+            Names<ApiKeyStatus>.TryParse(input.Status, out var status) ? status : null);
         var page = await keys.ListAsync(filter, cancellationToken);
         return new ApiKeyPage(mapper.Map<IReadOnlyList<ApiKeyDetails>>(page.Items), PageCursor.Write(query.TenantId, List, page.Next));
     }

@@ -1,24 +1,37 @@
 using System.Text.Json;
 using AutoMapper;
+using Avicenna.Application.Behaviors;
 using Avicenna.Application.Paging;
 using Avicenna.Domain.Auditing;
+using FluentValidation;
 using MediatR;
 
 namespace Avicenna.Application.Auditing;
 
 /// <summary>Asks for a page of a tenant's audit events, newest first.</summary>
-public sealed record ListAuditEventsQuery : IRequest<AuditEventPage>
+public sealed record ListAuditEventsQuery(Guid TenantId, ListAuditEventsInput Input) : IRequest<AuditEventPage>;
+
+/// <summary>Which audit events to list.</summary>
+public sealed record ListAuditEventsInput : PageInput
 {
-    public required Guid TenantId { get; init; }
-
-    public required int Limit { get; init; }
-
-    /// <summary>The <see cref="AuditEventPage.NextCursor"/> of the page before; null: the first page.</summary>
-    public string? Cursor { get; init; }
-
-    public Guid? TargetId { get; init; }
+    public string? TargetId { get; init; }
 
     public string? Action { get; init; }
+}
+
+internal sealed class ListAuditEventsInputValidator : PageInputValidator<ListAuditEventsInput>
+{
+    public ListAuditEventsInputValidator()
+    {
+        RuleFor(input => input.TargetId).MustSatisfy(id => id is null || Uuid.TryParse(id, out _) ? null : "target_id must be a UUID");
+        RuleFor(input => input.Action)
+            .MustSatisfy(action => action is null || AuditActions.All.Contains(action) ? null : $"action must be one of {string.Join(", ", AuditActions.All)}");
+    }
+}
+
+internal sealed class ListAuditEventsQueryValidator : AbstractValidator<ListAuditEventsQuery>
+{
+    public ListAuditEventsQueryValidator(IValidator<ListAuditEventsInput> input) => RuleFor(query => query.Input).SetValidator(input);
 }
 
 internal sealed class ListAuditEventsQueryHandler(IAuditEventRepository events, IMapper mapper) : IRequestHandler<ListAuditEventsQuery, AuditEventPage>
@@ -27,8 +40,14 @@ internal sealed class ListAuditEventsQueryHandler(IAuditEventRepository events, 
 
     public async Task<AuditEventPage> Handle(ListAuditEventsQuery query, CancellationToken cancellationToken)
     {
-        var before = PageCursor.Read(query.TenantId, List, query.Cursor);
-        var page = await events.ListAsync(new AuditEventFilter(query.TenantId, before, query.Limit, query.TargetId, query.Action), cancellationToken);
+        var input = query.Input;
+        var filter = new AuditEventFilter(
+            query.TenantId,
+            PageCursor.Read(query.TenantId, List, input.Cursor),
+            PageSize.Parse(input.Limit),
+            Uuid.TryParse(input.TargetId, out var targetId) ? targetId : null,
+            input.Action);
+        var page = await events.ListAsync(filter, cancellationToken);
         return new AuditEventPage(mapper.Map<IReadOnlyList<AuditEventDetails>>(page.Items), PageCursor.Write(query.TenantId, List, page.Next));
     }
 }

@@ -20,8 +20,11 @@ internal sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValid
         }
 
         var errors = failures
-            .GroupBy(failure => JsonNamingPolicy.SnakeCaseLower.ConvertName(failure.PropertyName), failure => failure.ErrorMessage)
+            .GroupBy(failure => NameOf(failure.PropertyName), failure => failure.ErrorMessage)
             .ToDictionary(group => group.Key, group => group.ToArray());
         return errors.Count > 0 ? throw new ValidationFailedException(errors) : await next();
     }
+
+    // The caller knows the members of the input, not what the input is part of.
+    private static string NameOf(string path) => JsonNamingPolicy.SnakeCaseLower.ConvertName(path[(path.LastIndexOf('.') + 1)..]);
 }

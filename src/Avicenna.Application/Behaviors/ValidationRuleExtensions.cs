@@ -15,4 +15,10 @@ public static class ValidationRuleExtensions
                 context.AddFailure(problem);
             }
         });
+
+    /// <summary>The same for a member that may have been left out, which is never wrong.</summary>
+    public static IRuleBuilderOptionsConditions<T, Optional<TProperty>> MustSatisfyIfSet<T, TProperty>(
+        this IRuleBuilder<T, Optional<TProperty>> rule,
+        Func<TProperty?, string?> findProblem) =>
+        rule.MustSatisfy(member => member.IsSet ? findProblem(member.Value) : null);
 }

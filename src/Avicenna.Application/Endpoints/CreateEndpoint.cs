@@ -1,6 +1,7 @@
 using AutoMapper;
 using Avicenna.Application.Behaviors;
 using Avicenna.Application.Time;
+using Avicenna.Domain;
 using Avicenna.Domain.Endpoints;
 using FluentValidation;
 using MediatR;
@@ -8,27 +9,25 @@ using MediatR;
 namespace Avicenna.Application.Endpoints;
 
 /// <summary>Guards a part of a tenant's API.</summary>
-public sealed record CreateEndpointCommand : IRequest<EndpointDetails>
+public sealed record CreateEndpointCommand(Guid TenantId, Caller Caller, CreateEndpointInput Input) : IRequest<EndpointDetails>;
+
+public sealed record CreateEndpointInput
 {
-    public required Guid TenantId { get; init; }
+    public string Path { get; init; } = "";
 
-    public required Caller Caller { get; init; }
+    public string Method { get; init; } = EndpointMethod.Any.Value;
 
-    public required string Path { get; init; }
-
-    public required string Method { get; init; }
-
-    public required string Authentication { get; init; }
+    public string Authentication { get; init; } = "";
 }
 
 internal sealed class CreateEndpointCommandValidator : AbstractValidator<CreateEndpointCommand>
 {
     public CreateEndpointCommandValidator()
     {
-        RuleFor(command => command.Path).MustSatisfy(path => FindAbsence(path, "path") ?? EndpointRules.FindPathProblem(path));
-        RuleFor(command => command.Method).MustSatisfy(EndpointRules.FindMethodProblem);
-        RuleFor(command => command.Authentication).MustSatisfy(authentication =>
-            FindAbsence(authentication, "authentication") ?? RequiredAuthenticationNames.FindProblem(authentication, "authentication"));
+        RuleFor(command => command.Input.Path).MustSatisfy(path => FindAbsence(path, "path") ?? (PathPattern.TryParse(path, out _, out var problem) ? null : problem));
+        RuleFor(command => command.Input.Method).MustSatisfy(method => EndpointMethod.TryParse(method, out _, out var problem) ? null : problem);
+        RuleFor(command => command.Input.Authentication).MustSatisfy(authentication => FindAbsence(authentication, "authentication")
+            ?? (Names<RequiredAuthentication>.TryParse(authentication, out _) ? null : $"authentication must be {Names<RequiredAuthentication>.All}"));
     }
 
     private static string? FindAbsence(string value, string member) => value.Length == 0 ? $"{member} is required" : null;
@@ -43,9 +42,9 @@ internal sealed class CreateEndpointCommandHandler(IEndpointRepository endpoints
         {
             Id = Guid.NewGuid(),
             TenantId = command.TenantId,
-            Path = PathPattern.From(command.Path),
-            Method = EndpointMethod.From(command.Method),
-            Authentication = RequiredAuthenticationNames.Parse(command.Authentication),
+            Path = PathPattern.Parse(command.Input.Path),
+            Method = EndpointMethod.Parse(command.Input.Method),
+            Authentication = Names<RequiredAuthentication>.Parse(command.Input.Authentication),
             CreatedAt = time.GetInstant(),
         };
         await endpoints.AddAsync(endpoint, command.Caller, cancellationToken);

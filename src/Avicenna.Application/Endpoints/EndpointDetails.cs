@@ -1,4 +1,5 @@
 using AutoMapper;
+using Avicenna.Domain;
 using Avicenna.Domain.Endpoints;
 
 namespace Avicenna.Application.Endpoints;
@@ -25,7 +26,7 @@ internal sealed class EndpointProfile : Profile
     {
         CreateMap<PathPattern, string>().ConvertUsing(path => path.Value);
         CreateMap<EndpointMethod, string>().ConvertUsing(method => method.Value);
-        CreateMap<RequiredAuthentication, string>().ConvertUsing(authentication => authentication.ToName());
+        CreateMap<RequiredAuthentication, string>().ConvertUsing(authentication => Names<RequiredAuthentication>.Of(authentication));
         CreateMap<Endpoint, EndpointDetails>();
     }
 }

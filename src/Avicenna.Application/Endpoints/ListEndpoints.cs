@@ -1,18 +1,21 @@
 using AutoMapper;
 using Avicenna.Application.Paging;
+using FluentValidation;
 using MediatR;
 
 namespace Avicenna.Application.Endpoints;
 
 /// <summary>Asks for a page of a tenant's endpoints, newest first.</summary>
-public sealed record ListEndpointsQuery : IRequest<EndpointPage>
+public sealed record ListEndpointsQuery(Guid TenantId, ListEndpointsInput Input) : IRequest<EndpointPage>;
+
+/// <summary>Which endpoints to list.</summary>
+public sealed record ListEndpointsInput : PageInput;
+
+internal sealed class ListEndpointsInputValidator : PageInputValidator<ListEndpointsInput>;
+
+internal sealed class ListEndpointsQueryValidator : AbstractValidator<ListEndpointsQuery>
 {
-    public required Guid TenantId { get; init; }
-
-    public required int Limit { get; init; }
-
-    /// <summary>The <see cref="EndpointPage.NextCursor"/> of the page before; null: the first page.</summary>
-    public string? Cursor { get; init; }
+    public ListEndpointsQueryValidator(IValidator<ListEndpointsInput> input) => RuleFor(query => query.Input).SetValidator(input);
 }
 
 internal sealed class ListEndpointsQueryHandler(IEndpointRepository endpoints, IMapper mapper) : IRequestHandler<ListEndpointsQuery, EndpointPage>
@@ -21,8 +24,8 @@ internal sealed class ListEndpointsQueryHandler(IEndpointRepository endpoints, I
 
     public async Task<EndpointPage> Handle(ListEndpointsQuery query, CancellationToken cancellationToken)
     {
-        var before = PageCursor.Read(query.TenantId, List, query.Cursor);
-        var page = await endpoints.ListAsync(query.TenantId, before, query.Limit, cancellationToken);
+        var before = PageCursor.Read(query.TenantId, List, query.Input.Cursor);
+        var page = await endpoints.ListAsync(query.TenantId, before, PageSize.Parse(query.Input.Limit), cancellationToken);
         return new EndpointPage(mapper.Map<IReadOnlyList<EndpointDetails>>(page.Items), PageCursor.Write(query.TenantId, List, page.Next));
     }
 }

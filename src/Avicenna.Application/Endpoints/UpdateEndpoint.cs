@@ -1,6 +1,7 @@
 using AutoMapper;
 using Avicenna.Application.Behaviors;
 using Avicenna.Application.Errors;
+using Avicenna.Domain;
 using Avicenna.Domain.Endpoints;
 using FluentValidation;
 using MediatR;
@@ -8,14 +9,10 @@ using MediatR;
 namespace Avicenna.Application.Endpoints;
 
 /// <summary>Changes an endpoint as a JSON merge patch does (RFC 7396): what isn't set stays as it is.</summary>
-public sealed record UpdateEndpointCommand : IRequest<EndpointDetails>
+public sealed record UpdateEndpointCommand(Guid TenantId, Guid Id, Caller Caller, UpdateEndpointInput Input) : IRequest<EndpointDetails>;
+
+public sealed record UpdateEndpointInput
 {
-    public required Guid TenantId { get; init; }
-
-    public required Guid Id { get; init; }
-
-    public required Caller Caller { get; init; }
-
     public Optional<string> Path { get; init; }
 
     public Optional<string> Method { get; init; }
@@ -27,24 +24,24 @@ internal sealed class UpdateEndpointCommandValidator : AbstractValidator<UpdateE
 {
     public UpdateEndpointCommandValidator()
     {
-        RuleFor(command => command.Path).MustSatisfy(path => path.IsSet ? EndpointRules.FindPathProblem(path.Value) : null);
-        RuleFor(command => command.Method).MustSatisfy(method => method.IsSet ? EndpointRules.FindMethodProblem(method.Value) : null);
-        RuleFor(command => command.Authentication).MustSatisfy(authentication =>
-            authentication.IsSet ? RequiredAuthenticationNames.FindProblem(authentication.Value, "authentication") : null);
+        RuleFor(command => command.Input.Path).MustSatisfyIfSet(path => PathPattern.TryParse(path, out _, out var problem) ? null : problem);
+        RuleFor(command => command.Input.Method).MustSatisfyIfSet(method => EndpointMethod.TryParse(method, out _, out var problem) ? null : problem);
+        RuleFor(command => command.Input.Authentication).MustSatisfyIfSet(authentication =>
+            Names<RequiredAuthentication>.TryParse(authentication, out _) ? null : $"authentication must be {Names<RequiredAuthentication>.All}");
     }
 }
 
 internal sealed class UpdateEndpointCommandHandler(IEndpointRepository endpoints, IMapper mapper) : IRequestHandler<UpdateEndpointCommand, EndpointDetails>
 {
     public async Task<EndpointDetails> Handle(UpdateEndpointCommand command, CancellationToken cancellationToken) =>
-        await endpoints.UpdateAsync(command.TenantId, command.Id, endpoint => Change(endpoint, command), command.Caller, cancellationToken) is { } changed
+        await endpoints.UpdateAsync(command.TenantId, command.Id, endpoint => Change(endpoint, command.Input), command.Caller, cancellationToken) is { } changed
             ? mapper.Map<EndpointDetails>(changed)
             : throw new AvicennaException(EndpointErrors.NotFound);
 
-    private static Endpoint Change(Endpoint endpoint, UpdateEndpointCommand command) => endpoint with
+    private static Endpoint Change(Endpoint endpoint, UpdateEndpointInput input) => endpoint with
     {
-        Path = command.Path.IsSet ? PathPattern.From(command.Path.Value!) : endpoint.Path,
-        Method = command.Method.IsSet ? EndpointMethod.From(command.Method.Value!) : endpoint.Method,
-        Authentication = command.Authentication.IsSet ? RequiredAuthenticationNames.Parse(command.Authentication.Value!) : endpoint.Authentication,
+        Path = input.Path.IsSet ? PathPattern.Parse(input.Path.Value) : endpoint.Path,
+        Method = input.Method.IsSet ? EndpointMethod.Parse(input.Method.Value) : endpoint.Method,
+        Authentication = input.Authentication.IsSet ? Names<RequiredAuthentication>.Parse(input.Authentication.Value!) : endpoint.Authentication,
     };
 }

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Avicenna.Application.Errors;
@@ -62,29 +61,4 @@ internal static class PageCursor
     }
 
     private static ValidationFailedException NotACursor() => new("cursor", "cursor must be the next_cursor of an earlier page of this list");
-}
-
-/// <param name="Items">What the page holds, in the list's order.</param>
-/// <param name="Next">The sequence of the last item, after which the next page begins; null: this is the last page.</param>
-public sealed record Page<T>(IReadOnlyList<T> Items, long? Next);
-
-/// <summary>How many items a page of a list has at most.</summary>
-public static class PageSize
-{
-    public const int Min = 1;
-    public const int Max = 200;
-    public const int Default = 50;
-
-    /// <summary>Says in a sentence why <paramref name="text"/> isn't a page's size; null when it is, or isn't there.</summary>
-    public static string? FindProblem(string? text) =>
-        text is null || TryParse(text, out _) ? null : $"limit must be a whole number from {Min} to {Max}";
-
-    /// <summary>The size that <paramref name="text"/> names; the default when it is null.</summary>
-    /// <exception cref="FormatException">It isn't a page's size.</exception>
-    public static int Parse(string? text) =>
-        text is null ? Default : TryParse(text, out var size) ? size : throw new FormatException(FindProblem(text));
-
-    // The framework would ignore NUL characters at the end.
-    private static bool TryParse(string text, out int size) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out size) && size is >= Min and <= Max && !text.EndsWith('\0');
 }

@@ -29,7 +29,7 @@ public sealed class FirstApiKey(
             return null;
         }
 
-        var subdomain = Subdomain.From(tenancy.Value.DefaultSubdomain);
+        var subdomain = Subdomain.Parse(tenancy.Value.DefaultSubdomain);
         var tenant = await tenants.FindAsync(subdomain, cancellationToken);
         if (tenant is null)
         {
@@ -45,14 +45,7 @@ public sealed class FirstApiKey(
     /// <returns>Whether it was made.</returns>
     public Task<bool> TryCreateAsync(Tenant tenant, ApiKeySecret secret, CancellationToken cancellationToken)
     {
-        var key = ApiKey.Mint(
-            tenant.Id,
-            ApiKeyName.From("First admin key"),
-            Permission.Admin,
-            RequestLimit.From(RequestsPerMinute),
-            secret,
-            hasher.Hash(secret.Reveal()),
-            time.GetInstant());
-        return keys.AddFirstAsync(key, cancellationToken);
+        var key = ApiKey.Mint(tenant.Id, ApiKeyName.Parse("First admin key"), secret, hasher.Hash(secret.Reveal()), time.GetInstant());
+        return keys.AddFirstAsync(key with { Permission = Permission.Admin, RequestLimit = RequestLimit.From(RequestsPerMinute) }, cancellationToken);
     }
 }

@@ -21,8 +21,16 @@ internal sealed partial class OutdatedTexts(IStoredTextRepository texts, ILogger
     {
         try
         {
-            await WarnAsync(texts.ListNamesAsync, ApiKeyName.FindProblem, (name, problem) => Log.Name(logger, name.Id, name.Tenant, problem), stoppingToken);
-            await WarnAsync(texts.ListPatternsAsync, PathPattern.FindProblem, (pattern, problem) => Log.Pattern(logger, pattern.Id, pattern.Tenant, pattern.Text, problem), stoppingToken);
+            await WarnAsync(
+                texts.ListNamesAsync,
+                text => ApiKeyName.TryParse(text, out _, out var problem) ? null : problem,
+                (name, problem) => Log.Name(logger, name.Id, name.Tenant, problem),
+                stoppingToken);
+            await WarnAsync(
+                texts.ListPatternsAsync,
+                text => PathPattern.TryParse(text, out _, out var problem) ? null : problem,
+                (pattern, problem) => Log.Pattern(logger, pattern.Id, pattern.Tenant, pattern.Text, problem),
+                stoppingToken);
         }
         catch (StoreUnavailableException)
         {

@@ -13,7 +13,7 @@ public sealed record CreateTenantCommand(string Subdomain) : IRequest<Tenant>;
 internal sealed class CreateTenantCommandValidator : AbstractValidator<CreateTenantCommand>
 {
     public CreateTenantCommandValidator() =>
-        RuleFor(command => command.Subdomain).MustSatisfy(Domain.Tenants.Subdomain.FindProblem);
+        RuleFor(command => command.Subdomain).MustSatisfy(text => Domain.Tenants.Subdomain.TryParse(text, out _, out var problem) ? null : problem);
 }
 
 internal sealed class CreateTenantCommandHandler(ITenantRepository tenants, TimeProvider time)
@@ -21,7 +21,7 @@ internal sealed class CreateTenantCommandHandler(ITenantRepository tenants, Time
 {
     public async Task<Tenant> Handle(CreateTenantCommand command, CancellationToken cancellationToken)
     {
-        var tenant = new Tenant(Guid.NewGuid(), Subdomain.From(command.Subdomain), Enabled: true, time.GetInstant());
+        var tenant = new Tenant(Guid.NewGuid(), Subdomain.Parse(command.Subdomain), Enabled: true, time.GetInstant());
         return await tenants.AddAsync(tenant, cancellationToken)
             ? tenant
             : throw new AvicennaException(TenantErrors.Exists(tenant.Subdomain.Value));

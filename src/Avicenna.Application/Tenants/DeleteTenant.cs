@@ -10,7 +10,7 @@ public sealed record DeleteTenantCommand(string Subdomain) : IRequest;
 internal sealed class DeleteTenantCommandHandler(ITenantRepository tenants) : IRequestHandler<DeleteTenantCommand>
 {
     public async Task<Unit> Handle(DeleteTenantCommand command, CancellationToken cancellationToken) =>
-        Subdomain.TryParse(command.Subdomain, out var subdomain) && await tenants.DeleteAsync(subdomain, cancellationToken)
+        Subdomain.TryParse(command.Subdomain, out var subdomain, out _) && await tenants.DeleteAsync(subdomain, cancellationToken)
             ? Unit.Value
             : throw new AvicennaException(TenantErrors.NotFound(command.Subdomain));
 }

@@ -10,7 +10,7 @@ public sealed record SetTenantEnabledCommand(string Subdomain, bool Enabled) : I
 internal sealed class SetTenantEnabledCommandHandler(ITenantRepository tenants) : IRequestHandler<SetTenantEnabledCommand>
 {
     public async Task<Unit> Handle(SetTenantEnabledCommand command, CancellationToken cancellationToken) =>
-        Subdomain.TryParse(command.Subdomain, out var subdomain) && await tenants.SetEnabledAsync(subdomain, command.Enabled, cancellationToken)
+        Subdomain.TryParse(command.Subdomain, out var subdomain, out _) && await tenants.SetEnabledAsync(subdomain, command.Enabled, cancellationToken)
             ? Unit.Value
             : throw new AvicennaException(TenantErrors.NotFound(command.Subdomain));
 }

@@ -31,7 +31,7 @@ internal sealed class TenancyOptionsValidator : IValidateOptions<TenancyOptions>
             .Select(domain => $"{TenancyOptions.Section}:BaseDomains has {SettingValue.Show(domain)}, which must be a domain name such as avicenna.dev")
             .ToList();
 
-        if (!string.IsNullOrEmpty(options.DefaultSubdomain) && Subdomain.FindProblem(options.DefaultSubdomain) is { } problem)
+        if (!string.IsNullOrEmpty(options.DefaultSubdomain) && !Subdomain.TryParse(options.DefaultSubdomain, out _, out var problem))
         {
             failures.Add($"{TenancyOptions.Section}:DefaultSubdomain is {SettingValue.Show(options.DefaultSubdomain)}. {problem}");
         }

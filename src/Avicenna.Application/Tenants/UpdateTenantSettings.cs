@@ -1,6 +1,7 @@
 using AutoMapper;
 using Avicenna.Application.Behaviors;
 using Avicenna.Application.Errors;
+using Avicenna.Domain;
 using Avicenna.Domain.Endpoints;
 using Avicenna.Domain.Tenants;
 using FluentValidation;
@@ -9,12 +10,10 @@ using MediatR;
 namespace Avicenna.Application.Tenants;
 
 /// <summary>Changes a tenant's settings as a JSON merge patch does (RFC 7396): what isn't set stays as it is.</summary>
-public sealed record UpdateTenantSettingsCommand : IRequest<TenantSettingsDetails>
+public sealed record UpdateTenantSettingsCommand(Guid TenantId, Caller Caller, UpdateTenantSettingsInput Input) : IRequest<TenantSettingsDetails>;
+
+public sealed record UpdateTenantSettingsInput
 {
-    public required Guid TenantId { get; init; }
-
-    public required Caller Caller { get; init; }
-
     public Optional<string> DefaultAuthentication { get; init; }
 
     public Optional<bool> AllowPreflight { get; init; }
@@ -23,19 +22,19 @@ public sealed record UpdateTenantSettingsCommand : IRequest<TenantSettingsDetail
 internal sealed class UpdateTenantSettingsCommandValidator : AbstractValidator<UpdateTenantSettingsCommand>
 {
     public UpdateTenantSettingsCommandValidator() =>
-        RuleFor(command => command.DefaultAuthentication).MustSatisfy(authentication =>
-            authentication.IsSet ? RequiredAuthenticationNames.FindProblem(authentication.Value, "default_authentication") : null);
+        RuleFor(command => command.Input.DefaultAuthentication).MustSatisfyIfSet(authentication =>
+            Names<RequiredAuthentication>.TryParse(authentication, out _) ? null : $"default_authentication must be {Names<RequiredAuthentication>.All}");
 }
 
 internal sealed class UpdateTenantSettingsCommandHandler(ITenantSettingsRepository settings, IMapper mapper)
     : IRequestHandler<UpdateTenantSettingsCommand, TenantSettingsDetails>
 {
     public async Task<TenantSettingsDetails> Handle(UpdateTenantSettingsCommand command, CancellationToken cancellationToken) =>
-        await settings.UpdateAsync(command.TenantId, current => Change(current, command), command.Caller, cancellationToken) is { } changed
+        await settings.UpdateAsync(command.TenantId, current => Change(current, command.Input), command.Caller, cancellationToken) is { } changed
             ? mapper.Map<TenantSettingsDetails>(changed)
             : throw new AvicennaException(TenantErrors.Gone);
 
-    private static TenantSettings Change(TenantSettings current, UpdateTenantSettingsCommand command) => new(
-        command.DefaultAuthentication.IsSet ? RequiredAuthenticationNames.Parse(command.DefaultAuthentication.Value!) : current.DefaultAuthentication,
-        command.AllowPreflight.IsSet ? command.AllowPreflight.Value : current.AllowPreflight);
+    private static TenantSettings Change(TenantSettings current, UpdateTenantSettingsInput input) => new(
+        input.DefaultAuthentication.IsSet ? Names<RequiredAuthentication>.Parse(input.DefaultAuthentication.Value!) : current.DefaultAuthentication,
+        input.AllowPreflight.IsSet ? input.AllowPreflight.Value : current.AllowPreflight);
 }

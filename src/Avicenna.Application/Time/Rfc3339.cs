@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -16,10 +17,10 @@ public static partial class Rfc3339
     /// Reads a <c>date-time</c> with any offset and any number of fractional digits, cut to the millisecond. A leap second
     /// (<c>:60</c>) is not accepted.
     /// </summary>
-    public static bool TryParse(string text, out DateTimeOffset instant)
+    public static bool TryParse([NotNullWhen(true)] string? text, out DateTimeOffset instant)
     {
         instant = default;
-        var match = DateTimePattern.Match(text);
+        var match = DateTimePattern.Match(text ?? "");
         if (!match.Success
             || !DateTime.TryParseExact(match.Groups["local"].Value.ToUpperInvariant(), "yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
         {

@@ -1,16 +1,48 @@
 using Avicenna.Application.ApiKeys;
+using Avicenna.Application.Behaviors;
 using Avicenna.Application.Errors;
+using Avicenna.Application.Time;
+using Avicenna.Domain;
+using FluentValidation;
 using MediatR;
 
 namespace Avicenna.Application.Usage;
 
-/// <summary>Asks what became of a key's requests.</summary>
-/// <param name="TenantId">Whose key.</param>
-/// <param name="KeyId">The key.</param>
-/// <param name="From">From the interval that has this instant on; null: 24 hours up to the end.</param>
-/// <param name="To">Up to this instant, which is no longer part of it; null: now, the running interval included.</param>
-/// <param name="Interval">How long the buckets are.</param>
-public sealed record GetUsageQuery(Guid TenantId, Guid KeyId, DateTimeOffset? From, DateTimeOffset? To, UsageInterval Interval) : IRequest<IReadOnlyList<UsageBucket>>;
+/// <summary>Asks for the usage of a key.</summary>
+public sealed record GetUsageQuery(Guid TenantId, Guid KeyId, GetUsageInput Input) : IRequest<IReadOnlyList<UsageBucket>>;
+
+/// <summary>Which usage to show.</summary>
+public sealed record GetUsageInput
+{
+    /// <summary>An instant in the first interval; null: 24 hours before the end.</summary>
+    public string? From { get; init; }
+
+    /// <summary>The end, exclusive; null: now, the running interval included.</summary>
+    public string? To { get; init; }
+
+    /// <summary>The length of the buckets; null: an hour.</summary>
+    public string? Interval { get; init; }
+}
+
+internal sealed class GetUsageInputValidator : AbstractValidator<GetUsageInput>
+{
+    public GetUsageInputValidator()
+    {
+        RuleFor(input => input.From).MustSatisfy(from => FindProblem("from", from));
+        RuleFor(input => input.To).MustSatisfy(to => FindProblem("to", to));
+        RuleFor(input => input.Interval)
+            .MustSatisfy(interval => interval is null || Names<UsageInterval>.TryParse(interval, out _) ? null : $"interval must be {Names<UsageInterval>.All}");
+    }
+
+    // A plus sign in a query means a space, so the example does without.
+    private static string? FindProblem(string name, string? text) =>
+        text is null || Rfc3339.TryParse(text, out _) ? null : $"{name} must be an RFC 3339 date-time such as 2026-01-01T00:00:00Z (in a query, write + as %2B)";
+}
+
+internal sealed class GetUsageQueryValidator : AbstractValidator<GetUsageQuery>
+{
+    public GetUsageQueryValidator(IValidator<GetUsageInput> input) => RuleFor(query => query.Input).SetValidator(input);
+}
 
 internal sealed class GetUsageQueryHandler(IApiKeyRepository keys, IUsageRepository usage, TimeProvider time) : IRequestHandler<GetUsageQuery, IReadOnlyList<UsageBucket>>
 {
@@ -18,11 +50,13 @@ internal sealed class GetUsageQueryHandler(IApiKeyRepository keys, IUsageReposit
 
     public async Task<IReadOnlyList<UsageBucket>> Handle(GetUsageQuery query, CancellationToken cancellationToken)
     {
-        var to = query.To ?? UsageHour.Of(time.GetUtcNow()).AddHours(1);
-        var from = query.From ?? Earlier(to, DefaultSpan);
+        var input = query.Input;
+        var interval = Names<UsageInterval>.TryParse(input.Interval, out var named) ? named : UsageInterval.Hour;
+        var to = Rfc3339.TryParse(input.To, out var end) ? end : UsageHour.Of(time.GetUtcNow()).AddHours(1);
+        var from = Rfc3339.TryParse(input.From, out var start) ? start : Earlier(to, DefaultSpan);
         if (from >= to)
         {
-            throw new ValidationFailedException(query.From is null ? "to" : "from", "from must be before to");
+            throw new ValidationFailedException(input.From is null ? "to" : "from", "from must be before to");
         }
 
         if (await keys.FindAsync(query.TenantId, query.KeyId, cancellationToken) is null)
@@ -30,11 +64,11 @@ internal sealed class GetUsageQueryHandler(IApiKeyRepository keys, IUsageReposit
             throw new AvicennaException(ApiKeyErrors.NotFound);
         }
 
-        var hours = await usage.ListAsync(query.KeyId, query.Interval.StartOf(from), to, cancellationToken);
+        var hours = await usage.ListAsync(query.KeyId, interval.StartOf(from), to, cancellationToken);
         return
         [
             .. from hour in hours
-               group hour.Counts by query.Interval.StartOf(hour.Start) into bucket
+               group hour.Counts by interval.StartOf(hour.Start) into bucket
                let sum = bucket.Aggregate(UsageCounts.Add)
                select new UsageBucket(bucket.Key, sum.Allowed, sum.RateLimited, sum.Denied),
         ];
@@ -58,23 +92,8 @@ public enum UsageInterval
     Day,
 }
 
-/// <summary>The names of intervals on the wire.</summary>
-public static class UsageIntervalNames
+public static class UsageIntervalExtensions
 {
-    private const string Hour = "hour";
-    private const string Day = "day";
-
-    /// <summary>Says in a sentence why <paramref name="name"/> isn't an interval; null when it is.</summary>
-    public static string? FindProblem(string? name) => name is Hour or Day ? null : $"interval must be '{Hour}' or '{Day}'";
-
-    /// <exception cref="ArgumentException"><paramref name="name"/> isn't an interval.</exception>
-    public static UsageInterval Parse(string name) => name switch
-    {
-        Hour => UsageInterval.Hour,
-        Day => UsageInterval.Day,
-        _ => throw new ArgumentException(FindProblem(name), nameof(name)),
-    };
-
     /// <summary>The first instant of the interval that an instant is in.</summary>
     public static DateTimeOffset StartOf(this UsageInterval interval, DateTimeOffset instant) =>
         interval == UsageInterval.Hour ? UsageHour.Of(instant) : new DateTimeOffset(instant.UtcDateTime.Date, TimeSpan.Zero);

@@ -9,9 +9,9 @@ public sealed record ApiKey
 
     public required ApiKeyName Name { get; init; }
 
-    public required Permission Permission { get; init; }
+    public Permission Permission { get; init; } = Permission.User;
 
-    public required RequestLimit RequestLimit { get; init; }
+    public RequestLimit RequestLimit { get; init; } = RequestLimit.From(RequestLimit.Default);
 
     public bool Enabled { get; init; } = true;
 
@@ -40,30 +40,16 @@ public sealed record ApiKey
     /// <summary>Whether the key keeps its tenant manageable for good: an enabled admin key without an end.</summary>
     public bool IsLastingAdmin => Permission == Permission.Admin && Enabled && ExpiresAt is null;
 
-    /// <summary>A new key with a secret that nobody has yet.</summary>
-    public static ApiKey Mint(
-        Guid tenantId,
-        ApiKeyName name,
-        Permission permission,
-        RequestLimit requestLimit,
-        ApiKeySecret secret,
-        SecretHash hash,
-        DateTimeOffset now,
-        DateTimeOffset? expiresAt = null,
-        KeyMetadata? metadata = null,
-        Guid? createdBy = null) => new()
-        {
-            Id = Guid.NewGuid(),
-            TenantId = tenantId,
-            Name = name,
-            Permission = permission,
-            RequestLimit = requestLimit,
-            ExpiresAt = expiresAt,
-            Metadata = metadata,
-            CreatedAt = now,
-            CreatedBy = createdBy,
-            Secrets = [new StoredSecret(hash, secret.Hint, now, ExpiresAt: null)],
-        };
+    /// <summary>A new key with a new secret: a user's, with the default limit, which never expires.</summary>
+    public static ApiKey Mint(Guid tenantId, ApiKeyName name, ApiKeySecret secret, SecretHash hash, DateTimeOffset now, Guid? createdBy = null) => new()
+    {
+        Id = Guid.NewGuid(),
+        TenantId = tenantId,
+        Name = name,
+        CreatedAt = now,
+        CreatedBy = createdBy,
+        Secrets = [new StoredSecret(hash, secret.Hint, now, ExpiresAt: null)],
+    };
 
     /// <summary>The key with a new newest secret. The one before it works on for the grace period; any older one ends now.</summary>
     /// <param name="secret">The new secret, which nobody has yet.</param>

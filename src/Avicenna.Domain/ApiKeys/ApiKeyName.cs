@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 
@@ -19,11 +20,33 @@ public sealed record ApiKeyName
     /// <summary>The form by which names are compared ignoring case, the same on every database.</summary>
     public string Folded => Value.ToUpperInvariant();
 
-    /// <summary>Says in a sentence why <paramref name="text"/> can't be a name; null when it can.</summary>
-    public static string? FindProblem(string? text)
+    /// <summary>Makes a name of a text, or says in a sentence why it can't be one.</summary>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out ApiKeyName? name, [NotNullWhen(false)] out string? problem)
     {
-        var trimmed = text?.Trim();
-        if (string.IsNullOrEmpty(trimmed))
+        var trimmed = text?.Trim() ?? "";
+        problem = FindProblem(trimmed);
+        name = problem is null ? new ApiKeyName(trimmed) : null;
+        return name is not null;
+    }
+
+    /// <exception cref="FormatException"><paramref name="text"/> can't be a name; the message says why.</exception>
+    public static ApiKeyName Parse(string? text) => TryParse(text, out var name, out var problem) ? name : throw new FormatException(problem);
+
+    /// <summary>Returns a name from the store. An earlier version may have accepted what is refused now.</summary>
+    public static ApiKeyName FromStored(string text) => new(text);
+
+    /// <summary>Whether a name can contain <paramref name="part"/>, which is any text of at least one character.</summary>
+    public static bool CanContain(string part)
+    {
+        var runes = part.EnumerateRunes().ToList();
+        return runes.Count is > 0 and <= MaxLength && !runes.Exists(IsForbidden);
+    }
+
+    public override string ToString() => Value;
+
+    private static string? FindProblem(string trimmed)
+    {
+        if (trimmed.Length == 0)
         {
             return "Name is required";
         }
@@ -46,28 +69,11 @@ public sealed record ApiKeyName
         }
 
         return length > MaxLength ? $"Name must be at most {MaxLength} characters"
-            : isVisible ? null
-            : "Name must have at least one visible character";
+            : !isVisible ? "Name must have at least one visible character"
+            // It would be kept and shown in plain text.
+            : SecretMask.HoldsKey(trimmed) ? "Name must not contain an API key"
+            : null;
     }
-
-    /// <summary>Says in a sentence why no name can contain <paramref name="part"/>; null when one can.</summary>
-    public static string? FindPartProblem(string part)
-    {
-        var runes = part.EnumerateRunes().ToList();
-        return runes.Count is 0 or > MaxLength || runes.Exists(IsForbidden) ? $"name must be 1 to {MaxLength} characters that a name can have" : null;
-    }
-
-    /// <summary>Says in a sentence that a new name holds what looks like a key, which would be kept and shown in plain text; null when it doesn't.</summary>
-    public static string? FindSecret(string? text) => text is not null && SecretMask.HoldsKey(text) ? "Name must not contain an API key" : null;
-
-    /// <exception cref="ArgumentException"><paramref name="text"/> can't be a name; the message says why.</exception>
-    public static ApiKeyName From(string text) =>
-        FindProblem(text) is { } problem ? throw new ArgumentException(problem, nameof(text)) : new ApiKeyName(text.Trim());
-
-    /// <summary>Takes back a name from the store. An earlier version may have accepted what is refused now.</summary>
-    public static ApiKeyName FromStored(string text) => new(text);
-
-    public override string ToString() => Value;
 
     // Marks show nothing by themselves; the rest are letters and symbols that are blank by their meaning: Hangul fillers, the empty
     // Braille pattern and the null notehead.

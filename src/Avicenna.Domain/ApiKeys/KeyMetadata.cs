@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -15,31 +16,36 @@ public sealed record KeyMetadata
     /// <summary>The object as compact JSON.</summary>
     public string Json { get; }
 
-    /// <summary>Says in a sentence why <paramref name="value"/> can't be metadata; null when it can.</summary>
-    public static string? FindProblem(JsonElement value) =>
-        value.ValueKind != JsonValueKind.Object ? "Metadata must be a JSON object"
-        : Encoding.UTF8.GetByteCount(CompactJson.Write(value)) > MaxBytes ? $"Metadata must be at most {MaxBytes} bytes of compact JSON"
-        : null;
+    /// <summary>Makes metadata of a JSON value, or says in a sentence why it can't be metadata.</summary>
+    public static bool TryParse(JsonElement value, [NotNullWhen(true)] out KeyMetadata? metadata, [NotNullWhen(false)] out string? problem) =>
+        TryRead(value, value, out metadata, out problem);
 
-    /// <summary>Says in a sentence that new metadata holds what looks like a key, which would be kept and shown in plain text; null when it doesn't.</summary>
-    public static string? FindSecret(JsonElement value) => SecretMask.HoldsKey(CompactJson.Write(value)) ? "Metadata must not contain an API key" : null;
+    /// <exception cref="FormatException"><paramref name="value"/> can't be metadata; the message says why.</exception>
+    public static KeyMetadata Parse(JsonElement value) => TryParse(value, out var metadata, out var problem) ? metadata : throw new FormatException(problem);
 
-    /// <exception cref="ArgumentException"><paramref name="value"/> can't be metadata; the message says why.</exception>
-    public static KeyMetadata From(JsonElement value) =>
-        FindProblem(value) is { } problem ? throw new ArgumentException(problem, nameof(value)) : new KeyMetadata(CompactJson.Write(value));
+    /// <summary>
+    /// Changes <paramref name="current"/> as a JSON merge patch does (RFC 7396): null removes a member, objects are merged. Or says in a
+    /// sentence why the patch, or what comes of it, can't be metadata.
+    /// </summary>
+    public static bool TryPatch(KeyMetadata? current, JsonElement patch, [NotNullWhen(true)] out KeyMetadata? metadata, [NotNullWhen(false)] out string? problem) =>
+        TryRead(patch.ValueKind == JsonValueKind.Object ? Merge(current?.ToJsonElement(), patch) : patch, patch, out metadata, out problem);
 
-    /// <summary>Says in a sentence why <paramref name="patch"/> can't change <paramref name="current"/>; null when it can.</summary>
-    public static string? FindProblem(KeyMetadata? current, JsonElement patch) =>
-        patch.ValueKind != JsonValueKind.Object ? FindProblem(patch) : FindProblem(Merge(current?.ToJsonElement(), patch));
-
-    /// <summary>Changes <paramref name="current"/> as a JSON merge patch says (RFC 7396): null removes a member, objects are merged.</summary>
-    /// <exception cref="ArgumentException">The outcome can't be metadata; the message says why.</exception>
-    public static KeyMetadata Patch(KeyMetadata? current, JsonElement patch) => From(Merge(current?.ToJsonElement(), patch));
-
-    /// <summary>Takes back what <see cref="Json"/> once gave to the store.</summary>
+    /// <summary>Returns metadata from the store, which <see cref="Json"/> once gave to it.</summary>
     public static KeyMetadata FromStored(string json) => new(json);
 
     public JsonElement ToJsonElement() => JsonElement.Parse(Json);
+
+    // Only what is new must not hold a key: an earlier version may have accepted the rest.
+    private static bool TryRead(JsonElement value, JsonElement added, [NotNullWhen(true)] out KeyMetadata? metadata, [NotNullWhen(false)] out string? problem)
+    {
+        var json = CompactJson.Write(value);
+        problem = value.ValueKind != JsonValueKind.Object ? "Metadata must be a JSON object"
+            : Encoding.UTF8.GetByteCount(json) > MaxBytes ? $"Metadata must be at most {MaxBytes} bytes of compact JSON"
+            : SecretMask.HoldsKey(CompactJson.Write(added)) ? "Metadata must not contain an API key"
+            : null;
+        metadata = problem is null ? new KeyMetadata(json) : null;
+        return metadata is not null;
+    }
 
     private static JsonElement Merge(JsonElement? target, JsonElement patch) =>
         JsonElement.Parse(Merge(target is { } value ? JsonNode.Parse(value.GetRawText()) : null, patch)?.ToJsonString() ?? "null");

@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Avicenna.Domain.ApiKeys;
 
-/// <summary>How many requests a key may make in any 60 seconds.</summary>
+/// <summary>The number of requests that a key may make in any 60 seconds.</summary>
 public readonly record struct RequestLimit
 {
     public const int Min = 1;
@@ -14,13 +16,18 @@ public readonly record struct RequestLimit
     /// <summary>Requests in any 60 seconds, from <see cref="Min"/> to <see cref="Max"/>.</summary>
     public int PerMinute { get; }
 
-    /// <summary>Says in a sentence why <paramref name="perMinute"/> can't be a limit; null when it can.</summary>
-    public static string? FindProblem(int perMinute) =>
-        perMinute is >= Min and <= Max ? null : $"ratelimit_min must be a whole number from {Min} to {Max}";
+    /// <summary>Makes a limit of a number, or says in a sentence why it can't be one.</summary>
+    public static bool TryFrom(int perMinute, out RequestLimit limit, [NotNullWhen(false)] out string? problem)
+    {
+        var isInRange = perMinute is >= Min and <= Max;
+        limit = isInRange ? new RequestLimit(perMinute) : default;
+        problem = isInRange ? null : $"ratelimit_min must be a whole number from {Min} to {Max}";
+        return isInRange;
+    }
 
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="perMinute"/> is out of range.</exception>
     public static RequestLimit From(int perMinute) =>
-        perMinute is >= Min and <= Max
-            ? new RequestLimit(perMinute)
+        TryFrom(perMinute, out var limit, out _)
+            ? limit
             : throw new ArgumentOutOfRangeException(nameof(perMinute), perMinute, $"A request limit is {Min} to {Max} requests a minute");
 }

@@ -31,7 +31,4 @@ public static class AuditActions
         Reseal,
         RefuseCall,
     ];
-
-    /// <summary>Says in a sentence why <paramref name="name"/> isn't an action; null when it is.</summary>
-    public static string? FindProblem(string? name) => name is not null && All.Contains(name) ? null : $"action must be one of {string.Join(", ", All)}";
 }

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Domain.Endpoints;
 
@@ -22,18 +24,25 @@ public sealed record EndpointMethod
     /// <summary>The method in upper case, or <c>*</c>.</summary>
     public string Value { get; }
 
-    /// <summary>Says in a sentence why <paramref name="text"/> can't be a method; null when it can.</summary>
-    public static string? FindProblem(string? text) =>
-        text is { Length: <= MaxLength } && IsToken(text)
-            ? null
-            : $"method must be '{AnyText}' or an HTTP method of at most {MaxLength} characters, such as GET";
+    /// <summary>Makes a method of a text, or says in a sentence why it can't be one.</summary>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out EndpointMethod? method, [NotNullWhen(false)] out string? problem)
+    {
+        problem = text is not { Length: <= MaxLength } || !IsToken(text) ? $"method must be '{AnyText}' or an HTTP method of at most {MaxLength} characters, such as GET"
+            // It would be kept and shown in plain text.
+            : SecretMask.HoldsKey(text) ? "method must not contain an API key"
+            : null;
+        method = problem is null ? new EndpointMethod(text!.ToUpperInvariant()) : null;
+        return method is not null;
+    }
+
+    /// <exception cref="FormatException"><paramref name="text"/> can't be a method; the message says why.</exception>
+    public static EndpointMethod Parse(string? text) => TryParse(text, out var method, out var problem) ? method : throw new FormatException(problem);
+
+    /// <summary>Returns a method from the store. An earlier version may have accepted what is refused now.</summary>
+    public static EndpointMethod FromStored(string text) => new(text);
 
     /// <summary>Whether a request can have this method at all: a token, of any length.</summary>
     public static bool IsToken(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(TokenCharacters);
-
-    /// <exception cref="ArgumentException"><paramref name="text"/> can't be a method; the message says why.</exception>
-    public static EndpointMethod From(string text) =>
-        FindProblem(text) is { } problem ? throw new ArgumentException(problem, nameof(text)) : new EndpointMethod(text.ToUpperInvariant());
 
     public override string ToString() => Value;
 }

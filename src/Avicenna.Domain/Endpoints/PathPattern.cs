@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Unicode;
+using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Domain.Endpoints;
 
@@ -26,20 +28,26 @@ public sealed record PathPattern
     /// <summary>The one spelling of all patterns that match the same paths; ASCII, spelled as <see cref="RequestPath.Canonical"/> but for the wildcards.</summary>
     public string Canonical { get; }
 
-    /// <summary>Says in a sentence why <paramref name="text"/> can't be a pattern; null when it can.</summary>
-    public static string? FindProblem(string? text) => Read(text, out var canonical) ?? FindParameterProblem(text!) ?? FindWildcardProblem(canonical);
+    /// <summary>Makes a pattern of a text, or says in a sentence why it can't be one.</summary>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out PathPattern? pattern, [NotNullWhen(false)] out string? problem)
+    {
+        problem = Read(text, out var canonical) ?? FindParameterProblem(text!) ?? FindWildcardProblem(canonical)
+            // It would be kept and shown in plain text. Escapes hide none.
+            ?? (SecretMask.HoldsKey(canonical) ? "path must not contain an API key" : null);
+        pattern = problem is null ? new PathPattern(text!, canonical) : null;
+        return pattern is not null;
+    }
 
-    /// <exception cref="ArgumentException"><paramref name="text"/> can't be a pattern; the message says why.</exception>
-    public static PathPattern From(string text) =>
-        FindProblem(text) is { } problem ? throw new ArgumentException(problem, nameof(text)) : FromStored(text);
+    /// <exception cref="FormatException"><paramref name="text"/> can't be a pattern; the message says why.</exception>
+    public static PathPattern Parse(string? text) => TryParse(text, out var pattern, out var problem) ? pattern : throw new FormatException(problem);
 
     /// <summary>
     /// Reads a pattern that the store holds. Earlier versions accepted what other routers take for a parameter, such as <c>/orders/{id}</c>:
     /// it stays literal.
     /// </summary>
-    /// <exception cref="ArgumentException">No version stored <paramref name="text"/>; the message says why.</exception>
+    /// <exception cref="FormatException">No version stored <paramref name="text"/>; the message says why.</exception>
     public static PathPattern FromStored(string text) =>
-        (Read(text, out var canonical) ?? FindWildcardProblem(canonical)) is { } problem ? throw new ArgumentException(problem, nameof(text)) : new PathPattern(text, canonical);
+        (Read(text, out var canonical) ?? FindWildcardProblem(canonical)) is { } problem ? throw new FormatException(problem) : new PathPattern(text, canonical);
 
     public bool Equals(PathPattern? other) => other is not null && Canonical == other.Canonical;
 

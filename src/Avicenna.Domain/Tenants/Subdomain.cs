@@ -14,32 +14,19 @@ public sealed record Subdomain
 
     public string Value { get; }
 
-    /// <summary>Reads a label, ignoring case.</summary>
-    public static bool TryParse(string? text, [NotNullWhen(true)] out Subdomain? subdomain)
+    /// <summary>Makes a subdomain of a label, ignoring case, or says in a sentence why it can't be one.</summary>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out Subdomain? subdomain, [NotNullWhen(false)] out string? problem)
     {
-        subdomain = FindProblem(text) is null ? new Subdomain(text!.ToLowerInvariant()) : null;
+        problem = string.IsNullOrEmpty(text) ? "Subdomain is required"
+            : !IsLabel(text) ? $"Subdomain must be 1 to {MaxLength} letters a-z, digits and inner hyphens"
+            : text.Equals(Reserved, StringComparison.OrdinalIgnoreCase) ? $"Subdomain '{Reserved}' is reserved"
+            : null;
+        subdomain = problem is null ? new Subdomain(text!.ToLowerInvariant()) : null;
         return subdomain is not null;
     }
 
-    /// <exception cref="ArgumentException"><paramref name="text"/> can't be a subdomain; the message says why.</exception>
-    public static Subdomain From(string text) =>
-        TryParse(text, out var subdomain) ? subdomain : throw new ArgumentException(FindProblem(text), nameof(text));
-
-    /// <summary>Says in a sentence why <paramref name="text"/> can't be a subdomain; null when it can.</summary>
-    public static string? FindProblem(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-        {
-            return "Subdomain is required";
-        }
-
-        if (!IsLabel(text))
-        {
-            return $"Subdomain must be 1 to {MaxLength} letters a-z, digits and inner hyphens";
-        }
-
-        return text.Equals(Reserved, StringComparison.OrdinalIgnoreCase) ? $"Subdomain '{Reserved}' is reserved" : null;
-    }
+    /// <exception cref="FormatException"><paramref name="text"/> can't be a subdomain; the message says why.</exception>
+    public static Subdomain Parse(string? text) => TryParse(text, out var subdomain, out var problem) ? subdomain : throw new FormatException(problem);
 
     /// <summary>Whether <paramref name="text"/> is a DNS label, reserved or not.</summary>
     public static bool IsLabel(string text) =>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Avicenna.Application.Decisions;
+using Avicenna.Domain;
 using Avicenna.Application.Time;
 using Avicenna.Infrastructure.Database;
 
@@ -123,7 +124,7 @@ internal sealed class ChangeLog(SqlStore database, ChangeAnnouncer announcer, Ti
     private async Task RecordAsync(DbTransaction transaction, StoreChange change)
     {
         var parameters = database.Parameters()
-            .Ascii("kind", ChangeKindNames.ToName(change.Kind), KindSize)
+            .Ascii("kind", Names<ChangeKind>.Of(change.Kind), KindSize)
             .Id("subject_id", change.SubjectId)
             .Instant("made_at", time.GetInstant());
         await transaction.ExecuteAsync(TakeNumberSql, database.Parameters());
@@ -140,6 +141,6 @@ internal sealed class ChangeLog(SqlStore database, ChangeAnnouncer announcer, Ti
 
         public Guid? SubjectId { get; init; }
 
-        public NumberedChange ToChange() => new(Number!.Value, ChangeKindNames.TryParse(Kind!) is { } kind ? new StoreChange(kind, SubjectId!.Value) : null);
+        public NumberedChange ToChange() => new(Number!.Value, Names<ChangeKind>.TryParse(Kind, out var kind) ? new StoreChange(kind, SubjectId!.Value) : null);
     }
 }

@@ -1,4 +1,5 @@
 using Avicenna.Application.Decisions;
+using Avicenna.Domain;
 using Avicenna.Infrastructure.Redis;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -21,7 +22,7 @@ internal sealed partial class RedisChanges(RedisConnection redis, Invalidations 
     {
         try
         {
-            redis.Current?.GetSubscriber().Publish(Channel, $"{ChangeKindNames.ToName(change.Kind)}{Separator}{change.SubjectId:D}", CommandFlags.FireAndForget);
+            redis.Current?.GetSubscriber().Publish(Channel, $"{Names<ChangeKind>.Of(change.Kind)}{Separator}{change.SubjectId:D}", CommandFlags.FireAndForget);
         }
         catch (Exception exception)
         {
@@ -64,7 +65,7 @@ internal sealed partial class RedisChanges(RedisConnection redis, Invalidations 
     {
         var parts = message?.Split(Separator) ?? [];
         // What a later version says is left to its change number.
-        if (parts.Length == 2 && ChangeKindNames.TryParse(parts[0]) is { } kind && Guid.TryParseExact(parts[1], "D", out var subjectId))
+        if (parts.Length == 2 && Names<ChangeKind>.TryParse(parts[0], out var kind) && Guid.TryParseExact(parts[1], "D", out var subjectId))
         {
             invalidations.Add(new StoreChange(kind, subjectId));
         }

@@ -52,8 +52,8 @@ internal sealed class SqlStore(SqlDialect dialect, IQueryRunner queries, ITransa
 
     /// <summary>Runs one query for at most <paramref name="limit"/> rows.</summary>
     /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now.</exception>
-    public Task<IReadOnlyList<T>> QueryAsync<T>(string sql, SqlParameters parameters, int limit, CancellationToken cancellationToken) =>
-        QueryAsync<T>(Lane.Lists, sql, parameters, limit, cancellationToken);
+    public Task<IReadOnlyList<T>> QueryAsync<T>(string sql, SqlParameters parameters, int limit, CancellationToken cancellationToken, RowReader<T>? reader = null) =>
+        QueryAsync(Lane.Lists, sql, parameters, limit, cancellationToken, reader);
 
     /// <summary>Runs one query.</summary>
     /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now.</exception>
@@ -62,26 +62,27 @@ internal sealed class SqlStore(SqlDialect dialect, IQueryRunner queries, ITransa
 
     /// <summary>Runs one query for at most <paramref name="limit"/> rows, in that lane.</summary>
     /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now.</exception>
-    public Task<IReadOnlyList<T>> QueryAsync<T>(Lane lane, string sql, SqlParameters parameters, int limit, CancellationToken cancellationToken) =>
-        QueryAsync<T>(lane, dialect.Limit(sql), parameters.Number("limit", limit), cancellationToken);
+    public Task<IReadOnlyList<T>> QueryAsync<T>(
+        Lane lane, string sql, SqlParameters parameters, int limit, CancellationToken cancellationToken, RowReader<T>? reader = null) =>
+        QueryAsync(lane, dialect.Limit(sql), parameters.Number("limit", limit), cancellationToken, reader);
 
     /// <summary>Runs one query, in that lane.</summary>
     /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now.</exception>
-    public Task<IReadOnlyList<T>> QueryAsync<T>(Lane lane, string sql, SqlParameters? parameters, CancellationToken cancellationToken) =>
-        AskAsync<IReadOnlyList<T>>(
+    public Task<IReadOnlyList<T>> QueryAsync<T>(Lane lane, string sql, SqlParameters? parameters, CancellationToken cancellationToken, RowReader<T>? reader = null) =>
+        AskAsync(
             lane,
-            async (connection, giveUp) => [.. await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: giveUp))],
+            (connection, giveUp) => (reader ?? RowReader<T>.Default).ReadAsync(connection, new CommandDefinition(sql, parameters, cancellationToken: giveUp)),
             cancellationToken);
 
     /// <summary>Runs one query, in that lane, all of whose rows were in the store at one moment.</summary>
     /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now.</exception>
-    public Task<IReadOnlyList<T>> QueryMomentAsync<T>(Lane lane, string sql, SqlParameters parameters, CancellationToken cancellationToken) =>
-        AskAsync<IReadOnlyList<T>>(
+    public Task<IReadOnlyList<T>> QueryMomentAsync<T>(Lane lane, string sql, SqlParameters parameters, CancellationToken cancellationToken, RowReader<T>? reader = null) =>
+        AskAsync(
             lane,
             async (connection, giveUp) =>
             {
                 await using var transaction = await dialect.BeginMomentAsync(connection, giveUp);
-                return [.. await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, transaction, cancellationToken: giveUp))];
+                return await (reader ?? RowReader<T>.Default).ReadAsync(connection, new CommandDefinition(sql, parameters, transaction, cancellationToken: giveUp));
             },
             cancellationToken);
 

@@ -13,8 +13,8 @@ internal static class TransactionExtensions
     public static Task ExecuteAsync(this DbTransaction transaction, string sql, IEnumerable<SqlParameters> parameters) =>
         transaction.Connection!.ExecuteAsync(sql, parameters, transaction.ForClient());
 
-    public static async Task<IReadOnlyList<T>> QueryAsync<T>(this DbTransaction transaction, string sql, SqlParameters parameters) =>
-        [.. await transaction.Connection!.QueryAsync<T>(sql, parameters, transaction.ForClient())];
+    public static Task<IReadOnlyList<T>> QueryAsync<T>(this DbTransaction transaction, string sql, SqlParameters parameters, RowReader<T>? reader = null) =>
+        (reader ?? RowReader<T>.Default).ReadAsync(transaction.Connection!, new CommandDefinition(sql, parameters, transaction.ForClient()));
 
     private static DbTransaction? ForClient(this DbTransaction transaction) => transaction is StatementTransaction ? null : transaction;
 }

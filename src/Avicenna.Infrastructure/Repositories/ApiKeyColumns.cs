@@ -1,4 +1,5 @@
 using Avicenna.Application.Authentication;
+using Avicenna.Domain;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Infrastructure.Database;
 
@@ -7,18 +8,35 @@ namespace Avicenna.Infrastructure.Repositories;
 /// <summary>The lengths of the columns of keys and their secrets, and the parameters that many statements share.</summary>
 internal static class ApiKeyColumns
 {
+    /// <summary>A new key as its parameters. Where more are written at once, it is replaced by them all (SqlStore.ForRows).</summary>
+    public const string NewSql =
+        "SELECT @place AS place, @id AS id, @tenant_id AS tenant_id, @name AS name, @name_folded AS name_folded, @permission AS permission, @ratelimit_min AS ratelimit_min, "
+        + "@enabled AS enabled, @expires_at AS expires_at, @metadata AS metadata, @created_at AS created_at, @created_by AS created_by, @last_used_at AS last_used_at";
+
+    /// <summary>The columns of a key that its parameters give.</summary>
+    public const string AllSql = "id, tenant_id, name, name_folded, permission, ratelimit_min, enabled, expires_at, metadata, created_at, created_by, last_used_at";
+
+    /// <summary>The columns of a key that can change, each with its parameter.</summary>
+    public const string ChangesSql =
+        "name = @name, name_folded = @name_folded, permission = @permission, ratelimit_min = @ratelimit_min, enabled = @enabled, expires_at = @expires_at, metadata = @metadata";
+
+    /// <summary>The columns of a key by the names of its members.</summary>
+    public const string MembersSql =
+        "id, tenant_id, name, permission, ratelimit_min AS request_limit, enabled, expires_at, metadata, created_at, created_by, last_used_at";
+
     /// <summary>50 code points are at most 100 UTF-16 code units.</summary>
     public const int NameSize = ApiKeyName.MaxLength * 2;
     public const int PermissionSize = 5;
     public const int HintSize = 4;
     public const int SchemeSize = 16;
+
     /// <summary>A key's members that can change.</summary>
     public static SqlParameters Changeable(this SqlParameters parameters, ApiKey key) => parameters
         .Id("id", key.Id)
         .Id("tenant_id", key.TenantId)
         .Text("name", key.Name.Value, NameSize)
         .Text("name_folded", key.Name.Folded, NameSize)
-        .Ascii("permission", key.Permission.ToName(), PermissionSize)
+        .Ascii("permission", Names<Permission>.Of(key.Permission), PermissionSize)
         .Number("ratelimit_min", key.RequestLimit.PerMinute)
         .Flag("enabled", key.Enabled)
         .Instant("expires_at", key.ExpiresAt)

@@ -99,7 +99,7 @@ internal sealed class ApiKeyImporter(SqlStore database, ApiKeyWriter writer, Aud
     private async Task<ImportOutcome[]> ImportAsync(DbTransaction transaction, Guid tenantId, ApiKey[] keys, Action<int> report, CancellationToken cancellationToken)
     {
         // Once more: only now does nobody else change the tenant's keys.
-        var outcomes = await JudgeAsync(keys, transaction.QueryAsync<HashRow>, _ => { }, cancellationToken);
+        var outcomes = await JudgeAsync(keys, (sql, parameters) => transaction.QueryAsync<HashRow>(sql, parameters), _ => { }, cancellationToken);
         if (outcomes.Contains(ImportOutcome.OtherTenants))
         {
             throw new AvicennaException(ApiKeyErrors.ImportOvertaken);

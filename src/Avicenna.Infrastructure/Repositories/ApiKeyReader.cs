@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Authentication;
+using Avicenna.Domain;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Infrastructure.Database;
 
@@ -10,8 +11,8 @@ namespace Avicenna.Infrastructure.Repositories;
 internal sealed class ApiKeyReader(SqlStore database)
 {
     // The keys of a tenant. Where a page of them is wanted, it is replaced by the page (Of).
-    private const string KeysSql = """
-        SELECT sequence, id, tenant_id, name, permission, ratelimit_min, enabled, expires_at, metadata, created_at, created_by, last_used_at
+    private const string KeysSql = $"""
+        SELECT {ApiKeyColumns.MembersSql}, sequence
         FROM api_keys
         WHERE tenant_id = @tenant_id
         """;
@@ -19,8 +20,7 @@ internal sealed class ApiKeyReader(SqlStore database)
     // Keys with their secrets, a row for each secret, which are a range of ix_api_key_secrets_api_key: a key that is being rotated has
     // at least one at any moment of that. Which are the newest is for ApiKeyRow to say.
     private const string WithSecretsSql = $"""
-        SELECT k.sequence, k.id, k.tenant_id, k.name, k.permission, k.ratelimit_min, k.enabled, k.expires_at, k.metadata, k.created_at, k.created_by, k.last_used_at,
-               s.sequence AS secret_sequence, s.pepper_id, s.hash, s.hint, s.created_at AS secret_created_at, s.expires_at AS secret_expires_at
+        SELECT k.*, s.sequence AS secret_sequence, s.pepper_id, s.hash, s.hint, s.created_at AS secret_created_at, s.expires_at AS secret_expires_at
         FROM ({KeysSql}) k
         LEFT JOIN api_key_secrets s ON s.api_key_id = k.id
         ORDER BY k.sequence DESC;
@@ -56,8 +56,8 @@ internal sealed class ApiKeyReader(SqlStore database)
 
     // Who presents a secret; seeks the unique indexes on hash, on the key's id and on the tenant's.
     private const string FindByHashSql = """
-        SELECT k.id AS key_id, k.tenant_id, t.enabled AS tenant_enabled, k.enabled, k.name, k.permission, k.ratelimit_min, k.expires_at, k.metadata,
-               s.expires_at AS secret_expires_at, s.pepper_id, s.hash
+        SELECT k.id AS key_id, k.tenant_id, t.enabled AS tenant_enabled, k.enabled, k.name, k.permission, k.ratelimit_min AS request_limit, k.expires_at, k.metadata,
+               s.expires_at AS secret_expires_at, s.hash AS value, s.pepper_id
         FROM api_key_secrets s
         JOIN api_keys k ON k.id = s.api_key_id
         JOIN tenants t ON t.id = k.tenant_id
@@ -66,14 +66,17 @@ internal sealed class ApiKeyReader(SqlStore database)
 
     private const int MaxCandidates = SecurityOptions.MaxPeppers + 1;
 
+    private static readonly RowReader<ApiKeySnapshot> SnapshotReader =
+        RowReader<ApiKeySnapshot>.Join<ApiKeySnapshot, HashColumns>("value", (key, hash) => key with { Hash = new SecretHash(hash.PepperId, hash.Value) });
+
     /// <summary>The statement for keys with their secrets instead of <paramref name="keys"/> alone.</summary>
     internal static string Of(string keys) => WithSecretsSql.Replace(KeysSql, keys.TrimEnd(';'), StringComparison.Ordinal);
 
     public async Task<ApiKeyRow?> FindAsync(Guid tenantId, Guid id, CancellationToken cancellationToken) =>
-        (await ReadAsync(() => database.QueryAsync<ApiKeyRow>(Of(FindSql), ById(tenantId, id), cancellationToken))).SingleOrDefault();
+        (await ReadAsync(() => database.QueryAsync(Lane.Management, Of(FindSql), ById(tenantId, id), cancellationToken, ApiKeyRow.Reader))).SingleOrDefault();
 
     public async Task<ApiKeyRow?> FindAsync(DbTransaction transaction, Guid tenantId, Guid id) =>
-        (await ReadAsync(() => transaction.QueryAsync<ApiKeyRow>(Of(FindSql), ById(tenantId, id)))).SingleOrDefault();
+        (await ReadAsync(() => transaction.QueryAsync(Of(FindSql), ById(tenantId, id), ApiKeyRow.Reader))).SingleOrDefault();
 
     /// <summary>One row more than a page holds, where there are as many.</summary>
     public Task<IReadOnlyList<ApiKeyRow>> ListAsync(ApiKeyFilter filter, CancellationToken cancellationToken)
@@ -86,7 +89,7 @@ internal sealed class ApiKeyReader(SqlStore database)
             .Flag("expired", filter.Status switch { ApiKeyStatus.Active => false, ApiKeyStatus.Expired => true, _ => null })
             .Instant("now", filter.Now);
         return filter.Permission is { } permission
-            ? ListAsync(ListByPermissionSql, parameters.Ascii("permission", permission.ToName(), ApiKeyColumns.PermissionSize), filter.Limit + 1, cancellationToken)
+            ? ListAsync(ListByPermissionSql, parameters.Ascii("permission", Names<Permission>.Of(permission), ApiKeyColumns.PermissionSize), filter.Limit + 1, cancellationToken)
             : ListAsync(ListSql, parameters, filter.Limit + 1, cancellationToken);
     }
 
@@ -103,13 +106,13 @@ internal sealed class ApiKeyReader(SqlStore database)
             parameters.Hash($"hash{index}", candidates[Math.Min(index, candidates.Count - 1)].Value);
         }
 
-        var rows = await database.QueryAsync<ApiKeySnapshotRow>(lane, FindByHashSql, parameters, cancellationToken);
+        var keys = await database.QueryAsync(lane, FindByHashSql, parameters, cancellationToken, SnapshotReader);
         // In the candidates' order: a secret that was imported under a second hash is still one answer.
-        return rows.Select(row => row.ToSnapshot()).Where(key => candidates.Contains(key.Hash)).MinBy(key => candidates.ToList().IndexOf(key.Hash));
+        return keys.Where(key => candidates.Contains(key.Hash)).MinBy(key => candidates.ToList().IndexOf(key.Hash));
     }
 
     private Task<IReadOnlyList<ApiKeyRow>> ListAsync(string sql, SqlParameters parameters, int limit, CancellationToken cancellationToken) => ReadAsync(
-        () => database.QueryAsync<ApiKeyRow>(Lane.Lists, Of(database.Limit(sql)), parameters.Number("limit", limit), cancellationToken));
+        () => database.QueryAsync(Lane.Lists, Of(database.Limit(sql)), parameters.Number("limit", limit), cancellationToken, ApiKeyRow.Reader));
 
     // A key that was rotated while its rows were read shows it, and is read anew.
     private static async Task<IReadOnlyList<ApiKeyRow>> ReadAsync(Func<Task<IReadOnlyList<ApiKeyRow>>> query)
@@ -125,4 +128,11 @@ internal sealed class ApiKeyReader(SqlStore database)
     }
 
     private SqlParameters ById(Guid tenantId, Guid id) => database.Parameters().Id("tenant_id", tenantId).Id("id", id);
+
+    private sealed record HashColumns
+    {
+        public byte[] Value { get; init; } = [];
+
+        public string? PepperId { get; init; }
+    }
 }

@@ -41,11 +41,41 @@ internal sealed class ApiKeyRepository(
 
     private readonly CallsUnderWay<string> underWay = new();
 
-    public Task AddAsync(ApiKey key, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken) =>
-        AddAsync(key, onlyFirst: false, caller, idempotentCall, cancellationToken);
+    public Task<ReplayedCall?> AddAsync(ApiKey key, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken) =>
+        WriteAsync(
+            key.TenantId,
+            change: null,
+            idempotentCall,
+            async transaction =>
+            {
+                if (await NoteAsync(transaction, key.TenantId, idempotentCall, key.Id) is { } replay)
+                {
+                    return Written.Nothing<ReplayedCall?>(replay);
+                }
+
+                await writer.MarkFirstKeyAsync(transaction, key);
+                await InsertAsync(transaction, key, caller);
+                return Written.Change<ReplayedCall?>(null);
+            },
+            cancellationToken);
 
     public Task<bool> AddFirstAsync(ApiKey key, CancellationToken cancellationToken) =>
-        AddAsync(key, onlyFirst: true, Caller.Operator, idempotentCall: null, cancellationToken);
+        WriteAsync(
+            key.TenantId,
+            // Its secret may be a configured one, which somebody has perhaps tried already; a minted one is new to everybody.
+            new StoreChange(ChangeKind.UnknownKeys, key.TenantId),
+            idempotentCall: null,
+            async transaction =>
+            {
+                if (!await writer.MarkFirstKeyAsync(transaction, key))
+                {
+                    return Written.Nothing(false);
+                }
+
+                await InsertAsync(transaction, key, Caller.Operator);
+                return Written.Change(true);
+            },
+            cancellationToken);
 
     public Task<IReadOnlyList<ImportOutcome>> ImportAsync(Guid tenantId, IReadOnlyList<ApiKey> keys, IProgress<ImportProgress> progress, CancellationToken cancellationToken) =>
         WriteAsync(() => importer.ImportAsync(tenantId, keys, progress, cancellationToken));
@@ -62,8 +92,18 @@ internal sealed class ApiKeyRepository(
     public Task<ApiKeySnapshot?> FindByHashAsync(IReadOnlyList<SecretHash> candidates, CancellationToken cancellationToken) =>
         reader.FindByHashAsync(Lane.Decisions, candidates, cancellationToken);
 
-    public Task<ApiKey?> UpdateAsync(
-        Guid tenantId, Guid id, string action, Func<ApiKey, ApiKey> change, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken) =>
+    public Task<ApiKey?> UpdateAsync(Guid tenantId, Guid id, string action, Func<ApiKey, ApiKey> change, Caller caller, CancellationToken cancellationToken) =>
+        WriteAsync(
+            tenantId,
+            new StoreChange(ChangeKind.ApiKey, id),
+            idempotentCall: null,
+            async transaction => await reader.FindAsync(transaction, tenantId, id) is { } row
+                ? await UpdateAsync(transaction, row, action, change, caller)
+                : Written.Nothing<ApiKey?>(null),
+            cancellationToken);
+
+    public Task<(ApiKey? Rotated, ReplayedCall? Replay)> RotateAsync(
+        Guid tenantId, Guid id, Func<ApiKey, ApiKey> rotate, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken) =>
         WriteAsync(
             tenantId,
             new StoreChange(ChangeKind.ApiKey, id),
@@ -72,21 +112,16 @@ internal sealed class ApiKeyRepository(
             {
                 if (await reader.FindAsync(transaction, tenantId, id) is not { } row)
                 {
-                    return Written.Nothing<ApiKey?>(null);
+                    return Written.Nothing<(ApiKey?, ReplayedCall?)>((null, null));
                 }
 
-                await NoteAsync(transaction, tenantId, idempotentCall, id);
-                var before = row.ToApiKey();
-                var after = change(before);
-                if (after == before)
+                if (await NoteAsync(transaction, tenantId, idempotentCall, id) is { } replay)
                 {
-                    return Written.Nothing<ApiKey?>(after);
+                    return Written.Nothing<(ApiKey?, ReplayedCall?)>((null, replay));
                 }
 
-                await writer.UpdateAsync(transaction, row, after);
-                await RequireLastingAdminAsync(transaction, before, after);
-                await trail.AppendAsync(transaction, tenantId, Entry(action, caller, before, after));
-                return Written.Change<ApiKey?>(after);
+                var (rotated, isChange) = await UpdateAsync(transaction, row, AuditActions.RotateApiKey, rotate, caller);
+                return new WriteResult<(ApiKey?, ReplayedCall?)>((rotated, null), isChange);
             },
             cancellationToken);
 
@@ -115,32 +150,28 @@ internal sealed class ApiKeyRepository(
     internal static AuditEntry Entry(string action, Caller caller, ApiKey? before, ApiKey? after) => new(
         action, caller, AuditTargets.ApiKey, (after ?? before)!.Id, before is null ? null : AuditedState.Of(before), after is null ? null : AuditedState.Of(after));
 
-    private Task<bool> AddAsync(ApiKey key, bool onlyFirst, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken) =>
-        WriteAsync(
-            key.TenantId,
-            // The first one's secret may be a configured one, which somebody has perhaps tried already; a minted one is new to everybody.
-            onlyFirst ? new StoreChange(ChangeKind.UnknownKeys, key.TenantId) : null,
-            idempotentCall,
-            async transaction =>
-            {
-                await NoteAsync(transaction, key.TenantId, idempotentCall, key.Id);
-                if (!await writer.MarkFirstKeyAsync(transaction, key) && onlyFirst)
-                {
-                    return Written.Nothing(false);
-                }
+    private async Task<ReplayedCall?> NoteAsync(DbTransaction transaction, Guid tenantId, IdempotentCall? idempotentCall, Guid apiKeyId) =>
+        idempotentCall is null ? null : await idempotency.AddAsync(transaction, tenantId, idempotentCall, apiKeyId);
 
-                await writer.InsertAsync(transaction, key);
-                await trail.AppendAsync(transaction, key.TenantId, Entry(AuditActions.CreateApiKey, caller, before: null, key));
-                return Written.Change(true);
-            },
-            cancellationToken);
-
-    private async Task NoteAsync(DbTransaction transaction, Guid tenantId, IdempotentCall? idempotentCall, Guid apiKeyId)
+    private async Task InsertAsync(DbTransaction transaction, ApiKey key, Caller caller)
     {
-        if (idempotentCall is not null)
+        await writer.InsertAsync(transaction, key);
+        await trail.AppendAsync(transaction, key.TenantId, Entry(AuditActions.CreateApiKey, caller, before: null, key));
+    }
+
+    private async Task<WriteResult<ApiKey?>> UpdateAsync(DbTransaction transaction, ApiKeyRow row, string action, Func<ApiKey, ApiKey> change, Caller caller)
+    {
+        var before = row.ToApiKey();
+        var after = change(before);
+        if (after == before)
         {
-            await idempotency.AddAsync(transaction, tenantId, idempotentCall, apiKeyId);
+            return Written.Nothing<ApiKey?>(after);
         }
+
+        await writer.UpdateAsync(transaction, row, after);
+        await RequireLastingAdminAsync(transaction, before, after);
+        await trail.AppendAsync(transaction, before.TenantId, Entry(action, caller, before, after));
+        return Written.Change<ApiKey?>(after);
     }
 
     // After the change and in its transaction, which nothing else of the tenant runs beside: so what is counted is what will be.

@@ -1,46 +1,27 @@
-using Avicenna.Application.ApiKeys;
 using Avicenna.Domain.ApiKeys;
+using Avicenna.Infrastructure.Database;
 
 namespace Avicenna.Infrastructure.Repositories;
 
-/// <summary>A key with one of its secrets, as Dapper reads it; joined, with its newest secret and the one before it.</summary>
+/// <summary>A key beside one of its secrets; joined, with its newest secret and the one before it.</summary>
 internal sealed class ApiKeyRow
 {
-    public long Sequence { get; init; }
+    /// <summary>Reads the columns of a key, then those of <see cref="SecretColumns"/>.</summary>
+    public static readonly RowReader<ApiKeyRow> Reader =
+        RowReader<ApiKeyRow>.Join<ApiKey, SecretColumns>("sequence", (key, secret) => new ApiKeyRow(key, secret));
 
-    public Guid Id { get; init; }
+    private readonly ApiKey key;
+    private readonly SecretColumns secret;
 
-    public Guid TenantId { get; init; }
+    private ApiKeyRow(ApiKey key, SecretColumns secret) => (this.key, this.secret) = (key, secret);
 
-    public string Name { get; init; } = "";
+    /// <summary>The key's place in the list of all.</summary>
+    public long Sequence => secret.Sequence;
 
-    public string Permission { get; init; } = "";
+    /// <summary>The secret's place in the list of all; null: the key has none.</summary>
+    public long? SecretSequence => secret.SecretSequence;
 
-    public int RatelimitMin { get; init; }
-
-    public bool Enabled { get; init; }
-
-    public DateTimeOffset? ExpiresAt { get; init; }
-
-    public string? Metadata { get; init; }
-
-    public DateTimeOffset CreatedAt { get; init; }
-
-    public Guid? CreatedBy { get; init; }
-
-    public DateTimeOffset? LastUsedAt { get; init; }
-
-    public long? SecretSequence { get; init; }
-
-    public string? PepperId { get; init; }
-
-    public byte[]? Hash { get; init; }
-
-    public string? Hint { get; init; }
-
-    public DateTimeOffset? SecretCreatedAt { get; init; }
-
-    public DateTimeOffset? SecretExpiresAt { get; init; }
+    public byte[]? Hash => secret.Hash;
 
     /// <summary>The same key with the secret before this one; null where there is none.</summary>
     public ApiKeyRow? Previous { get; private set; }
@@ -51,9 +32,9 @@ internal sealed class ApiKeyRow
     /// Whether it was so at some moment: only the newest secret has no end, and there is one. Otherwise the key was rotated or deleted
     /// between two reads of the same statement.
     /// </summary>
-    public bool IsOfOneMoment => HasSecret && SecretExpiresAt is null && Previous is not { SecretExpiresAt: null };
+    public bool IsOfOneMoment => HasSecret && secret.SecretExpiresAt is null && Previous is not { secret.SecretExpiresAt: null };
 
-    /// <summary>A key of the rows that it has, one for each secret.</summary>
+    /// <summary>Makes one of the rows that a key has, one for each secret.</summary>
     public static ApiKeyRow Join(IEnumerable<ApiKeyRow> rows)
     {
         var newestFirst = rows.OrderByDescending(row => row.SecretSequence).ToList();
@@ -61,73 +42,24 @@ internal sealed class ApiKeyRow
         return newestFirst[0];
     }
 
-    public ApiKey ToApiKey() => new()
-    {
-        Id = Id,
-        TenantId = TenantId,
-        Name = ApiKeyName.FromStored(Name),
-        Permission = PermissionNames.Parse(Permission),
-        RequestLimit = RequestLimit.From(RatelimitMin),
-        Enabled = Enabled,
-        ExpiresAt = ExpiresAt,
-        Metadata = Metadata is null ? null : KeyMetadata.FromStored(Metadata),
-        CreatedAt = CreatedAt,
-        CreatedBy = CreatedBy,
-        LastUsedAt = LastUsedAt,
-        Secrets = [.. Secrets()],
-    };
+    public ApiKey ToApiKey() => key with { Secrets = Previous is null ? [secret.ToSecret()] : [secret.ToSecret(), Previous.secret.ToSecret()] };
 
-    private IEnumerable<StoredSecret> Secrets()
+    internal sealed record SecretColumns
     {
-        yield return ToSecret();
-        if (Previous is not null)
-        {
-            yield return Previous.ToSecret();
-        }
+        public long Sequence { get; init; }
+
+        public long? SecretSequence { get; init; }
+
+        public string? PepperId { get; init; }
+
+        public byte[]? Hash { get; init; }
+
+        public string? Hint { get; init; }
+
+        public DateTimeOffset? SecretCreatedAt { get; init; }
+
+        public DateTimeOffset? SecretExpiresAt { get; init; }
+
+        public StoredSecret ToSecret() => new(new SecretHash(PepperId, Hash!), Hint, SecretCreatedAt!.Value, SecretExpiresAt);
     }
-
-    private StoredSecret ToSecret() => new(new SecretHash(PepperId, Hash!), Hint, SecretCreatedAt!.Value, SecretExpiresAt);
-}
-
-/// <summary>What a decision needs of a key, as Dapper reads it.</summary>
-internal sealed class ApiKeySnapshotRow
-{
-    public Guid KeyId { get; init; }
-
-    public Guid TenantId { get; init; }
-
-    public bool TenantEnabled { get; init; }
-
-    public bool Enabled { get; init; }
-
-    public string Name { get; init; } = "";
-
-    public string Permission { get; init; } = "";
-
-    public int RatelimitMin { get; init; }
-
-    public DateTimeOffset? ExpiresAt { get; init; }
-
-    public string? Metadata { get; init; }
-
-    public DateTimeOffset? SecretExpiresAt { get; init; }
-
-    public string? PepperId { get; init; }
-
-    public byte[] Hash { get; init; } = [];
-
-    public ApiKeySnapshot ToSnapshot() => new()
-    {
-        KeyId = KeyId,
-        TenantId = TenantId,
-        TenantEnabled = TenantEnabled,
-        Enabled = Enabled,
-        Name = ApiKeyName.FromStored(Name),
-        Permission = PermissionNames.Parse(Permission),
-        RequestLimit = RequestLimit.From(RatelimitMin),
-        Metadata = Metadata is null ? null : KeyMetadata.FromStored(Metadata),
-        ExpiresAt = ExpiresAt,
-        SecretExpiresAt = SecretExpiresAt,
-        Hash = new SecretHash(PepperId, Hash),
-    };
 }

@@ -8,20 +8,15 @@ namespace Avicenna.Infrastructure.Repositories;
 /// <summary>What is written of keys and their secrets, inside a transaction that somebody else began.</summary>
 internal sealed class ApiKeyWriter(SqlStore database, TimeProvider time)
 {
-    // One new key. Where more are written at once, it is replaced by them all (SqlStore.ForRows).
-    private const string NewKeySql =
-        "SELECT @place AS place, @id AS id, @tenant_id AS tenant_id, @name AS name, @name_folded AS name_folded, @permission AS permission, @ratelimit_min AS ratelimit_min, "
-        + "@enabled AS enabled, @expires_at AS expires_at, @metadata AS metadata, @created_at AS created_at, @created_by AS created_by, @last_used_at AS last_used_at";
-
-    // One secret, likewise.
+    // One new secret. Where more are written at once, it is replaced by them all (SqlStore.ForRows).
     private const string NewSecretSql =
         "SELECT @place AS place, @api_key_id AS api_key_id, @scheme AS scheme, @pepper_id AS pepper_id, @hash AS hash, @hint AS hint, @created_at AS created_at, @expires_at AS expires_at";
 
     // New keys; their sequences are the database's to give, in this order.
     private const string InsertKeysSql = $"""
-        INSERT INTO api_keys (id, tenant_id, name, name_folded, permission, ratelimit_min, enabled, expires_at, metadata, created_at, created_by, last_used_at)
-        SELECT v.id, v.tenant_id, v.name, v.name_folded, v.permission, v.ratelimit_min, v.enabled, v.expires_at, v.metadata, v.created_at, v.created_by, v.last_used_at
-        FROM ({NewKeySql}) v
+        INSERT INTO api_keys ({ApiKeyColumns.AllSql})
+        SELECT {ApiKeyColumns.AllSql}
+        FROM ({ApiKeyColumns.NewSql}) v
         ORDER BY v.place;
         """;
 
@@ -41,10 +36,9 @@ internal sealed class ApiKeyWriter(SqlStore database, TimeProvider time)
         """;
 
     // A changed key; seeks the unique index on id.
-    private const string UpdateKeySql = """
+    private const string UpdateKeySql = $"""
         UPDATE api_keys
-        SET name = @name, name_folded = @name_folded, permission = @permission, ratelimit_min = @ratelimit_min,
-            enabled = @enabled, expires_at = @expires_at, metadata = @metadata
+        SET {ApiKeyColumns.ChangesSql}
         WHERE id = @id AND tenant_id = @tenant_id;
         """;
 
@@ -111,7 +105,7 @@ internal sealed class ApiKeyWriter(SqlStore database, TimeProvider time)
                 .Id("created_by", key.CreatedBy)
                 .Instant("last_used_at", key.LastUsedAt)),
         ];
-        await database.ExecuteForRowsAsync(transaction, InsertKeysSql, NewKeySql, rows);
+        await database.ExecuteForRowsAsync(transaction, InsertKeysSql, ApiKeyColumns.NewSql, rows);
         await InsertSecretsAsync(transaction, [.. keys.SelectMany(key => key.Secrets.Reverse().Select(secret => (key.Id, secret)))]);
     }
 

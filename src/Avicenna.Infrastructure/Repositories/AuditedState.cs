@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Avicenna.Application.Auditing;
 using Avicenna.Application.Time;
+using Avicenna.Domain;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Endpoints;
 using Avicenna.Domain.Tenants;
@@ -19,7 +20,7 @@ internal static class AuditedState
     {
         json.WriteString("name", key.Name.Value);
         json.WriteNumber("ratelimit_min", key.RequestLimit.PerMinute);
-        json.WriteString("permission", key.Permission.ToName());
+        json.WriteString("permission", Names<Permission>.Of(key.Permission));
         json.WriteBoolean("enabled", key.Enabled);
         json.WriteString("expires_at", Format(key.ExpiresAt));
         json.WritePropertyName("metadata");
@@ -32,12 +33,12 @@ internal static class AuditedState
     {
         json.WriteString("path", endpoint.Path.Value);
         json.WriteString("method", endpoint.Method.Value);
-        json.WriteString("authentication", endpoint.Authentication.ToName());
+        json.WriteString("authentication", Names<RequiredAuthentication>.Of(endpoint.Authentication));
     });
 
     public static string Of(TenantSettings settings) => Write(json =>
     {
-        json.WriteString("default_authentication", settings.DefaultAuthentication.ToName());
+        json.WriteString("default_authentication", Names<RequiredAuthentication>.Of(settings.DefaultAuthentication));
         json.WriteBoolean("allow_preflight", settings.AllowPreflight);
     });
 

@@ -5,6 +5,7 @@ using Avicenna.Application.Endpoints;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Paging;
 using Avicenna.Application.Tenants;
+using Avicenna.Domain;
 using Avicenna.Domain.Auditing;
 using Avicenna.Domain.Endpoints;
 using Avicenna.Domain.Tenants;
@@ -19,7 +20,7 @@ internal sealed class EndpointRepository(SqlStore database, ChangeLog changes, A
 
     // What all queries for endpoints begin with.
     private const string SelectSql = """
-        SELECT sequence, id, tenant_id, path, method, authentication, created_at
+        SELECT id, tenant_id, path, method, authentication, created_at, sequence
         FROM endpoints
         """;
 
@@ -44,7 +45,7 @@ internal sealed class EndpointRepository(SqlStore database, ChangeLog changes, A
 
     // All that a tenant's requests are matched against; seeks the primary key of tenants and a range of ix_endpoints_tenant.
     private const string FindPolicySql = """
-        SELECT t.default_authentication, t.allow_preflight, e.sequence, e.id, e.tenant_id, e.path, e.method, e.authentication, e.created_at
+        SELECT t.default_authentication, t.allow_preflight, e.id, e.tenant_id, e.path, e.method, e.authentication, e.created_at
         FROM tenants t
         LEFT JOIN endpoints e ON e.tenant_id = t.id
         WHERE t.id = @tenant_id
@@ -64,6 +65,13 @@ internal sealed class EndpointRepository(SqlStore database, ChangeLog changes, A
         WHERE id = @id AND tenant_id = @tenant_id;
         """;
 
+    private static readonly RowReader<(Endpoint Endpoint, long Sequence)> ListReader =
+        RowReader<(Endpoint, long)>.Join<Endpoint, long>("sequence", (endpoint, sequence) => (endpoint, sequence));
+
+    // A tenant without endpoints has one row, whose second half is null.
+    private static readonly RowReader<(TenantSettings Settings, Endpoint? Endpoint)> PolicyReader =
+        RowReader<(TenantSettings, Endpoint?)>.Join<TenantSettings, Endpoint?>("id", (settings, endpoint) => (settings, endpoint));
+
     public Task AddAsync(Endpoint endpoint, Caller caller, CancellationToken cancellationToken) =>
         WriteAsync(
             endpoint.TenantId,
@@ -76,22 +84,20 @@ internal sealed class EndpointRepository(SqlStore database, ChangeLog changes, A
             cancellationToken);
 
     public async Task<Endpoint?> FindAsync(Guid tenantId, Guid id, CancellationToken cancellationToken) =>
-        (await database.QueryAsync<EndpointRow>(FindSql, ById(tenantId, id), cancellationToken)).SingleOrDefault()?.ToEndpoint();
+        (await database.QueryAsync<Endpoint>(FindSql, ById(tenantId, id), cancellationToken)).SingleOrDefault();
 
     public async Task<Page<Endpoint>> ListAsync(Guid tenantId, long? before, int limit, CancellationToken cancellationToken)
     {
         var parameters = database.Parameters().Id("tenant_id", tenantId).Sequence("before", before ?? long.MaxValue);
-        var rows = await database.QueryAsync<EndpointRow>(ListSql, parameters, limit + 1, cancellationToken);
-        return rows.ToPage(limit, row => row.Sequence, row => row.ToEndpoint());
+        var rows = await database.QueryAsync(ListSql, parameters, limit + 1, cancellationToken, ListReader);
+        return rows.ToPage(limit, row => row.Sequence, row => row.Endpoint);
     }
 
     public async Task<AccessPolicy?> FindPolicyAsync(Guid tenantId, CancellationToken cancellationToken)
     {
         // Of one moment: who opens the default after closing endpoints is not to open those.
-        var rows = await database.QueryMomentAsync<PolicyRow>(Lane.Decisions, FindPolicySql, database.Parameters().Id("tenant_id", tenantId), cancellationToken);
-        return rows.Count == 0
-            ? null
-            : new AccessPolicy(new EndpointTable(rows.Where(row => row.HasEndpoint).Select(row => row.ToEndpoint())), rows[0].ToSettings());
+        var rows = await database.QueryMomentAsync(Lane.Decisions, FindPolicySql, database.Parameters().Id("tenant_id", tenantId), cancellationToken, PolicyReader);
+        return rows.Count == 0 ? null : new AccessPolicy(new EndpointTable(rows.Select(row => row.Endpoint).OfType<Endpoint>()), rows[0].Settings);
     }
 
     public Task<Endpoint?> UpdateAsync(Guid tenantId, Guid id, Func<Endpoint, Endpoint> change, Caller caller, CancellationToken cancellationToken) =>
@@ -149,9 +155,8 @@ internal sealed class EndpointRepository(SqlStore database, ChangeLog changes, A
         }
     }
 
-
     private async Task<Endpoint?> FindAsync(DbTransaction transaction, Guid tenantId, Guid id) =>
-        (await transaction.QueryAsync<EndpointRow>(FindSql, ById(tenantId, id))).SingleOrDefault()?.ToEndpoint();
+        (await transaction.QueryAsync<Endpoint>(FindSql, ById(tenantId, id))).SingleOrDefault();
 
     private Task AuditAsync(DbTransaction transaction, string action, Caller caller, Endpoint? before, Endpoint? after)
     {
@@ -168,5 +173,5 @@ internal sealed class EndpointRepository(SqlStore database, ChangeLog changes, A
         .Text("path", endpoint.Path.Value, PathPattern.MaxLength)
         .Ascii("path_canonical", endpoint.Path.Canonical, PathPattern.MaxLength)
         .Ascii("method", endpoint.Method.Value, EndpointMethod.MaxLength)
-        .Ascii("authentication", endpoint.Authentication.ToName(), AuthenticationSize);
+        .Ascii("authentication", Names<RequiredAuthentication>.Of(endpoint.Authentication), AuthenticationSize);
 }

@@ -47,9 +47,9 @@ internal sealed class IdempotencyRepository(SqlStore database, ApiKeyReader keys
         database.DeleteAsync(Expired, database.Parameters().Instant("cutoff", time.GetInstant() - IdempotentCall.Lifetime), cancellationToken);
 
     /// <summary>Notes the call in the transaction of what it does, unless it was made before.</summary>
-    /// <exception cref="IdempotencyReplayedException">It was made before.</exception>
+    /// <returns>The call that was made before; null: none was, and this one is noted.</returns>
     /// <exception cref="AvicennaException">Its key was used before, with another body.</exception>
-    public async Task AddAsync(DbTransaction transaction, Guid tenantId, IdempotentCall call, Guid apiKeyId)
+    public async Task<ReplayedCall?> AddAsync(DbTransaction transaction, Guid tenantId, IdempotentCall call, Guid apiKeyId)
     {
         var now = time.GetInstant();
         var parameters = database.Parameters().Id("tenant_id", tenantId).Ascii("scope", call.Scope, IdempotentCall.MaxScopeLength).Hash("key_hash", call.KeyHash);
@@ -57,15 +57,16 @@ internal sealed class IdempotencyRepository(SqlStore database, ApiKeyReader keys
         {
             if (earlier.CreatedAt > now - IdempotentCall.Lifetime)
             {
-                throw earlier.BodyHash.AsSpan().SequenceEqual(call.BodyHash)
-                    ? new IdempotencyReplayedException((await keys.FindAsync(transaction, tenantId, earlier.ApiKeyId))?.ToApiKey())
-                    : new AvicennaException(IdempotencyErrors.Mismatch);
+                return earlier.BodyHash.AsSpan().SequenceEqual(call.BodyHash)
+                    ? new ReplayedCall((await keys.FindAsync(transaction, tenantId, earlier.ApiKeyId))?.ToApiKey())
+                    : throw new AvicennaException(IdempotencyErrors.Mismatch);
             }
 
             await transaction.ExecuteAsync(DeleteSql, parameters);
         }
 
         await transaction.ExecuteAsync(InsertSql, parameters.Hash("body_hash", call.BodyHash).Id("api_key_id", apiKeyId).Instant("created_at", now));
+        return null;
     }
 
     private sealed class Row

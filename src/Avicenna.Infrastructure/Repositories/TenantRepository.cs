@@ -66,10 +66,9 @@ internal sealed class TenantRepository(SqlStore database, ChangeLog changes, Ten
     }
 
     public async Task<Tenant?> FindAsync(Subdomain subdomain, CancellationToken cancellationToken) =>
-        (await database.QueryAsync<TenantRow>(Lane.Decisions, FindSql, BySubdomain(subdomain), cancellationToken)).SingleOrDefault()?.ToTenant();
+        (await database.QueryAsync<Tenant>(Lane.Decisions, FindSql, BySubdomain(subdomain), cancellationToken)).SingleOrDefault();
 
-    public async Task<IReadOnlyList<Tenant>> ListAsync(CancellationToken cancellationToken) =>
-        [.. (await database.QueryAsync<TenantRow>(ListSql, parameters: null, cancellationToken)).Select(row => row.ToTenant())];
+    public Task<IReadOnlyList<Tenant>> ListAsync(CancellationToken cancellationToken) => database.QueryAsync<Tenant>(ListSql, parameters: null, cancellationToken);
 
     public async Task<bool> SetEnabledAsync(Subdomain subdomain, bool enabled, CancellationToken cancellationToken) =>
         await FindAsync(subdomain, cancellationToken) is { } tenant
@@ -105,19 +104,4 @@ internal sealed class TenantRepository(SqlStore database, ChangeLog changes, Ten
 
     private SqlParameters BySubdomain(Subdomain subdomain) =>
         database.Parameters().Ascii("subdomain", subdomain.Value, Subdomain.MaxLength);
-
-    private sealed class TenantRow
-    {
-        public Guid Id { get; init; }
-
-        public string Subdomain { get; init; } = "";
-
-        public bool Enabled { get; init; }
-
-        public DateTimeOffset CreatedAt { get; init; }
-
-        public DateTimeOffset? FirstKeyAt { get; init; }
-
-        public Tenant ToTenant() => new(Id, Domain.Tenants.Subdomain.From(Subdomain), Enabled, CreatedAt, FirstKeyAt);
-    }
 }

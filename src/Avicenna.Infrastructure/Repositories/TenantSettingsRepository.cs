@@ -1,6 +1,7 @@
 using Avicenna.Application;
 using Avicenna.Application.Decisions;
 using Avicenna.Application.Tenants;
+using Avicenna.Domain;
 using Avicenna.Domain.Auditing;
 using Avicenna.Domain.Endpoints;
 using Avicenna.Domain.Tenants;
@@ -26,7 +27,7 @@ internal sealed class TenantSettingsRepository(SqlStore database, ChangeLog chan
         """;
 
     public async Task<TenantSettings?> FindAsync(Guid tenantId, CancellationToken cancellationToken) =>
-        (await database.QueryAsync<Row>(FindSql, Of(tenantId), cancellationToken)).SingleOrDefault()?.ToSettings();
+        (await database.QueryAsync<TenantSettings>(FindSql, Of(tenantId), cancellationToken)).SingleOrDefault();
 
     public Task<TenantSettings?> UpdateAsync(Guid tenantId, Func<TenantSettings, TenantSettings> change, Caller caller, CancellationToken cancellationToken) =>
         changes.WriteForTenantAsync(
@@ -34,7 +35,7 @@ internal sealed class TenantSettingsRepository(SqlStore database, ChangeLog chan
             new StoreChange(ChangeKind.Policy, tenantId),
             async transaction =>
             {
-                if ((await transaction.QueryAsync<Row>(FindSql, Of(tenantId))).SingleOrDefault()?.ToSettings() is not { } before)
+                if ((await transaction.QueryAsync<TenantSettings>(FindSql, Of(tenantId))).SingleOrDefault() is not { } before)
                 {
                     return Written.Nothing<TenantSettings?>(null);
                 }
@@ -46,7 +47,7 @@ internal sealed class TenantSettingsRepository(SqlStore database, ChangeLog chan
                 }
 
                 var parameters = Of(tenantId)
-                    .Ascii("default_authentication", after.DefaultAuthentication.ToName(), EndpointRepository.AuthenticationSize)
+                    .Ascii("default_authentication", Names<RequiredAuthentication>.Of(after.DefaultAuthentication), EndpointRepository.AuthenticationSize)
                     .Flag("allow_preflight", after.AllowPreflight);
                 await transaction.ExecuteAsync(UpdateSql, parameters);
                 var entry = new AuditEntry(AuditActions.UpdateSettings, caller, AuditTargets.Settings, TargetId: null, AuditedState.Of(before), AuditedState.Of(after));
@@ -56,13 +57,4 @@ internal sealed class TenantSettingsRepository(SqlStore database, ChangeLog chan
             cancellationToken);
 
     private SqlParameters Of(Guid tenantId) => database.Parameters().Id("tenant_id", tenantId);
-
-    private sealed class Row
-    {
-        public string DefaultAuthentication { get; init; } = "";
-
-        public bool AllowPreflight { get; init; }
-
-        public TenantSettings ToSettings() => new(RequiredAuthenticationNames.Parse(DefaultAuthentication), AllowPreflight);
-    }
 }

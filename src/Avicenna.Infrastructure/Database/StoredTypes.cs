@@ -1,0 +1,36 @@
+using System.Data;
+using System.Globalization;
+using Avicenna.Domain.ApiKeys;
+using Avicenna.Domain.Endpoints;
+using Avicenna.Domain.Tenants;
+using Dapper;
+
+namespace Avicenna.Infrastructure.Database;
+
+/// <summary>How Dapper reads the values of columns. Its handlers are the process's, so each takes the shape of either database.</summary>
+internal static class StoredTypes
+{
+    public static void Register()
+    {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        Read(value => value is Guid id ? id : Guid.Parse((string)value, CultureInfo.InvariantCulture));
+        Read(value => value is DateTimeOffset instant ? instant : DateTimeOffset.FromUnixTimeMilliseconds((long)value));
+        Read(value => Convert.ToBoolean(value, CultureInfo.InvariantCulture));
+        Read(value => ApiKeyName.FromStored((string)value));
+        Read(value => RequestLimit.From(Convert.ToInt32(value, CultureInfo.InvariantCulture)));
+        Read(value => KeyMetadata.FromStored((string)value));
+        Read(value => PathPattern.FromStored((string)value));
+        Read(value => EndpointMethod.FromStored((string)value));
+        Read(value => Subdomain.Parse((string)value));
+    }
+
+    private static void Read<T>(Func<object, T> read) => SqlMapper.AddTypeHandler(new Handler<T>(read));
+
+    private sealed class Handler<T>(Func<object, T> read) : SqlMapper.TypeHandler<T>
+    {
+        public override T Parse(object value) => read(value);
+
+        public override void SetValue(IDbDataParameter parameter, T? value) =>
+            throw new NotSupportedException($"Pass values through {nameof(SqlParameters)}, which knows the types of the database at hand");
+    }
+}
