@@ -9,6 +9,7 @@ namespace Avicenna.Domain;
 /// The names of an enumeration's values on the wire, in the store and on the command line: the identifier in snake_case, unless an
 /// <see cref="EnumMemberAttribute"/> says otherwise. Case matters.
 /// </summary>
+[SuppressMessage("Design", "CA1000:Do not declare static members on generic types", Justification = "Names<Permission>.Of(value) says whose names these are")]
 public static class Names<TEnum>
     where TEnum : struct, Enum
 {

@@ -6,7 +6,6 @@ using Avicenna.Application;
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Time;
-using Avicenna.Domain;
 using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Api.CommandLine;

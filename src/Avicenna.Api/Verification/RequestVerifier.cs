@@ -7,7 +7,6 @@ using Avicenna.Api.Tenancy;
 using Avicenna.Application.Decisions;
 using Avicenna.Domain;
 using Avicenna.Domain.ApiKeys;
-using Avicenna.Domain.Endpoints;
 using Microsoft.Extensions.Primitives;
 
 namespace Avicenna.Api.Verification;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AutoMapper;
-using Avicenna.Application.Behaviors;
 using Avicenna.Application.Idempotency;
 using Avicenna.Application.Time;
 using Avicenna.Domain.ApiKeys;

@@ -38,12 +38,12 @@ public sealed record KeyMetadata
     // Only what is new must not hold a key: an earlier version may have accepted the rest.
     private static bool TryRead(JsonElement value, JsonElement added, [NotNullWhen(true)] out KeyMetadata? metadata, [NotNullWhen(false)] out string? problem)
     {
-        var json = CompactJson.Write(value);
-        problem = value.ValueKind != JsonValueKind.Object ? "Metadata must be a JSON object"
+        var json = value.ValueKind == JsonValueKind.Object ? CompactJson.Write(value) : null;
+        problem = json is null ? "Metadata must be a JSON object"
             : Encoding.UTF8.GetByteCount(json) > MaxBytes ? $"Metadata must be at most {MaxBytes} bytes of compact JSON"
             : SecretMask.HoldsKey(CompactJson.Write(added)) ? "Metadata must not contain an API key"
             : null;
-        metadata = problem is null ? new KeyMetadata(json) : null;
+        metadata = problem is null ? new KeyMetadata(json!) : null;
         return metadata is not null;
     }
 

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Avicenna.Application.Decisions;
-using Avicenna.Domain;
 using Avicenna.Application.Time;
+using Avicenna.Domain;
 using Avicenna.Infrastructure.Database;
 
 namespace Avicenna.Infrastructure.Changes;
