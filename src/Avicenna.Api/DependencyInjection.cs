@@ -23,7 +23,7 @@ namespace Avicenna.Api;
 
 internal static class DependencyInjection
 {
-    /// <summary>Registers what speaks HTTP: controllers, authentication, tenancy, problem details.</summary>
+    /// <summary>Registers the HTTP layer: controllers, authentication, tenancy, problem details.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddSettings();
@@ -42,16 +42,16 @@ internal static class DependencyInjection
                 options.OutputFormatters.Clear();
                 options.OutputFormatters.Add(new JsonOutputFormatter());
                 options.Filters.Add<QueryParametersFilter>();
-                // Nothing here takes a form, so none is ever read, let alone spooled to the disk.
+                // No action reads a form, so none is ever parsed or buffered on disk.
                 options.ValueProviderFactories.RemoveType<FormValueProviderFactory>();
                 options.ValueProviderFactories.RemoveType<FormFileValueProviderFactory>();
                 options.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
             });
-        // A client that stalls in the middle of a request must not hold up a stop for longer than orchestrators wait.
+        // A client that stalls in the middle of a request must not delay shutdown for longer than orchestrators wait.
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
         services.Configure<ApiBehaviorOptions>(options =>
         {
-            // Bare statuses become problem details in one place, after MVC.
+            // Statuses without a body become problem details in one place, after MVC.
             options.SuppressMapClientErrors = true;
             options.InvalidModelStateResponseFactory = context => throw new ValidationFailedException(
                 context.ModelState
@@ -61,7 +61,7 @@ internal static class DependencyInjection
         return services;
     }
 
-    /// <summary>The way of every request, in the contract's order of checks.</summary>
+    /// <summary>Configures the request pipeline, in the contract's order of checks.</summary>
     public static WebApplication UseApi(this WebApplication app)
     {
         app.UseHostFiltering();
@@ -79,8 +79,8 @@ internal static class DependencyInjection
         return app;
     }
 
-    // Ahead of routing and MVC, which a decision needs nothing of. The tenant is that of the call's own host: forwarded ones are the
-    // client's words about the request to decide.
+    // Before routing and MVC, which a decision doesn't need. The tenant is that of the call's own host; forwarded hosts come from the client
+    // of the request in question.
     private static void UseVerification(this IApplicationBuilder app)
     {
         app.Use(RequestVerifier.MarkAsync);
@@ -92,7 +92,7 @@ internal static class DependencyInjection
 
     private static void UseForwardedHeaders(this IApplicationBuilder app, string options)
     {
-        // A socket for both families shows IPv4 clients as mapped IPv6, which ::/0 must not trust where 0.0.0.0/0 isn't trusted.
+        // A dual-mode socket shows IPv4 clients as mapped IPv6, which ::/0 must not trust unless 0.0.0.0/0 is trusted.
         app.Use((context, next) =>
         {
             if (context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped)

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Avicenna.Api.Problems;
 
-/// <summary>Refuses query parameters that the action doesn't know, that are repeated or empty, so that a typo is never ignored.</summary>
+/// <summary>Refuses unknown, repeated and empty query parameters, so that a typo is never ignored.</summary>
 internal sealed class QueryParametersFilter : IActionFilter
 {
     public void OnActionExecuting(ActionExecutingContext context)
@@ -41,7 +41,7 @@ internal sealed class QueryParametersFilter : IActionFilter
     {
     }
 
-    /// <summary>The parameters of the query that an action's own stands for, by the names that a query model gives them.</summary>
+    /// <summary>Returns the query parameters that a parameter of the action reads, by the names in the query model.</summary>
     private static IEnumerable<string> NamesOf(ParameterDescriptor parameter) =>
         parameter.ParameterType.GetProperties().Select(property => property.GetCustomAttribute<FromQueryAttribute>()?.Name).OfType<string>();
 }

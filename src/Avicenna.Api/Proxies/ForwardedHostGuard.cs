@@ -1,8 +1,8 @@
 namespace Avicenna.Api.Proxies;
 
 /// <summary>
-/// Keeps a malformed internationalized name in <c>X-Forwarded-Host</c> or <c>Host</c>, which it would replace, from failing the framework's
-/// middleware: in its place stands a name that is no tenant's.
+/// Replaces a malformed internationalized name in <c>X-Forwarded-Host</c>, or in the <c>Host</c> that it would replace, with a name that no
+/// tenant has, so that the framework's middleware doesn't fail.
 /// </summary>
 internal sealed class ForwardedHostGuard(RequestDelegate next)
 {

@@ -2,13 +2,13 @@ using Avicenna.Application.Errors;
 
 namespace Avicenna.Api.Routing;
 
-/// <summary>Ids in paths and queries.</summary>
+/// <summary>Parses ids in paths and queries.</summary>
 internal static class RouteId
 {
-    /// <summary>Reads an id; what isn't one is missing like an id of nothing.</summary>
+    /// <summary>Parses an id. A malformed id is treated like the id of an object that doesn't exist.</summary>
     public static Guid Parse(string text, Error notFound) => TryParse(text, out var id) ? id : throw new AvicennaException(notFound);
 
-    /// <summary>Reads an id as it is written in answers, without case. The framework would also take white space around it.</summary>
+    /// <summary>Parses an id in the format of responses, ignoring case. The framework would also accept surrounding white space.</summary>
     public static bool TryParse(string text, out Guid id) =>
         Guid.TryParseExact(text, "D", out id) && id.ToString("D").Equals(text, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,22 +1,22 @@
 namespace Avicenna.Application.Decisions;
 
-/// <summary>What a change of the store makes outdated in the memory of nodes.</summary>
+/// <summary>The kinds of cached data that a change of the store invalidates.</summary>
 public enum ChangeKind
 {
-    /// <summary>What is known of one key.</summary>
+    /// <summary>A key.</summary>
     ApiKey,
 
-    /// <summary>Which secrets are nobody's: keys were added whose secrets may have been presented before.</summary>
+    /// <summary>Unknown secrets: keys were added whose secrets may have been presented before.</summary>
     UnknownKeys,
 
-    /// <summary>What is known of one tenant, and which subdomains are nobody's.</summary>
+    /// <summary>A tenant, and which subdomains are unknown.</summary>
     Tenant,
 
     /// <summary>A tenant's endpoints and settings.</summary>
     Policy,
 }
 
-/// <summary>The names of kinds in the store and in messages.</summary>
+/// <summary>The names of the kinds in the store and in messages.</summary>
 internal static class ChangeKindNames
 {
     private static readonly Dictionary<ChangeKind, string> Names = new()
@@ -31,6 +31,6 @@ internal static class ChangeKindNames
 
     public static string ToName(ChangeKind kind) => Names[kind];
 
-    /// <returns>Null for a name of a later version.</returns>
+    /// <returns>Null for a name that only a later version knows.</returns>
     public static ChangeKind? TryParse(string name) => Kinds.TryGetValue(name, out var kind) ? kind : null;
 }

@@ -2,10 +2,10 @@ using System.Buffers;
 
 namespace Avicenna.Domain.Endpoints;
 
-/// <summary>The HTTP method of the requests that an endpoint is about, in upper case, or any (RFC 9110 section 9.1).</summary>
+/// <summary>The HTTP method of an endpoint's requests, in upper case, or any method (RFC 9110 section 9.1).</summary>
 public sealed record EndpointMethod
 {
-    /// <summary>The longest method, in characters.</summary>
+    /// <summary>Maximum length of a method in characters.</summary>
     public const int MaxLength = 32;
 
     private const string AnyText = "*";
@@ -14,7 +14,7 @@ public sealed record EndpointMethod
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    /// <summary>Whatever the method.</summary>
+    /// <summary>Any method.</summary>
     public static readonly EndpointMethod Any = new(AnyText);
 
     private EndpointMethod(string value) => Value = value;
@@ -22,13 +22,13 @@ public sealed record EndpointMethod
     /// <summary>The method in upper case, or <c>*</c>.</summary>
     public string Value { get; }
 
-    /// <summary>Says in a sentence why <paramref name="text"/> can't be a method; null when it can.</summary>
+    /// <summary>Returns a message why <paramref name="text"/> can't be a method, or null if it can.</summary>
     public static string? FindProblem(string? text) =>
         text is { Length: <= MaxLength } && IsToken(text)
             ? null
             : $"method must be '{AnyText}' or an HTTP method of at most {MaxLength} characters, such as GET";
 
-    /// <summary>Whether a request can have this method at all: a token, of any length.</summary>
+    /// <summary>Whether a request can have this method: a token of any length.</summary>
     public static bool IsToken(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(TokenCharacters);
 
     /// <exception cref="ArgumentException"><paramref name="text"/> can't be a method; the message says why.</exception>

@@ -5,11 +5,11 @@ using System.Text.Unicode;
 namespace Avicenna.Domain.Endpoints;
 
 /// <summary>
-/// Which paths an endpoint is about: literal segments, <c>*</c> for one segment, and a final <c>**</c> for any rest, none included.
+/// The paths of an endpoint: literal segments, <c>*</c> for one segment, and a final <c>**</c> for any number of remaining segments.
 /// </summary>
 public sealed record PathPattern
 {
-    /// <summary>The longest pattern, in characters, both as it is given and in its canonical form.</summary>
+    /// <summary>Maximum length in characters, both of the pattern as given and of its canonical form.</summary>
     public const int MaxLength = 1024;
 
     private static readonly string TooLong = $"path must be at most {MaxLength} characters, each octet that needs an escape counting as three";
@@ -20,13 +20,13 @@ public sealed record PathPattern
         Canonical = canonical;
     }
 
-    /// <summary>The pattern as it was given.</summary>
+    /// <summary>The pattern as given.</summary>
     public string Value { get; }
 
-    /// <summary>The one spelling of all patterns that match the same paths; ASCII, spelled as <see cref="RequestPath.Canonical"/> but for the wildcards.</summary>
+    /// <summary>The same text for all patterns that match the same paths; ASCII, spelled like <see cref="RequestPath.Canonical"/> except for wildcards.</summary>
     public string Canonical { get; }
 
-    /// <summary>Says in a sentence why <paramref name="text"/> can't be a pattern; null when it can.</summary>
+    /// <summary>Returns a message why <paramref name="text"/> can't be a pattern, or null if it can.</summary>
     public static string? FindProblem(string? text) => Read(text, out var canonical) ?? FindParameterProblem(text!) ?? FindWildcardProblem(canonical);
 
     /// <exception cref="ArgumentException"><paramref name="text"/> can't be a pattern; the message says why.</exception>
@@ -34,8 +34,7 @@ public sealed record PathPattern
         FindProblem(text) is { } problem ? throw new ArgumentException(problem, nameof(text)) : FromStored(text);
 
     /// <summary>
-    /// Reads a pattern that the store holds. Earlier versions accepted what other routers take for a parameter, such as <c>/orders/{id}</c>:
-    /// it stays literal.
+    /// Reads a stored pattern. Earlier versions accepted the parameter syntax of other routers, such as <c>/orders/{id}</c>, which stays literal.
     /// </summary>
     /// <exception cref="ArgumentException">No version stored <paramref name="text"/>; the message says why.</exception>
     public static PathPattern FromStored(string text) =>
@@ -77,7 +76,7 @@ public sealed record PathPattern
         return status == OperationStatus.Done;
     }
 
-    // In the text as it was given, where what stands plain can still be told from an escape.
+    // In the text as given, which still distinguishes an unescaped character from an escaped one.
     private static string? FindParameterProblem(string text) =>
         text.AsSpan().ContainsAny('{', '}') ? PathProblems.Brace
         : text.Contains("/:", StringComparison.Ordinal) ? PathProblems.Colon

@@ -1,9 +1,9 @@
 namespace Avicenna.Domain.Endpoints;
 
-/// <summary>What a request must bring to be let in. The order is that of strictness.</summary>
+/// <summary>What a request must present to pass, ordered by strictness.</summary>
 public enum RequiredAuthentication
 {
-    /// <summary>Nothing: anybody may come, and no key is looked at.</summary>
+    /// <summary>Nothing. Any request passes, and no key is read.</summary>
     None,
 
     /// <summary>Any valid key.</summary>
@@ -13,7 +13,7 @@ public enum RequiredAuthentication
     Admin,
 }
 
-/// <summary>The names by which required authentication is written on the wire and in the store; case matters.</summary>
+/// <summary>The names of required authentication in the API and in the store; case-sensitive.</summary>
 public static class RequiredAuthenticationNames
 {
     public const string None = "none";
@@ -28,9 +28,9 @@ public static class RequiredAuthenticationNames
         _ => throw new ArgumentOutOfRangeException(nameof(authentication), authentication, "Not a required authentication"),
     };
 
-    /// <summary>Says in a sentence why <paramref name="name"/> isn't a required authentication; null when it is.</summary>
-    /// <param name="name">What was given.</param>
-    /// <param name="member">What it is called where it was given.</param>
+    /// <summary>Returns a message why <paramref name="name"/> isn't a required authentication, or null if it is.</summary>
+    /// <param name="name">The name to check.</param>
+    /// <param name="member">The member that contains it, for the message.</param>
     public static string? FindProblem(string? name, string member) =>
         name is None or User or Admin ? null : $"{member} must be '{None}', '{User}' or '{Admin}'";
 

@@ -2,10 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Avicenna.Domain.Tenants;
 
-/// <summary>The DNS label by which a tenant is reached (RFC 1035, as relaxed by RFC 1123), in lower case.</summary>
+/// <summary>The DNS label under which a tenant is reached (RFC 1035, as relaxed by RFC 1123), in lower case.</summary>
 public sealed record Subdomain
 {
-    /// <summary>The longest label, in characters (RFC 1035 section 2.3.4).</summary>
+    /// <summary>Maximum length of a label in characters (RFC 1035 section 2.3.4).</summary>
     public const int MaxLength = 63;
 
     private const string Reserved = "www";
@@ -14,7 +14,7 @@ public sealed record Subdomain
 
     public string Value { get; }
 
-    /// <summary>Reads a label, ignoring case.</summary>
+    /// <summary>Parses a label, ignoring case.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out Subdomain? subdomain)
     {
         subdomain = FindProblem(text) is null ? new Subdomain(text!.ToLowerInvariant()) : null;
@@ -25,7 +25,7 @@ public sealed record Subdomain
     public static Subdomain From(string text) =>
         TryParse(text, out var subdomain) ? subdomain : throw new ArgumentException(FindProblem(text), nameof(text));
 
-    /// <summary>Says in a sentence why <paramref name="text"/> can't be a subdomain; null when it can.</summary>
+    /// <summary>Returns a message why <paramref name="text"/> can't be a subdomain, or null if it can.</summary>
     public static string? FindProblem(string? text)
     {
         if (string.IsNullOrEmpty(text))

@@ -5,13 +5,13 @@ using Dapper;
 
 namespace Avicenna.Infrastructure.Database;
 
-/// <summary>A statement's parameters, each with the type and length of its column, so that one plan serves every value.</summary>
+/// <summary>The parameters of a statement, each with the type and length of its column, so that one query plan serves all values.</summary>
 internal sealed class SqlParameters(SqlDialect dialect) : DynamicParameters
 {
-    /// <summary>The size of a text that has no other limit than the database's.</summary>
+    /// <summary>The size of a text that is limited only by the database.</summary>
     public const int Unbounded = -1;
 
-    /// <summary>Milliseconds, as the columns are: another scale would make the server convert each row to compare it.</summary>
+    /// <summary>Milliseconds, like the columns. With another scale, the server would convert each row to compare it.</summary>
     private const byte InstantScale = 3;
 
     private readonly List<NamedValue> values = [];
@@ -32,7 +32,7 @@ internal sealed class SqlParameters(SqlDialect dialect) : DynamicParameters
 
     /// <param name="name">The parameter's name.</param>
     /// <param name="value">Any text.</param>
-    /// <param name="size">The column's length in UTF-16 code units; -1: without bound.</param>
+    /// <param name="size">The column's length in UTF-16 code units; -1 for unbounded.</param>
     public SqlParameters Text(string name, string? value, int size) => With(name, (value, DbType.String), size);
 
     public SqlParameters Number(string name, int value) => With(name, (value, DbType.Int32));
@@ -51,7 +51,7 @@ internal sealed class SqlParameters(SqlDialect dialect) : DynamicParameters
     internal sealed record NamedValue(string Name, object? Value, DbType Type, int? Size);
 }
 
-/// <summary>How Dapper reads ids and instants. Its handlers are the process's, so each takes the shape of either database.</summary>
+/// <summary>How Dapper reads ids and timestamps. Its handlers are process-wide, so each accepts the types of both databases.</summary>
 internal static class StoredTypes
 {
     public static void Register()
@@ -77,5 +77,5 @@ internal static class StoredTypes
     }
 
     private static NotSupportedException UseSqlParameters() =>
-        new($"Pass values through {nameof(SqlParameters)}, which knows the types of the database at hand");
+        new($"Pass values through {nameof(SqlParameters)}, which knows the types of the current database");
 }

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace Avicenna.Infrastructure.Security;
 
 /// <summary>
-/// In Development, where no pepper or no audit key is configured, makes one beside the database and uses it from then on. Only
-/// its owner can read the files.
+/// In Development, if no pepper or no audit key is configured, generates one beside the database and uses it from then on. Only the owner can
+/// read the files.
 /// </summary>
 internal sealed class DevelopmentSecrets(IHostEnvironment environment, IOptions<DatabaseOptions> database) : IPostConfigureOptions<SecurityOptions>
 {
@@ -43,13 +43,13 @@ internal sealed class DevelopmentSecrets(IHostEnvironment environment, IOptions<
         }
         catch (OptionsValidationException exception) when (exception.OptionsType == typeof(DatabaseOptions))
         {
-            // The start will be refused for that; with a secret of no use the other settings can be judged too.
+            // The start will be refused because of this. With an unused secret, the other settings can be checked as well.
             return Make();
         }
     }
 
-    // The file is locked while it is read or made, so that of several processes at once the first makes it and the others read
-    // what it made; one that was left empty by a crash is made by the next.
+    // The file is locked while it is read or created. So the first of several processes creates the secret and the others read it; the next
+    // process fills a file that a crash left empty.
     private static string ReadOrMakeFile(string path)
     {
         for (var tries = 1; ; tries++)
@@ -74,7 +74,7 @@ internal sealed class DevelopmentSecrets(IHostEnvironment environment, IOptions<
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                throw new OptionsValidationException(Options.DefaultName, typeof(SecurityOptions), [$"The development secrets can't be read or made: {exception.Message}"]);
+                throw new OptionsValidationException(Options.DefaultName, typeof(SecurityOptions), [$"The development secrets can't be read or created: {exception.Message}"]);
             }
         }
     }

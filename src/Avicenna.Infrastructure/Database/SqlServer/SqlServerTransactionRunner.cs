@@ -6,21 +6,21 @@ using Avicenna.Application.Idempotency;
 namespace Avicenna.Infrastructure.Database.SqlServer;
 
 /// <summary>
-/// One transaction a write, on a connection of its own. Tenants' changes and what the node writes by itself have connections apart, so
-/// that neither waits for the other.
+/// Runs each write as one transaction on its own connection. Changes of tenants and background writes of the node use separate connections,
+/// so that neither waits for the other.
 /// </summary>
 internal sealed class SqlServerTransactionRunner(SqlDialect dialect, TimeProvider time) : ITransactionRunner
 {
     private const int MaxLockNameLength = 255;
 
-    // Orders the work for a tenant between nodes; the lock ends with the transaction.
+    // Serializes the work for a tenant across nodes. The lock ends with the transaction.
     private const string LockSql = """
         DECLARE @result int;
         EXEC @result = sp_getapplock @Resource = @resource, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = @timeout;
         SELECT @result;
         """;
 
-    // Whether that lock is free.
+    // Tests whether that lock is free.
     private const string TestLockSql = "SELECT APPLOCK_TEST('public', @resource, 'Exclusive', 'Transaction');";
 
     private static readonly TimeSpan Limit = LaneLimits.WriteTimeout + LaneLimits.CommitTimeout;
@@ -28,8 +28,8 @@ internal sealed class SqlServerTransactionRunner(SqlDialect dialect, TimeProvide
     private readonly ConnectionSlots changes = new("Changes", LaneLimits.ChangeConnections, LaneLimits.MaxWaitingWrites);
     private readonly ConnectionSlots writes = new("Writes", LaneLimits.WriteConnections, LaneLimits.MaxWaitingWrites);
 
-    // Orders the work for a tenant on this node, before it takes a connection: whoever has many changes at once must not
-    // leave none to the others. Tenants share the turns, so that there is a bounded number of them.
+    // Serializes the work for a tenant on this node before it takes a connection, so that a tenant with many concurrent changes leaves
+    // connections to others. Tenants share these semaphores, which bounds their number.
     private readonly SemaphoreSlim[] turns = [.. Enumerable.Range(0, 1024).Select(_ => new SemaphoreSlim(1))];
 
     public Task<T> RunAsync<T>(Func<DbTransaction, Task<T>> work, TimeSpan commitTimeout, CancellationToken cancellationToken) =>
@@ -60,13 +60,13 @@ internal sealed class SqlServerTransactionRunner(SqlDialect dialect, TimeProvide
         catch (Exception) when (!write.IsCompleted)
         {
             slot.GiveUp();
-            // Nobody waits for it any more.
+            // Nobody waits for it any more, so observe its exception here.
             _ = write.ContinueWith(left => left.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             throw;
         }
         catch (Exception exception) when (exception is OperationCanceledException or DbException && timeout.IsCancellationRequested && progress.TryCallOffUnlessBegun())
         {
-            throw new StoreUnavailableException($"The SQL Server did not begin a write within {LaneLimits.WriteTimeout.TotalSeconds} s");
+            throw new StoreUnavailableException($"The SQL Server did not start a write within {LaneLimits.WriteTimeout.TotalSeconds} s");
         }
     }
 
@@ -78,11 +78,11 @@ internal sealed class SqlServerTransactionRunner(SqlDialect dialect, TimeProvide
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new StoreUnavailableException($"A write waited {LaneLimits.WriteTimeout.TotalSeconds} s for those before it");
+            throw new StoreUnavailableException($"A write waited {LaneLimits.WriteTimeout.TotalSeconds} s for the writes before it");
         }
     }
 
-    // The client may not come back from a server that hangs, so nobody waits for it longer than for an answer.
+    // If the server hangs, the client may never return, so nobody waits for it longer than for a response.
     private async Task<T> SeeThroughAsync<T>(Task<T> write, WriteProgress progress, long asked, TimeSpan commitTimeout, CancellationToken cancellationToken)
     {
         try
@@ -103,10 +103,10 @@ internal sealed class SqlServerTransactionRunner(SqlDialect dialect, TimeProvide
             var isWaitedFor = commitTimeout == Timeout.InfiniteTimeSpan;
             if (isWaitedFor ? progress.TryCallOffUnlessBegun() : progress.TryCallOffUnlessCommitting())
             {
-                throw new StoreUnavailableException($"The SQL Server did not answer a write within {Limit.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s; nothing was written");
+                throw new StoreUnavailableException($"The SQL Server did not respond to a write within {Limit.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s; nothing was written");
             }
 
-            return isWaitedFor ? await write : throw new StoreUnavailableException("A write was sent to be committed and did not end in time; it may still be done");
+            return isWaitedFor ? await write : throw new StoreUnavailableException("A write was sent to be committed and did not finish in time; it may still be committed");
         }
     }
 
@@ -130,7 +130,7 @@ internal sealed class SqlServerTransactionRunner(SqlDialect dialect, TimeProvide
         return result;
     }
 
-    // The call's own lock is taken only by who has the tenant's, and so is free then; who waited in vain for the tenant's asks for it.
+    // Only the holder of the tenant's lock takes the call's own lock, so it is free then. Whoever timed out on the tenant's lock tests it.
     private async Task LockAsync(DbTransaction transaction, string tenant, string? call, TimeSpan timeout)
     {
         var result = await TryLockAsync(transaction, tenant, timeout);
