@@ -71,7 +71,7 @@ internal static class DependencyInjection
         app.UseMiddleware<ForwardedHostGuard>();
         app.UseForwardedHeaders(ForwardedHeadersSetup.All);
         app.UseRouting();
-        app.Use(RawTarget.HideUnclearAsync);
+        app.Use(RawTarget.RejectDotSegmentsAsync);
         app.UseMiddleware<TenancyMiddleware>();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -83,7 +83,7 @@ internal static class DependencyInjection
     // of the request in question.
     private static void UseVerification(this IApplicationBuilder app)
     {
-        app.Use(RequestVerifier.MarkAsync);
+        app.Use(RequestVerifier.AddHeadersAsync);
         app.UseForwardedHeaders(ForwardedHeadersSetup.AddressOnly);
         app.UseMiddleware<UnknownHostWarning>();
         app.UseMiddleware<TenancyMiddleware>();

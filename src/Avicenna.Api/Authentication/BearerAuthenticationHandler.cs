@@ -22,7 +22,7 @@ internal sealed class BearerAuthenticationHandler(
     RefusedCalls refusedCalls)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
-    private static readonly AuthenticateResult NotLetIn = AuthenticateResult.Fail("The presented key does not permit the call");
+    private static readonly AuthenticateResult Refused = AuthenticateResult.Fail("The presented key does not permit the call");
 
     private Verdict verdict = new(VerdictReason.KeyRequired);
 
@@ -45,7 +45,7 @@ internal sealed class BearerAuthenticationHandler(
         {
             { Reason: VerdictReason.Allowed or VerdictReason.AdminRequired, Key: { } key } => AuthenticateResult.Success(Admit(key)),
             { Reason: VerdictReason.KeyRequired } => AuthenticateResult.NoResult(),
-            _ => NotLetIn,
+            _ => Refused,
         };
     }
 

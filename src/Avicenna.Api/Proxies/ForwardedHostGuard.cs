@@ -6,7 +6,7 @@ namespace Avicenna.Api.Proxies;
 /// </summary>
 internal sealed class ForwardedHostGuard(RequestDelegate next)
 {
-    private const string NobodysHost = "-";
+    private const string UnknownHost = "-";
 
     private static readonly string[] HostHeaders = ["X-Forwarded-Host", "Host"];
 
@@ -17,7 +17,7 @@ internal sealed class ForwardedHostGuard(RequestDelegate next)
         {
             if (headers.TryGetValue(name, out var values) && !values.ToString().Split(',').All(value => CanRead(value.Trim())))
             {
-                headers[name] = NobodysHost;
+                headers[name] = UnknownHost;
             }
         }
 

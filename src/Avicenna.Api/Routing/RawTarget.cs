@@ -11,7 +11,7 @@ internal static class RawTarget
     /// Responds with 404 to a target with dot segments. A proxy that uses a wrong prefix must not get the health response to which
     /// <c>/VERIFY/../health/live</c> leads.
     /// </summary>
-    public static Task HideUnclearAsync(HttpContext context, RequestDelegate next)
+    public static Task RejectDotSegmentsAsync(HttpContext context, RequestDelegate next)
     {
         if (!HasAllSegments(context.Request))
         {

@@ -11,8 +11,8 @@ internal static class ConnectionLimit
     private const string Setting = $"{KestrelSettings.Section}:{nameof(KestrelSettings.Limits)}:{nameof(KestrelSettings.Limit.MaxConcurrentConnections)}";
 
     // Reserved for the program's own files, of which there are about 300, the store and Redis.
-    private const int KeptAtLeast = 448;
-    private const int KeptShare = 4;
+    private const int MinReserved = 448;
+    private const int ReservedShare = 4;
 
     // Exists only on Linux. Other systems have no limit that clients reach as easily.
     private const string LimitsFile = "/proc/self/limits";
@@ -28,6 +28,6 @@ internal static class ConnectionLimit
     internal static long? Derive(IEnumerable<string> limits) =>
         limits.FirstOrDefault(line => line.StartsWith(LimitsLine, StringComparison.Ordinal)) is { } line
         && long.TryParse(line[LimitsLine.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], NumberStyles.None, CultureInfo.InvariantCulture, out var descriptors)
-            ? Math.Max(1, descriptors - Math.Max(KeptAtLeast, descriptors / KeptShare))
+            ? Math.Max(1, descriptors - Math.Max(MinReserved, descriptors / ReservedShare))
             : null;
 }

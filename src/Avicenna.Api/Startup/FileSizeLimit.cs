@@ -9,6 +9,6 @@ internal static class FileSizeLimit
     private const PosixSignal FileSizeExceeded = (PosixSignal)25;
 
     /// <summary>Makes a write past the limit fail instead, which the store reports like a full disk.</summary>
-    public static IDisposable? Survive() =>
+    public static IDisposable? ReportAsError() =>
         OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(FileSizeExceeded, context => context.Cancel = true);
 }

@@ -17,12 +17,12 @@ internal sealed class FirstKeyAnnouncement(SubdomainResolver resolver, IOptions<
     public string Write(Tenant tenant, ApiKeySecret secret, IEnumerable<string> addresses, string store) =>
         $$"""
 
-        This is a new installation: it has {{store}}.
-        The first admin key of tenant '{{tenant.Subdomain}}'. It is shown only now, so keep it in a safe place:
+        This is a new installation. It uses {{store}}.
+        The first admin key of tenant '{{tenant.Subdomain}}'. It is shown only once, so keep it in a safe place:
 
           {{secret.Reveal()}}
 
-        It makes further keys:
+        To create another key:
 
           curl -X POST {{ChooseUrl(tenant, addresses)}}/admin/api-keys \
             -H 'Authorization: Bearer {{secret.Reveal()}}' \

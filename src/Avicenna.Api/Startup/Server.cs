@@ -16,7 +16,7 @@ internal static partial class Server
     /// <exception cref="AvicennaException">The store isn't ready to serve.</exception>
     public static async Task<int> RunAsync(WebApplication app)
     {
-        using var fileSizeLimit = FileSizeLimit.Survive();
+        using var fileSizeLimit = FileSizeLimit.ReportAsError();
         await app.Services.GetRequiredService<StoreReadiness>().PrepareAsync(CancellationToken.None);
 
         var firstKey = app.Services.GetRequiredService<FirstApiKey>();

@@ -22,7 +22,7 @@ internal sealed class RequestVerifier(AccessDecider decider)
     private const string NoKeyId = "-";
 
     /// <summary>Adds headers to every response to such a call, whatever writes it.</summary>
-    public static Task MarkAsync(HttpContext context, RequestDelegate next)
+    public static Task AddHeadersAsync(HttpContext context, RequestDelegate next)
     {
         context.Response.OnStarting(() =>
         {

@@ -56,14 +56,14 @@ public sealed class PepperOptions
 
 internal sealed class SecurityOptionsValidator : IValidateOptions<SecurityOptions>
 {
-    private const string HowToMakeOne = "Generate one with: openssl rand -base64 32";
+    private const string HowToGenerate = "Generate one with: openssl rand -base64 32";
 
     public ValidateOptionsResult Validate(string? name, SecurityOptions options)
     {
         var failures = options.Peppers.Select((pepper, index) => FindProblem(pepper, index)).OfType<string>().ToList();
         if (options.Peppers.Count == 0)
         {
-            failures.Add($"{SecurityOptions.Section}:Peppers:0:Id and {SecurityOptions.Section}:Peppers:0:Value must be set. {HowToMakeOne}");
+            failures.Add($"{SecurityOptions.Section}:Peppers:0:Id and {SecurityOptions.Section}:Peppers:0:Value must be set. {HowToGenerate}");
         }
 
         var repeated = options.Peppers.GroupBy(pepper => pepper.Id).FirstOrDefault(group => group.Count() > 1);
@@ -85,7 +85,7 @@ internal sealed class SecurityOptionsValidator : IValidateOptions<SecurityOption
 
         if (!IsStrong(options.AuditKey))
         {
-            failures.Add($"{SecurityOptions.Section}:AuditKey must be base64 of at least {PepperOptions.MinBytes} random bytes. {HowToMakeOne}");
+            failures.Add($"{SecurityOptions.Section}:AuditKey must be base64 of at least {PepperOptions.MinBytes} random bytes. {HowToGenerate}");
         }
 
         if (options.FailedAttemptsPerMinute is < 1 or > SecurityOptions.MaxFailedAttemptsPerMinute)
@@ -107,7 +107,7 @@ internal sealed class SecurityOptionsValidator : IValidateOptions<SecurityOption
         // The message never repeats the value, because a malformed pepper is still a secret.
         return IsStrong(pepper.Value)
             ? null
-            : $"{setting}:Value must be base64 of at least {PepperOptions.MinBytes} random bytes. {HowToMakeOne}";
+            : $"{setting}:Value must be base64 of at least {PepperOptions.MinBytes} random bytes. {HowToGenerate}";
     }
 
     /// <summary>Whether a text is base64 with enough bytes for a pepper or an audit key.</summary>

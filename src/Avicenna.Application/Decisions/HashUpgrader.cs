@@ -14,7 +14,7 @@ public sealed partial class HashUpgrader(IApiKeyRepository keys, ILogger<HashUpg
     private readonly Channel<(SecretHash Current, SecretHash Replacement)> queue =
         Channel.CreateBounded<(SecretHash, SecretHash)>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>Queues an upgrade without waiting. If the queue is full, the upgrade is dropped, and the secret's next use queues it again.</summary>
+    /// <summary>Queues an upgrade without waiting. A full queue drops it, and the secret's next use queues it again.</summary>
     public void Enqueue(SecretHash current, SecretHash replacement) => queue.Writer.TryWrite((current, replacement));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

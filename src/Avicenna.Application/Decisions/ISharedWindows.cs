@@ -71,7 +71,7 @@ internal enum SharedStatus
 /// <param name="Claimed">This node's admissions, plus the requests that wait for Redis and arrived no later than this one.</param>
 /// <param name="Counted">The number of admissions by this node.</param>
 /// <param name="Copy">The copy that this node expects in Redis.</param>
-/// <param name="Told">The whole window (<see cref="WindowCells.Write"/>) if Redis doesn't have it; null if it does, or if the window is empty.</param>
+/// <param name="Told">The whole window (<see cref="WindowCells.Write"/>) if Redis lacks it; null if Redis has it or the window is empty.</param>
 internal readonly record struct WindowReport(int Limit, int Claimed, int Counted, SharedCopy Copy, byte[]? Told)
 {
     public long Generation => Copy.Generation;

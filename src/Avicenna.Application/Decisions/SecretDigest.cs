@@ -3,7 +3,7 @@ using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Application.Decisions;
 
-/// <summary>A secret's hash under the first pepper as a dictionary key: 32 bytes by value. Nobody without the pepper can produce collisions.</summary>
+/// <summary>A secret's hash under the first pepper as a dictionary key. Nobody without the pepper can produce collisions.</summary>
 internal readonly record struct SecretDigest(ulong A, ulong B, ulong C, ulong D)
 {
     public static SecretDigest From(ReadOnlySpan<byte> hash)

@@ -15,7 +15,7 @@ internal sealed class SnapshotCache<TKey, TValue>(SnapshotCacheSizes sizes, Func
     where TKey : notnull
     where TValue : class
 {
-    /// <summary>Approximate size of an entry in bytes without its value: the dictionary's node and its share of the table, and the snapshot.</summary>
+    /// <summary>Approximate size of an entry in bytes without its value: the dictionary's node, its share of the table, and the snapshot.</summary>
     private const int EntrySize = 160;
 
     private static readonly TimeSpan RefreshTimeout = TimeSpan.FromMilliseconds(250);

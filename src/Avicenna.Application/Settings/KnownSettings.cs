@@ -21,7 +21,7 @@ public sealed class KnownSettings(IEnumerable<SettingsSection> sections)
         {
             if (shape.FindName(parts[depth]) is not { } name)
             {
-                problem = IsOthers(setting, parts, depth) ? null : ExplainName(setting, shape, path, parts.AsSpan(depth));
+                problem = BelongsToOtherProgram(setting, parts, depth) ? null : ExplainName(setting, shape, path, parts.AsSpan(depth));
                 return false;
             }
 
@@ -34,7 +34,7 @@ public sealed class KnownSettings(IEnumerable<SettingsSection> sections)
     }
 
     // In a shared source, only names similar to ours are checked.
-    private bool IsOthers(Setting setting, string[] parts, int depth) => setting.IsShared && depth switch
+    private bool BelongsToOtherProgram(Setting setting, string[] parts, int depth) => setting.IsShared && depth switch
     {
         0 => parts.Length == 1 || root.FindNear(parts[0]) is not { } near || root[near].Value is not null,
         1 => parts[0].Equals(ConnectionStrings, StringComparison.OrdinalIgnoreCase) && root[ConnectionStrings].FindNear(parts[1]) is null,

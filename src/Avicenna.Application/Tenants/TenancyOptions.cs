@@ -10,7 +10,7 @@ public sealed class TenancyOptions
     public const string Section = "Tenancy";
 
     /// <summary>
-    /// Domains whose direct subdomains are tenants, such as <c>avicenna.dev</c>. If empty, there is one tenant for every host. Default: empty; in
+    /// Domains whose direct subdomains are tenants, such as <c>avicenna.dev</c>. If empty, a single tenant serves all hosts. Default: empty; in
     /// Development <c>localhost</c>.
     /// </summary>
     public IList<string>? BaseDomains { get; set; }

@@ -23,7 +23,7 @@ public sealed record PathPattern
     /// <summary>The pattern as given.</summary>
     public string Value { get; }
 
-    /// <summary>The same text for all patterns that match the same paths; ASCII, spelled like <see cref="RequestPath.Canonical"/> except for wildcards.</summary>
+    /// <summary>The same text for all patterns that match the same paths; spelled like <see cref="RequestPath.Canonical"/>, plus wildcards.</summary>
     public string Canonical { get; }
 
     /// <summary>Returns a message why <paramref name="text"/> can't be a pattern, or null if it can.</summary>

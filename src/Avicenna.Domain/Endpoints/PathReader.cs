@@ -8,7 +8,7 @@ internal static class PathReader
     /// <summary>Returns a message why <paramref name="octets"/> aren't a path, or null if they are.</summary>
     /// <param name="octets">The octets to read, one per character.</param>
     /// <param name="plain">The characters that <see cref="PathSpelling"/> leaves unescaped.</param>
-    /// <param name="canonical">The canonical path without its trailing slash, a part of the given text if possible; empty if there is a problem.</param>
+    /// <param name="canonical">The canonical path without a trailing slash, if possible a part of the given text; empty if there is a problem.</param>
     public static string? Read(ReadOnlyMemory<char> octets, SearchValues<char> plain, out ReadOnlyMemory<char> canonical)
     {
         canonical = default;

@@ -88,7 +88,7 @@ internal sealed class ChangeLog(SqlStore database, ChangeAnnouncer announcer, Ti
     public async Task<T> WriteForTenantAsync<T>(
         Guid tenantId, StoreChange change, Func<DbTransaction, Task<WriteResult<T>>> write, TimeSpan commitTimeout, string? call, CancellationToken cancellationToken)
     {
-        var mayBeMade = false;
+        var mayBeCommitted = false;
         try
         {
             return await database.WriteForTenantAsync(
@@ -98,7 +98,7 @@ internal sealed class ChangeLog(SqlStore database, ChangeAnnouncer announcer, Ti
                     var (result, isChange) = await write(transaction);
                     if (isChange)
                     {
-                        mayBeMade = true;
+                        mayBeCommitted = true;
                         // As the last step, so that changes of other tenants wait only for the commit.
                         await RecordAsync(transaction, change);
                     }
@@ -112,7 +112,7 @@ internal sealed class ChangeLog(SqlStore database, ChangeAnnouncer announcer, Ti
         finally
         {
             // Also after an error, because the transaction may have been committed nevertheless.
-            if (mayBeMade)
+            if (mayBeCommitted)
             {
                 announcer.Announce(change);
             }

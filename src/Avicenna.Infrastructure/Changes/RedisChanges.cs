@@ -26,7 +26,7 @@ internal sealed partial class RedisChanges(RedisConnection redis, Invalidations 
         catch (Exception exception)
         {
             // Catches everything, because the change is already made (a disallowed command, for example, isn't a RedisException).
-            Log.NotTold(logger, RedisFailure.Describe(exception));
+            Log.NotPublished(logger, RedisFailure.Describe(exception));
         }
     }
 
@@ -48,7 +48,7 @@ internal sealed partial class RedisChanges(RedisConnection redis, Invalidations 
         {
             var connection = await redis.ConnectAsync();
             // The client retries the subscription itself, now and after every lost connection.
-            connection.GetSubscriber().Subscribe(Channel, (_, message) => Hear(message), CommandFlags.FireAndForget);
+            connection.GetSubscriber().Subscribe(Channel, (_, message) => OnMessage(message), CommandFlags.FireAndForget);
         }
         catch (ObjectDisposedException)
         {
@@ -60,7 +60,7 @@ internal sealed partial class RedisChanges(RedisConnection redis, Invalidations 
         }
     }
 
-    private void Hear(string? message)
+    private void OnMessage(string? message)
     {
         var parts = message?.Split(Separator) ?? [];
         // Messages of later versions are ignored; their change numbers arrive through the store.
@@ -73,7 +73,7 @@ internal sealed partial class RedisChanges(RedisConnection redis, Invalidations 
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Debug, "A change was not published through Redis; the other nodes read it from the store: {Reason}")]
-        public static partial void NotTold(ILogger logger, string reason);
+        public static partial void NotPublished(ILogger logger, string reason);
 
         [LoggerMessage(LogLevel.Warning, "Changes by other nodes don't arrive through Redis, only through the store: {Reason}")]
         public static partial void NotSubscribed(ILogger logger, string reason);

@@ -14,7 +14,7 @@ internal abstract class SchemaMigrator(SqlDialect dialect) : ISchemaMigrator
 
     public IReadOnlyList<string> Migrate() => Explain(() =>
     {
-        using var turn = TakeTurn();
+        using var migrationLock = AcquireMigrationLock();
         var result = BuildKnown().PerformUpgrade();
         return result.Successful ? result.Scripts.Select(script => script.Name).ToList() : throw result.Error;
     });
@@ -39,7 +39,7 @@ internal abstract class SchemaMigrator(SqlDialect dialect) : ISchemaMigrator
     protected abstract UpgradeEngineBuilder Configure();
 
     /// <summary>Waits until no other process migrates this database, and keeps others out until the result is disposed.</summary>
-    protected abstract IDisposable? TakeTurn();
+    protected abstract IDisposable? AcquireMigrationLock();
 
     private UpgradeEngine BuildKnown()
     {

@@ -182,7 +182,7 @@ internal sealed class SqlStore(SqlDialect dialect, IQueryRunner queries, ITransa
                     return queries.RunAsync(lane, ask, cancellationToken);
                 },
                 cancellationToken,
-                isOnlyTheClients: true);
+                isClientCodeOnly: true);
         }
         catch (StoreUnavailableException) when (lane == Lane.Decisions)
         {
@@ -192,7 +192,7 @@ internal sealed class SqlStore(SqlDialect dialect, IQueryRunner queries, ITransa
     }
 
     // A query runs only client code, which has thrown exceptions of any type when a packet was malformed.
-    private async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken, bool isOnlyTheClients = false)
+    private async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken, bool isClientCodeOnly = false)
     {
         try
         {
@@ -207,7 +207,7 @@ internal sealed class SqlStore(SqlDialect dialect, IQueryRunner queries, ITransa
         {
             throw new ViolationException(dialect.IsUniqueViolation(exception));
         }
-        catch (Exception exception) when (IsFaultOfTheStore(exception) || (isOnlyTheClients && exception is not (OperationCanceledException or AvicennaException)))
+        catch (Exception exception) when (IsStoreFault(exception) || (isClientCodeOnly && exception is not (OperationCanceledException or AvicennaException)))
         {
             throw new StoreUnavailableException(dialect.Describe(exception), exception);
         }
@@ -215,7 +215,7 @@ internal sealed class SqlStore(SqlDialect dialect, IQueryRunner queries, ITransa
 
     // The client libraries also throw general .NET exceptions, for example on a broken connection, and so does Dapper for a value that doesn't
     // match the type of its column.
-    private static bool IsFaultOfTheStore(Exception exception) => exception is DbException
+    private static bool IsStoreFault(Exception exception) => exception is DbException
         || (exception.Source is { } source && (source.StartsWith("Microsoft.Data.", StringComparison.Ordinal) || source.StartsWith("SQLitePCLRaw", StringComparison.Ordinal) || source == "Dapper"));
 
     /// <summary>A violation that repositories handle. Omits the client's message, which quotes the row.</summary>

@@ -17,7 +17,7 @@ internal static class RedisWindowScript
         """;
 
     /// <summary>Creates the script. Its key is the window's, its arguments come from a <see cref="WindowReport"/>, its result is a <see cref="SharedAnswer"/>.</summary>
-    /// <param name="clock">Lua code that sets <c>now</c>.</param>
+    /// <summary>Creates the script. <see cref="WindowReport"/> defines its arguments and <see cref="SharedAnswer"/> its result.</summary>
     public static string Create(string clock) =>
         clock +
         """

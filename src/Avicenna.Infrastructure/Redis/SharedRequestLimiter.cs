@@ -13,7 +13,7 @@ namespace Avicenna.Infrastructure.Redis;
 internal sealed class SharedRequestLimiter(ISharedWindows shared, RequestWindows<Guid> own, RedisOutage outage) : IRequestLimiter
 {
     // The second call succeeds even if Redis first asked for the window, unless another request sends the window at the same time.
-    private const int MaxQuestions = 3;
+    private const int MaxCalls = 3;
 
     public ValueTask<LimitDecision> AcquireAsync(Guid keyId, RequestLimit limit)
     {
@@ -31,7 +31,7 @@ internal sealed class SharedRequestLimiter(ISharedWindows shared, RequestWindows
     {
         try
         {
-            for (var questions = 0; questions < MaxQuestions; questions++)
+            for (var calls = 0; calls < MaxCalls; calls++)
             {
                 var report = window.Report(limit, claimed);
                 var answer = await shared.AskAsync(keyId, report);

@@ -32,12 +32,12 @@ internal sealed class SharedWindowsKeeper(
                 }
             }
 
-            await TellAsync();
+            await ReportAsync();
             if (outage.IsActive)
             {
                 outage.End();
                 // Sends what was admitted in the meantime.
-                await TellAsync();
+                await ReportAsync();
             }
         }
         catch (Exception exception)
@@ -89,14 +89,14 @@ internal sealed class SharedWindowsKeeper(
         }
     }
 
-    private async Task TellAsync()
+    private async Task ReportAsync()
     {
         var batch = new List<Task>(BatchSize);
         foreach (var (keyId, window) in own)
         {
             if (window.TryReportUntold(out var report))
             {
-                batch.Add(TellAsync(keyId, window, report));
+                batch.Add(ReportAsync(keyId, window, report));
                 if (batch.Count == BatchSize)
                 {
                     await Task.WhenAll(batch);
@@ -108,5 +108,5 @@ internal sealed class SharedWindowsKeeper(
         await Task.WhenAll(batch);
     }
 
-    private async Task TellAsync(Guid keyId, RequestWindow window, WindowReport report) => window.Learn(report, await shared.AskAsync(keyId, report));
+    private async Task ReportAsync(Guid keyId, RequestWindow window, WindowReport report) => window.Learn(report, await shared.AskAsync(keyId, report));
 }

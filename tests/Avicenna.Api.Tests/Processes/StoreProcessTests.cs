@@ -17,7 +17,7 @@ internal sealed partial class StoreProcessTests : ProcessFixture
         var address = await server.WaitForAddressAsync();
 
         await server.WaitForAsync(new Regex($"Avicenna [0-9.]+ uses the SQLite database {Regex.Escape(DatabasePath)} and listens on {Regex.Escape(address.GetLeftPart(UriPartial.Authority))}\n"));
-        await server.WaitForAsync(new Regex($"This is a new installation: it has the SQLite database {Regex.Escape(DatabasePath)}\\.\n"));
+        await server.WaitForAsync(new Regex($"This is a new installation\\. It uses the SQLite database {Regex.Escape(DatabasePath)}\\.\n"));
     }
 
     [Test]

@@ -22,10 +22,10 @@ internal sealed class ConnectionSlots(string name, int connections, int maxWaiti
     private int waiting;
 
     /// <summary>Waits for a free connection. It is free again when the result is disposed.</summary>
-    /// <param name="turn">A lock for one call at a time. It is taken first, so that calls waiting for it occupy no connection.</param>
+    /// <param name="gate">A lock for one call at a time. It is taken first, so that calls waiting for it occupy no connection.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="StoreUnavailableException">Too many calls are waiting.</exception>
-    public async Task<Slot> TakeAsync(SemaphoreSlim? turn, CancellationToken cancellationToken)
+    public async Task<Slot> TakeAsync(SemaphoreSlim? gate, CancellationToken cancellationToken)
     {
         try
         {
@@ -34,12 +34,12 @@ internal sealed class ConnectionSlots(string name, int connections, int maxWaiti
                 throw new StoreUnavailableException($"{maxWaiting} calls are already waiting for the database");
             }
 
-            if (turn is not null)
+            if (gate is not null)
             {
-                await turn.WaitAsync(cancellationToken);
+                await gate.WaitAsync(cancellationToken);
             }
 
-            return await TakeConnectionAsync(turn, cancellationToken);
+            return await TakeConnectionAsync(gate, cancellationToken);
         }
         finally
         {
@@ -47,7 +47,7 @@ internal sealed class ConnectionSlots(string name, int connections, int maxWaiti
         }
     }
 
-    private async Task<Slot> TakeConnectionAsync(SemaphoreSlim? turn, CancellationToken cancellationToken)
+    private async Task<Slot> TakeConnectionAsync(SemaphoreSlim? gate, CancellationToken cancellationToken)
     {
         try
         {
@@ -55,7 +55,7 @@ internal sealed class ConnectionSlots(string name, int connections, int maxWaiti
         }
         catch
         {
-            turn?.Release();
+            gate?.Release();
             throw;
         }
 
@@ -63,7 +63,7 @@ internal sealed class ConnectionSlots(string name, int connections, int maxWaiti
         {
             var number = free.First!.Value;
             free.RemoveFirst();
-            return new Slot(this, number, $"{name} {(number % MaxPools) + 1}", turn);
+            return new Slot(this, number, $"{name} {(number % MaxPools) + 1}", gate);
         }
     }
 
@@ -95,7 +95,7 @@ internal sealed class ConnectionSlots(string name, int connections, int maxWaiti
         }
     }
 
-    internal sealed class Slot(ConnectionSlots owner, int number, string pool, SemaphoreSlim? turn) : IDisposable
+    internal sealed class Slot(ConnectionSlots owner, int number, string pool, SemaphoreSlim? gate) : IDisposable
     {
         private volatile bool hangs;
 
@@ -117,7 +117,7 @@ internal sealed class ConnectionSlots(string name, int connections, int maxWaiti
         public void Dispose()
         {
             owner.Return(number, hangs);
-            turn?.Release();
+            gate?.Release();
         }
     }
 }

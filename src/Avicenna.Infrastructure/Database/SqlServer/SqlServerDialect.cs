@@ -18,7 +18,7 @@ internal sealed class SqlServerDialect : SqlDialect, IStoreLocation
             NumberOfTries = 3,
             DeltaTime = TimeSpan.FromMilliseconds(200),
             MaxTimeInterval = TimeSpan.FromSeconds(2),
-            TransientErrors = [.. SqlServerFault.PassingWhileConnecting],
+            TransientErrors = [.. SqlServerFault.TransientWhileConnecting],
         });
 
     // Reports a lock that isn't released before callers stop waiting. A session loses the setting when it returns to the pool.

@@ -19,7 +19,7 @@ internal static class SqlServerFault
     private const byte FatalSeverity = 20;
 
     /// <summary>Errors unrelated to the statement: the server lacks space, memory or time, or isn't the one to write to.</summary>
-    private static readonly HashSet<int> ServerTroubles =
+    private static readonly HashSet<int> ServerErrors =
     [
         ClientTimeout,
         701, 802, 8645, 8651, // memory
@@ -34,8 +34,8 @@ internal static class SqlServerFault
     /// Errors after which another attempt to connect may succeed. The client's own list lacks network faults: on Linux it reports a refused
     /// connection as 0.
     /// </summary>
-    public static IReadOnlyList<int> PassingWhileConnecting { get; } =
-        [0, 20, 53, 64, 121, 233, 997, 4060, 4221, 10053, 10054, 10060, 10061, 11001, 40143, 40540, 42108, 42109, .. ServerTroubles];
+    public static IReadOnlyList<int> TransientWhileConnecting { get; } =
+        [0, 20, 53, 64, 121, 233, 997, 4060, 4221, 10053, 10054, 10060, 10061, 11001, 40143, 40540, 42108, 42109, .. ServerErrors];
 
     public static bool IsUniqueViolation(DbException exception) => exception is SqlException { Number: UniqueIndexViolation or UniqueConstraintViolation };
 
@@ -56,9 +56,9 @@ internal static class SqlServerFault
     private static string Describe(SqlException exception) =>
         exception.Number == LockTimeout ? "Another transaction did not release a lock in time"
         : IsLostRace(exception) ? "The transaction lost against other transactions several times"
-        : IsTroubleOfTheServer(exception) ? $"The SQL Server is unavailable: {exception.Errors[0].Message}"
+        : IsServerError(exception) ? $"The SQL Server is unavailable: {exception.Errors[0].Message}"
         : "The SQL Server refused a statement";
 
-    private static bool IsTroubleOfTheServer(SqlException exception) =>
-        exception.Class >= FatalSeverity || ServerTroubles.Contains(exception.Number) || exception.Number is 0 or 53 or 4060 or 18456;
+    private static bool IsServerError(SqlException exception) =>
+        exception.Class >= FatalSeverity || ServerErrors.Contains(exception.Number) || exception.Number is 0 or 53 or 4060 or 18456;
 }

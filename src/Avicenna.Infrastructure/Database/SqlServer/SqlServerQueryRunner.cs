@@ -16,7 +16,7 @@ internal sealed class SqlServerQueryRunner(SqlDialect dialect, TimeProvider time
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            using var slot = await lanes[lane].TakeAsync(turn: null, giveUp.Token);
+            using var slot = await lanes[lane].TakeAsync(gate: null, giveUp.Token);
             giveUp.Token.ThrowIfCancellationRequested();
             return await RunAsync(slot, query, giveUp.Token);
         }

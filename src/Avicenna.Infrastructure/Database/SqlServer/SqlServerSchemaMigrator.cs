@@ -34,7 +34,7 @@ internal sealed class SqlServerSchemaMigrator(SqlServerDialect dialect, IOptions
             // For the client, zero means no timeout.
             .WithExecutionTimeout(options.Value.MigrationTimeout ?? TimeSpan.Zero);
 
-    protected override IDisposable TakeTurn()
+    protected override IDisposable AcquireMigrationLock()
     {
         var connection = dialect.Open();
         try

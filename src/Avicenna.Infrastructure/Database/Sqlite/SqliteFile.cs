@@ -49,8 +49,8 @@ internal sealed class SqliteFile(string path)
         var draft = $"{Path}.{Guid.NewGuid():N}";
         try
         {
-            OwnersOnly.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-            OwnersOnly.Open(draft, FileMode.CreateNew).Dispose();
+            OwnerOnlyFiles.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+            OwnerOnlyFiles.Open(draft, FileMode.CreateNew).Dispose();
             using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = draft, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ConnectionString))
             {
                 connection.Open();
@@ -73,7 +73,7 @@ internal sealed class SqliteFile(string path)
     public IReadOnlyList<string> FindWarnings() =>
     [
         .. LogSuffixes.Prepend("").Select(suffix => Path + suffix)
-            .Where(OwnersOnly.IsLoose)
+            .Where(OwnerOnlyFiles.IsAccessibleToOthers)
             .Select(file => $"The file {file}, which holds keys' hashes and names, is accessible to users other than its owner. Restrict it with: chmod 600 {file}"),
     ];
 
@@ -93,7 +93,7 @@ internal sealed class SqliteFile(string path)
     {
         if (RequireSame() is var (known, database))
         {
-            RequireWhole(connection, known, database.Length);
+            RequireAllPages(connection, known, database.Length);
         }
     }
 
@@ -132,7 +132,7 @@ internal sealed class SqliteFile(string path)
     /// <summary>
     /// Truncates the write-ahead log if it has become long. Doesn't wait: if somebody is reading, another write tries again.
     /// </summary>
-    public void EmptyLongLog(SqliteConnection connection)
+    public void TruncateLongLog(SqliteConnection connection)
     {
         if (FileIdentity.TryRead(Path + LogSuffixes[0]) is not { Length: > MaxLogLength })
         {
@@ -151,7 +151,7 @@ internal sealed class SqliteFile(string path)
     }
 
     // VACUUM also shortens the file, which then still has all of its pages.
-    private void RequireWhole(SqliteConnection connection, Opened known, long length)
+    private void RequireAllPages(SqliteConnection connection, Opened known, long length)
     {
         if (length < known.Length)
         {

@@ -40,7 +40,7 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, Time
             return queue.TryRemove(job)
                 ? throw new StoreUnavailableException(
                     $"A write waited {LaneLimits.WriteTimeout.TotalSeconds} s {(isLocked ? "for another process, which holds the database's lock" : "for the writes before it")}")
-                : await SeeThroughAsync(job, commitTimeout);
+                : await WaitForCompletionAsync(job, commitTimeout);
         }
         catch (OperationCanceledException) when (!job.Task.IsCompleted)
         {
@@ -49,7 +49,7 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, Time
                 throw;
             }
 
-            return await SeeThroughAsync(job, commitTimeout == Timeout.InfiniteTimeSpan ? commitTimeout : LaneLimits.WriteTimeout + commitTimeout);
+            return await WaitForCompletionAsync(job, commitTimeout == Timeout.InfiniteTimeSpan ? commitTimeout : LaneLimits.WriteTimeout + commitTimeout);
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, Time
         await Task.Run(() => writer?.Join(StopTimeout));
     }
 
-    private async Task<T> SeeThroughAsync<T>(Job<DbTransaction>.Of<T> job, TimeSpan timeout)
+    private async Task<T> WaitForCompletionAsync<T>(Job<DbTransaction>.Of<T> job, TimeSpan timeout)
     {
         try
         {
@@ -133,7 +133,7 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, Time
         }
 
         done.ForEach(write => write.Complete());
-        file.EmptyLongLog(connection);
+        file.TruncateLongLog(connection);
     }
 
     private void Take(List<Job<DbTransaction>> batch)

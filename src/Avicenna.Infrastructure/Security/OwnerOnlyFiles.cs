@@ -1,7 +1,7 @@
 namespace Avicenna.Infrastructure.Security;
 
 /// <summary>Creates files and directories that only their owner can read, regardless of the process's umask.</summary>
-internal static class OwnersOnly
+internal static class OwnerOnlyFiles
 {
     private const UnixFileMode ForFiles = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -31,6 +31,6 @@ internal static class OwnersOnly
     }
 
     /// <summary>Whether anyone but the owner can access a file.</summary>
-    public static bool IsLoose(string path) =>
+    public static bool IsAccessibleToOthers(string path) =>
         !OperatingSystem.IsWindows() && File.Exists(path) && (File.GetUnixFileMode(path) & ~(ForFiles | UnixFileMode.UserExecute)) != 0;
 }
