@@ -24,7 +24,7 @@ Task("Build")
     .IsDependentOn("Restore")
     .Does(() => DotNetBuild(Solution, new DotNetBuildSettings { Configuration = configuration, NoRestore = true, NoLogo = true }));
 
-// Says what `dotnet format` would change, and fails if it is anything.
+// Fails if `dotnet format` would change anything, and prints what.
 Task("Format")
     .IsDependentOn("Restore")
     .Does(() => DotNetFormat(Solution, new DotNetFormatSettings { NoRestore = true, VerifyNoChanges = true }));
@@ -55,7 +55,7 @@ Task("Test")
 Task("Publish")
     .Does(() => DotNetPublish(Api, new DotNetPublishSettings { Configuration = configuration, OutputDirectory = published, NoLogo = true }));
 
-// How long a start takes and how much memory it holds then: the numbers of docs/operations.md.
+// Measures startup time and memory: the numbers in docs/operations.md.
 Task("Startup")
     .IsDependentOn("Publish")
     .Does(() =>
@@ -66,7 +66,7 @@ Task("Startup")
     }
 });
 
-// How much longer calls take with a million keys than with a thousand, and with many endpoints than with few: the ratios of docs/testing.md.
+// Compares calls with a million keys and with a thousand, and with many endpoints and with few: the ratios in docs/testing.md.
 Task("Benchmarks")
     .IsDependentOn("Restore")
     .Does(() => DotNetRun(
@@ -83,7 +83,7 @@ Task("Default")
 
 RunTarget(target);
 
-/// Sums the result files of all test projects into artifacts/tests/summary.txt, behind what failed: nobody should have to search a log for that.
+/// Writes the failed tests and the totals of all test projects to artifacts/tests/summary.txt, so that nobody has to search a log for them.
 void SummarizeTests()
 {
     var results = GetFiles($"{testResults}/**/*.trx").SelectMany(file => XDocument.Load(file.FullPath).Descendants()).ToList();
@@ -96,7 +96,7 @@ void SummarizeTests()
     System.IO.File.WriteAllText($"{testResults}/summary.txt", $"{string.Concat(failures)}{passed} passed, {failed} failed, {total - passed - failed} skipped\n");
 }
 
-/// Starts the published program on an empty database and prints when it first answered and what it then held.
+/// Starts the published program on an empty database and prints the time to the first response and the memory in use.
 void MeasureStartup(int run)
 {
     const string Url = "http://127.0.0.1:5099";

@@ -23,7 +23,7 @@ namespace Avicenna.Api;
 
 internal static class DependencyInjection
 {
-    /// <summary>Registers what speaks HTTP: controllers, authentication, tenancy, problem details.</summary>
+    /// <summary>Registers the HTTP layer: controllers, authentication, tenancy, problem details.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddSettings();
@@ -43,16 +43,16 @@ internal static class DependencyInjection
                 options.OutputFormatters.Add(new JsonOutputFormatter());
                 options.Filters.Add<QueryParametersFilter>();
                 options.ModelMetadataDetailsProviders.Add(new QueryNames());
-                // Nothing here takes a form, so none is ever read, let alone spooled to the disk.
+                // No action reads a form, so none is ever parsed or buffered on disk.
                 options.ValueProviderFactories.RemoveType<FormValueProviderFactory>();
                 options.ValueProviderFactories.RemoveType<FormFileValueProviderFactory>();
                 options.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
             });
-        // A client that stalls in the middle of a request must not hold up a stop for longer than orchestrators wait.
+        // A client that stalls in the middle of a request must not delay shutdown for longer than orchestrators wait.
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
         services.Configure<ApiBehaviorOptions>(options =>
         {
-            // Bare statuses become problem details in one place, after MVC.
+            // Statuses without a body become problem details in one place, after MVC.
             options.SuppressMapClientErrors = true;
             options.InvalidModelStateResponseFactory = context => throw new ValidationFailedException(
                 context.ModelState
@@ -62,7 +62,7 @@ internal static class DependencyInjection
         return services;
     }
 
-    /// <summary>The way of every request, in the contract's order of checks.</summary>
+    /// <summary>Configures the request pipeline, in the contract's order of checks.</summary>
     public static WebApplication UseApi(this WebApplication app)
     {
         app.UseHostFiltering();
@@ -72,7 +72,7 @@ internal static class DependencyInjection
         app.UseMiddleware<ForwardedHostGuard>();
         app.UseForwardedHeaders(ForwardedHeadersSetup.All);
         app.UseRouting();
-        app.Use(RawTarget.HideUnclearAsync);
+        app.Use(RawTarget.RejectDotSegmentsAsync);
         app.UseMiddleware<TenancyMiddleware>();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -80,11 +80,11 @@ internal static class DependencyInjection
         return app;
     }
 
-    // Ahead of routing and MVC, which a decision needs nothing of. The tenant is that of the call's own host: forwarded ones are the
-    // client's words about the request to decide.
+    // Before routing and MVC, which a decision doesn't need. The tenant is that of the call's own host; forwarded hosts come from the client
+    // of the request in question.
     private static void UseVerification(this IApplicationBuilder app)
     {
-        app.Use(RequestVerifier.MarkAsync);
+        app.Use(RequestVerifier.AddHeadersAsync);
         app.UseForwardedHeaders(ForwardedHeadersSetup.AddressOnly);
         app.UseMiddleware<UnknownHostWarning>();
         app.UseMiddleware<TenancyMiddleware>();
@@ -93,7 +93,7 @@ internal static class DependencyInjection
 
     private static void UseForwardedHeaders(this IApplicationBuilder app, string options)
     {
-        // A socket for both families shows IPv4 clients as mapped IPv6, which ::/0 must not trust where 0.0.0.0/0 isn't trusted.
+        // A dual-mode socket shows IPv4 clients as mapped IPv6, which ::/0 must not trust unless 0.0.0.0/0 is trusted.
         app.Use((context, next) =>
         {
             if (context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped)

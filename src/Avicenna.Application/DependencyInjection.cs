@@ -17,7 +17,7 @@ namespace Avicenna.Application;
 
 public static class DependencyInjection
 {
-    /// <summary>Registers the use cases and the services that decide about keys. The ports are the infrastructure's to fill.</summary>
+    /// <summary>Registers the use cases and the kernel. Infrastructure registers the implementations of the ports.</summary>
     public static IServiceCollection AddApplication(this IServiceCollection services)
     {
         services.AddSingleton(TimeProvider.System);

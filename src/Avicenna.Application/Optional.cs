@@ -1,6 +1,6 @@
 namespace Avicenna.Application;
 
-/// <summary>A member that the caller may have left out, which is not the same as having sent null.</summary>
+/// <summary>A member that the caller may have left out, which differs from sending null.</summary>
 public readonly record struct Optional<T>
 {
     public Optional(T value)
@@ -11,7 +11,7 @@ public readonly record struct Optional<T>
 
     public bool IsSet { get; }
 
-    /// <summary>What was sent; the type's default when nothing was.</summary>
+    /// <summary>The sent value, or the type's default if the member was left out.</summary>
     public T? Value { get; }
 
     public static implicit operator Optional<T>(T value) => new(value);

@@ -22,7 +22,7 @@ namespace Avicenna.Infrastructure;
 
 public static class DependencyInjection
 {
-    /// <summary>Fills in the ports of the application: the store that <c>Database:Provider</c> names, the hasher and the limiter.</summary>
+    /// <summary>Registers the implementations of Application's ports, with the database that <c>Database:Provider</c> names.</summary>
     public static IServiceCollection AddInfrastructure(this IServiceCollection services)
     {
         services.AddPersistence();
@@ -46,7 +46,7 @@ public static class DependencyInjection
         services.AddForProvider<IStoreLocation, SqliteDialect, SqlServerDialect>();
         services.AddSingleton(provider => provider.GetRequiredService<SqliteDialect>().File);
 
-        // How long callers wait is real time, as are the waits of the databases themselves, whatever clock keys and limits go by.
+        // Callers wait in real time, as the databases do, whatever clock keys and limits use.
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SqliteQueryRunner>(provider, provider.GetRequiredService<SqliteDialect>(), TimeProvider.System));
         services.AddSingleton(provider => new SqlServerQueryRunner(provider.GetRequiredService<SqlServerDialect>(), TimeProvider.System));
         services.AddForProvider<IQueryRunner, SqliteQueryRunner, SqlServerQueryRunner>();

@@ -6,11 +6,11 @@ namespace Avicenna.Api.Authentication;
 
 internal static class ApiKeyHttpContextExtensions
 {
-    /// <summary>The key that made the request.</summary>
-    /// <exception cref="InvalidOperationException">The endpoint is one that needs no key.</exception>
+    /// <summary>Returns the key that made the request.</summary>
+    /// <exception cref="InvalidOperationException">The endpoint doesn't require a key.</exception>
     public static ApiKeySnapshot GetApiKey(this HttpContext context) => context.Features.GetRequiredFeature<ApiKeySnapshot>();
 
-    /// <summary>On whose behalf the request changes something.</summary>
+    /// <summary>Returns the caller of the request, for changes and the audit trail.</summary>
     public static Caller GetCaller(this HttpContext context)
     {
         var address = context.Connection.RemoteIpAddress;

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Options;
 
 namespace Avicenna.Api.Authentication;
 
-/// <summary>Lets management calls in or refuses them, as <see cref="AccessDecider"/> decides.</summary>
+/// <summary>Authenticates management calls as <see cref="AccessDecider"/> decides.</summary>
 internal sealed class BearerAuthenticationHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,
@@ -23,13 +23,13 @@ internal sealed class BearerAuthenticationHandler(
     RefusedCalls refusedCalls)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
-    private static readonly AuthenticateResult NotLetIn = AuthenticateResult.Fail("The presented key doesn't let the call in");
+    private static readonly AuthenticateResult Refused = AuthenticateResult.Fail("The presented key does not permit the call");
 
     private Verdict verdict = new(VerdictReason.KeyRequired);
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        // What has no route, or asks for no key, must not cost a look-up.
+        // Requests without a route, or for endpoints that require no key, must not cost a lookup.
         if (Context.FindTenant() is not { } tenant || Context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>() is not { Count: > 0 } needs)
         {
             return AuthenticateResult.NoResult();
@@ -46,7 +46,7 @@ internal sealed class BearerAuthenticationHandler(
         {
             { Reason: VerdictReason.Allowed or VerdictReason.AdminRequired, Key: { } key } => AuthenticateResult.Success(Admit(key)),
             { Reason: VerdictReason.KeyRequired } => AuthenticateResult.NoResult(),
-            _ => NotLetIn,
+            _ => Refused,
         };
     }
 

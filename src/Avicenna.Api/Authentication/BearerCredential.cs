@@ -1,13 +1,13 @@
 namespace Avicenna.Api.Authentication;
 
-/// <summary>The credential of <c>Authorization: Bearer KEY</c> (RFC 6750).</summary>
+/// <summary>Reads the credential of <c>Authorization: Bearer KEY</c> (RFC 6750).</summary>
 internal static class BearerCredential
 {
     public const string SchemeName = "Bearer";
 
     /// <summary>
-    /// What follows the scheme; null when no bearer credential was presented. It is taken as it stands, because keys that were
-    /// issued elsewhere may have any visible character. A repeated header is joined with spaces, which no key has.
+    /// Returns the text after the scheme; null if there is no bearer credential. It isn't validated, because keys that were issued elsewhere may
+    /// contain any visible character. A repeated header is joined with spaces, which no key contains.
     /// </summary>
     public static string? Read(HttpRequest request)
     {

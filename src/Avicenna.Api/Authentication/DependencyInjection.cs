@@ -9,7 +9,7 @@ internal static class DependencyInjection
     /// <summary>Registers bearer authentication and the permission policies.</summary>
     public static IServiceCollection AddApiKeyAuthentication(this IServiceCollection services)
     {
-        // The core of it only: AddAuthentication would also keep a ring of encryption keys in the user's home for cookies.
+        // Only the core: AddAuthentication would also store encryption keys for cookies in the user's home directory.
         services.AddAuthenticationCore(options => options.DefaultScheme = BearerCredential.SchemeName);
         services.AddWebEncoders();
         new AuthenticationBuilder(services)

@@ -1,6 +1,6 @@
 namespace Avicenna.Api.Authentication;
 
-/// <summary>What an action may ask of the key that calls it, beyond being valid.</summary>
+/// <summary>The requirements of actions for the calling key, beyond being valid.</summary>
 internal static class Policies
 {
     /// <summary>The key must have the admin permission.</summary>

@@ -5,10 +5,10 @@ using Avicenna.Application.Decisions;
 
 namespace Avicenna.Api.Authentication;
 
-/// <summary>The contract's answers to those whose key doesn't let them in.</summary>
+/// <summary>Writes the responses of the API contract for keys that are refused.</summary>
 internal static class RefusalExtensions
 {
-    /// <summary>Answers a call that was not let in.</summary>
+    /// <summary>Writes the response to a refused call.</summary>
     public static Task RefuseAsync(this HttpContext context, Verdict verdict) => verdict.Reason switch
     {
         VerdictReason.KeyRequired => context.ChallengeAsync(Problem.ApiKeyRequired, error: null),

@@ -6,21 +6,21 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Avicenna.Api.Health;
 
-/// <summary>For load balancers and orchestrators; any host, no key.</summary>
+/// <summary>Health checks for load balancers and orchestrators, for any host and without a key.</summary>
 [ApiController]
 [AllowAnonymous]
 [Tenantless]
 [Route("health")]
 public sealed class HealthController : ControllerBase
 {
-    /// <summary>The process runs and answers.</summary>
+    /// <summary>Whether the process responds.</summary>
     [HttpGet("live")]
     [HttpHead("live")]
     public HealthResponse Live() => HealthResponse.Healthy;
 
     /// <summary>
-    /// The process can do its work: the store finds keys and takes writes, and every pepper that live secrets need is there. Degraded:
-    /// for a while it can do without the store. Tells what was last seen, and so can be asked as often as anybody likes.
+    /// Whether the process can serve: the store can look up keys and accepts writes, and every pepper that live secrets need is configured.
+    /// Degraded means that it can do without the store for a while. Reports the latest check, so it can be called at any rate.
     /// </summary>
     [HttpGet("ready")]
     [HttpHead("ready")]
@@ -42,11 +42,11 @@ public sealed class HealthController : ControllerBase
     }
 }
 
-/// <param name="Status">What is the matter; <c>healthy</c> when nothing is.</param>
+/// <param name="Status">The state; <c>healthy</c> if there is no problem.</param>
 public sealed record HealthResponse(string Status)
 {
     public static readonly HealthResponse Healthy = new("healthy");
 
-    /// <summary>The store doesn't answer or takes no writes, and keys that are known here are still decided about.</summary>
+    /// <summary>The store doesn't answer or accepts no writes, but decisions about known keys are still possible.</summary>
     public static readonly HealthResponse Degraded = new("degraded");
 }

@@ -11,7 +11,7 @@ internal static class IdempotencyHttpContextExtensions
     private const string Header = "Idempotency-Key";
     private const int MaxLength = 255;
 
-    /// <summary>The call, if it carries an <c>Idempotency-Key</c>; else null.</summary>
+    /// <summary>Returns the idempotent call if the request has an <c>Idempotency-Key</c>, otherwise null.</summary>
     /// <param name="context">The request, whose body has been read.</param>
     /// <param name="scope">The method and the path, in one spelling.</param>
     /// <exception cref="ValidationFailedException">The header isn't 1 to 255 visible ASCII characters.</exception>
@@ -22,7 +22,7 @@ internal static class IdempotencyHttpContextExtensions
             return null;
         }
 
-        // Only hashes are kept: nobody knows what callers put there.
+        // Only hashes are stored, because callers may put anything into the header.
         return values is [{ Length: > 0 and <= MaxLength } key] && !key.AsSpan().ContainsAnyExceptInRange('!', '~')
             ? new IdempotentCall(scope, SHA256.HashData(Encoding.ASCII.GetBytes(key)), context.GetBodyHash())
             : throw new ValidationFailedException(Header, $"{Header} must be sent once and be 1 to {MaxLength} visible ASCII characters");

@@ -1,8 +1,7 @@
 namespace Avicenna.Api.Logging;
 
 /// <summary>
-/// The host's own logger, without its account of a start that failed: a stack trace for what the server says in a sentence, such as
-/// that a port is in use.
+/// The host's own logger, without the stack trace of a failed start: the server reports the cause, such as a port in use, in a message.
 /// </summary>
 internal sealed class HostLogger(ILogger inner) : ILogger
 {

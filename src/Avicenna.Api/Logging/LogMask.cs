@@ -3,18 +3,18 @@ using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Api.Logging;
 
-/// <summary>Hides keys, and the passwords of connection strings and URLs, in what is logged: clients of stores put them into their messages.</summary>
+/// <summary>Masks keys and the passwords of connection strings and URLs in log output. Client libraries put them into their messages.</summary>
 internal static partial class LogMask
 {
     private const string Replacement = "***";
 
     public static string Apply(string text) => Password.Replace(SecretMask.Apply(text), Replacement);
 
-    /// <summary>Whether there is anything to hide.</summary>
+    /// <summary>Whether the text contains anything to mask.</summary>
     public static bool IsNeeded(string text) => SecretMask.IsNeeded(text) || Password.IsMatch(text);
 
-    // The value of a connection string's password, quoted or up to the next separator; and what stands before a URL's last @, where a
-    // password that should be percent-encoded may hold another.
+    // The value of a connection string's password, quoted or up to the next separator; and the text before a URL's last @, because a password
+    // that should be percent-encoded may contain another one.
     [GeneratedRegex(
         """(?<=\b(?:password|pwd)\s*=\s*)(?:"(?:[^"]|"")*"|'(?:[^']|'')*'|[^\s;,"']+)|(?<=[a-z]://)[^\s/?#"']+(?=@)""",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -6,16 +6,16 @@ namespace Avicenna.Api.Logging;
 internal static class LoggingBuilderExtensions
 {
     /// <summary>
-    /// A server logs to standard output; a command keeps that for its results and logs only trouble, to standard error. The
-    /// settings under <c>Logging</c> go before.
+    /// Logs to standard output for a server. A command uses that for its results and logs only warnings and errors, to standard error. Settings
+    /// in <c>Logging</c> take precedence.
     /// </summary>
     public static void ConfigureForConsole(this ILoggingBuilder logging, bool isServer)
     {
         if (isServer)
         {
-            // A line for every connection that is one too many; BoundedTransport says so once a minute.
+            // Kestrel logs a line for every refused connection. BoundedTransport logs one per minute.
             logging.Services.Configure<LoggerFilterOptions>(options => options.Rules.Insert(0, new LoggerFilterRule(null, "Microsoft.AspNetCore.Server.Kestrel.Connections", LogLevel.Error, null)));
-            // Their information is a line or two for every request.
+            // These log a line or two per request at Information.
             foreach (var category in new[] { "Microsoft.AspNetCore", typeof(BearerAuthenticationHandler).FullName })
             {
                 logging.Services.Configure<LoggerFilterOptions>(options => options.Rules.Insert(0, new LoggerFilterRule(null, category, LogLevel.Warning, null)));

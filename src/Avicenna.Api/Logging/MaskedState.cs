@@ -4,9 +4,9 @@ using Avicenna.Api.Text;
 namespace Avicenna.Api.Logging;
 
 /// <summary>
-/// What a logger was given, with its text and its named values masked when they are read, and the text escaped, since it may end on a
-/// terminal. What can't be read is replaced: the framework's entries about a request decode its host, which throws for a malformed
-/// international name, and logging must not end a request.
+/// A log entry whose text and named values are masked when they are read. The text is also escaped, because it may be shown in a terminal.
+/// Values that can't be read are replaced: the framework's entries about a request decode its host, which throws for a malformed
+/// international name, and logging must not fail a request.
 /// </summary>
 internal sealed class MaskedState(object? state, Func<string?> format) : IReadOnlyList<KeyValuePair<string, object?>>
 {
@@ -35,13 +35,13 @@ internal sealed class MaskedState(object? state, Func<string?> format) : IReadOn
         }
         catch (Exception exception)
         {
-            return replace($"(a log entry that can't be read: {exception.GetType().Name})");
+            return replace($"(unreadable log entry: {exception.GetType().Name})");
         }
     }
 
     private static KeyValuePair<string, object?> Mask(KeyValuePair<string, object?> value) => new(value.Key, Mask(value.Value));
 
-    // Of a list, the messages show the items.
+    // For a list, the messages show its items.
     private static object? Mask(object? value) =>
         value is null || value.GetType().IsPrimitive ? value
         : value is IEnumerable and not string && value.ToString() == value.GetType().ToString() ? ((IEnumerable)value).Cast<object?>().Select(Mask).ToArray()
@@ -49,8 +49,8 @@ internal sealed class MaskedState(object? state, Func<string?> format) : IReadOn
         : value;
 }
 
-/// <summary>Stands in the log for an exception whose text held a secret or control characters.</summary>
-internal sealed class MaskedException(Type original, string text) : Exception($"{original.FullName} (its text held a secret or control characters and is masked)")
+/// <summary>Replaces an exception in the log whose text contains a secret or control characters.</summary>
+internal sealed class MaskedException(Type original, string text) : Exception($"{original.FullName} (its text contained a secret or control characters and is masked)")
 {
     public override string ToString() => text;
 }

@@ -2,7 +2,7 @@ using Avicenna.Api.Text;
 
 namespace Avicenna.Api.Logging;
 
-/// <summary>Masks everything shaped like a key in what is logged, whoever logs it: the framework logs paths and queries as they came.</summary>
+/// <summary>Masks everything that looks like a key in all log output. The framework logs paths and queries as they were sent.</summary>
 internal sealed class MaskingLoggerFactory(ILoggerFactory inner) : ILoggerFactory
 {
     public void AddProvider(ILoggerProvider provider) => inner.AddProvider(provider);

@@ -2,10 +2,10 @@ using Avicenna.Application.Errors;
 
 namespace Avicenna.Api.Problems;
 
-/// <summary>One of the closed set of refusals that callers can meet.</summary>
+/// <summary>An error response. The set of errors is closed.</summary>
 /// <param name="Status">The HTTP status.</param>
-/// <param name="Code">The name by which programs tell it apart.</param>
-/// <param name="Message">A sentence for a person.</param>
+/// <param name="Code">The code by which programs identify the error.</param>
+/// <param name="Message">The message for people.</param>
 internal sealed record Problem(int Status, string Code, string Message)
 {
     public static readonly Problem InvalidSubdomain = new(StatusCodes.Status400BadRequest, "invalid_subdomain", "Missing or invalid subdomain");
@@ -35,7 +35,7 @@ internal sealed record Problem(int Status, string Code, string Message)
         [ErrorKind.Unavailable] = StatusCodes.Status503ServiceUnavailable,
     };
 
-    /// <summary>The problem that an error of the application is to its caller; null: none of those.</summary>
+    /// <summary>Returns the problem for an exception of the application; null for any other exception.</summary>
     public static Problem? From(Exception exception) => exception switch
     {
         AvicennaException { Error: var error } when Statuses.ContainsKey(error.Kind) => From(error),
@@ -43,10 +43,10 @@ internal sealed record Problem(int Status, string Code, string Message)
         _ => null,
     };
 
-    /// <summary>The problem that an error of the application is to its caller.</summary>
+    /// <summary>Returns the problem for an error of the application.</summary>
     public static Problem From(Error error) => new(Statuses[error.Kind], error.Code, error.Message);
 
-    /// <summary>The problem behind a bare status that the framework set.</summary>
+    /// <summary>Returns the problem for a status without a body that the framework has set.</summary>
     public static Problem FromStatus(int status) => status switch
     {
         StatusCodes.Status404NotFound => NotFound,

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace Avicenna.Api.Problems;
 
-/// <summary>The one place where errors become answers. What isn't meant for the caller is logged and answered as a bare 500.</summary>
+/// <summary>The only place that turns exceptions into responses. Anything not meant for the caller is logged and becomes a plain 500.</summary>
 internal sealed partial class ProblemExceptionHandler(TimeProvider time, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
 {
-    /// <summary>While the store is away, its absence is logged this often, not for every call.</summary>
+    /// <summary>While the store is unavailable, this is logged at this interval and not for every call.</summary>
     private static readonly TimeSpan OutageLogInterval = TimeSpan.FromSeconds(5);
 
     private readonly Lock logging = new();
@@ -18,7 +18,7 @@ internal sealed partial class ProblemExceptionHandler(TimeProvider time, ILogger
     {
         if (exception is DbException)
         {
-            // A violation that no repository expected. Its text may quote what is stored.
+            // A violation that no repository expected. Its text may quote stored values.
             exception = new StoreUnavailableException($"The database refused a statement: {exception.GetType().Name}");
         }
 
@@ -58,7 +58,7 @@ internal sealed partial class ProblemExceptionHandler(TimeProvider time, ILogger
         [LoggerMessage(LogLevel.Error, "A request failed unexpectedly")]
         public static partial void Unexpected(ILogger logger, Exception exception);
 
-        [LoggerMessage(LogLevel.Warning, "A call was answered with 503, and {Others} others since the last line like this: {Reason}")]
+        [LoggerMessage(LogLevel.Warning, "A call was answered with 503, as were {Others} others since the last message: {Reason}")]
         public static partial void StoreUnavailable(ILogger logger, string reason, long others);
     }
 }

@@ -9,7 +9,7 @@ internal static class ProblemResponseExtensions
 {
     private const int RetryAfterSeconds = 5;
 
-    /// <summary>Answers with problem details (RFC 9457) that also carry the product's own envelope, whatever the caller accepts.</summary>
+    /// <summary>Writes problem details (RFC 9457) with Avicenna's additional members, regardless of the Accept header.</summary>
     public static Task WriteProblemAsync(
         this HttpResponse response,
         Problem problem,

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Avicenna.Api.Problems;
 
-/// <summary>Refuses query parameters that the action doesn't know, that are repeated or empty, so that a typo is never ignored.</summary>
+/// <summary>Refuses unknown, repeated and empty query parameters, so that a typo is never ignored.</summary>
 internal sealed class QueryParametersFilter : IActionFilter
 {
     public void OnActionExecuting(ActionExecutingContext context)

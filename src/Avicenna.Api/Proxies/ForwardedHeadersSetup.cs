@@ -4,18 +4,18 @@ using Microsoft.Extensions.Options;
 
 namespace Avicenna.Api.Proxies;
 
-/// <summary>Tells ASP.NET Core's forwarded-headers middleware which proxies are trusted: the configured ones and no others.</summary>
+/// <summary>Configures ASP.NET Core's forwarded headers middleware to trust only the configured proxies.</summary>
 internal sealed class ForwardedHeadersSetup(IOptions<ProxiesOptions> proxies) : IPostConfigureOptions<ForwardedHeadersOptions>
 {
-    /// <summary>The name of the options by which the client's address, the host and the scheme are believed.</summary>
+    /// <summary>The name of the options that apply the client's address, the host and the scheme.</summary>
     public const string All = "all";
 
-    /// <summary>The name of the options by which only the client's address is believed, not the host or the scheme.</summary>
+    /// <summary>The name of the options that apply only the client's address.</summary>
     public const string AddressOnly = "address";
 
     public void PostConfigure(string? name, ForwardedHeadersOptions options)
     {
-        // The framework trusts the loopback address by default.
+        // By default, the framework trusts the loopback address.
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
         foreach (var text in proxies.Value.Trusted)
@@ -26,8 +26,8 @@ internal sealed class ForwardedHeadersSetup(IOptions<ProxiesOptions> proxies) : 
             }
         }
 
-        // Without a name nothing is believed: with ASPNETCORE_FORWARDEDHEADERS_ENABLED the framework runs its middleware by those
-        // options ahead of all of ours, and so ahead of /verify, whose tenant is that of the call's own host.
+        // Options without a name apply no header. With ASPNETCORE_FORWARDEDHEADERS_ENABLED the framework runs its middleware with them before all
+        // of ours, and so before /verify, which takes the tenant from the call's own host.
         options.ForwardedHeaders = name switch
         {
             _ when options.KnownIPNetworks.Count == 0 => ForwardedHeaders.None,
@@ -36,7 +36,7 @@ internal sealed class ForwardedHeadersSetup(IOptions<ProxiesOptions> proxies) : 
             _ => ForwardedHeaders.None,
         };
 
-        // Through a chain of trusted proxies, up to the first address that isn't one.
+        // Follow a chain of trusted proxies up to the first address that isn't one.
         options.ForwardLimit = null;
     }
 }

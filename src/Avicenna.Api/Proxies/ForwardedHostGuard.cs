@@ -1,12 +1,12 @@
 namespace Avicenna.Api.Proxies;
 
 /// <summary>
-/// Keeps a malformed internationalized name in <c>X-Forwarded-Host</c> or <c>Host</c>, which it would replace, from failing the framework's
-/// middleware: in its place stands a name that is no tenant's.
+/// Replaces a malformed internationalized name in <c>X-Forwarded-Host</c>, or in the <c>Host</c> that it would replace, with a name that no
+/// tenant has, so that the framework's middleware doesn't fail.
 /// </summary>
 internal sealed class ForwardedHostGuard(RequestDelegate next)
 {
-    private const string NobodysHost = "-";
+    private const string UnknownHost = "-";
 
     private static readonly string[] HostHeaders = ["X-Forwarded-Host", "Host"];
 
@@ -17,7 +17,7 @@ internal sealed class ForwardedHostGuard(RequestDelegate next)
         {
             if (headers.TryGetValue(name, out var values) && !values.ToString().Split(',').All(value => CanRead(value.Trim())))
             {
-                headers[name] = NobodysHost;
+                headers[name] = UnknownHost;
             }
         }
 

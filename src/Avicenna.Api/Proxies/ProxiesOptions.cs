@@ -4,15 +4,15 @@ using Microsoft.Extensions.Options;
 
 namespace Avicenna.Api.Proxies;
 
-/// <summary>Section <c>Proxies</c>: whose forwarded headers are believed.</summary>
+/// <summary>Section <c>Proxies</c>: the proxies whose forwarded headers are trusted.</summary>
 internal sealed class ProxiesOptions
 {
     public const string Section = "Proxies";
 
     /// <summary>
-    /// Addresses (<c>10.0.0.7</c>) and networks (<c>10.0.0.0/8</c>, <c>fd00::/8</c>), as <see cref="AddressRange"/> reads them, of the
-    /// reverse proxies in front. From them, and from nobody else, <c>X-Forwarded-For</c>, <c>-Host</c> and <c>-Proto</c> count.
-    /// Default: none.
+    /// Addresses (<c>10.0.0.7</c>) and networks (<c>10.0.0.0/8</c>, <c>fd00::/8</c>) of the reverse proxies in front, as
+    /// <see cref="AddressRange"/> parses them. <c>X-Forwarded-For</c>, <c>-Host</c> and <c>-Proto</c> apply only if they come from these. Default:
+    /// none.
     /// </summary>
     public IList<string> Trusted { get; init; } = [];
 }

@@ -5,15 +5,15 @@ using Microsoft.Extensions.Primitives;
 
 namespace Avicenna.Api.RateLimiting;
 
-/// <summary>The fields that tell a client how its limit stands (draft-ietf-httpapi-ratelimit-headers).</summary>
+/// <summary>Sets the headers that report the state of a rate limit (draft-ietf-httpapi-ratelimit-headers).</summary>
 internal static class RateLimitExtensions
 {
-    /// <summary>Tells it with the answer, whatever that turns out to be.</summary>
+    /// <summary>Adds the headers to the response, whatever the response will be.</summary>
     public static void SetRateLimitHeaders(this HttpResponse response, ApiKeySnapshot key, LimitDecision decision)
     {
         var policy = new StringValues(string.Create(CultureInfo.InvariantCulture, $"\"default\";q={key.RequestLimit.PerMinute};w=60"));
         var state = new StringValues(string.Create(CultureInfo.InvariantCulture, $"\"default\";r={decision.Remaining};t={decision.SecondsToMore}"));
-        // Not at once: an answer that is made of an exception begins with no headers.
+        // Not immediately, because a response to an exception starts without headers.
         response.OnStarting(() =>
         {
             response.Headers["RateLimit-Policy"] = policy;

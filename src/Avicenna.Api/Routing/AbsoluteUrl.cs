@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace Avicenna.Api.Routing;
 
 /// <summary>
-/// Finds the target in an absolute URL of plain form. By hand, since a URL parser may find another one: nginx accepts
-/// <c>Host: api.example.com:?</c>, and <c>http://api.example.com:?/admin</c> has no path to a parser.
+/// Finds the target in an absolute URL in its plain form. It doesn't use a URL parser, which may find a different target: nginx accepts
+/// <c>Host: api.example.com:?</c>, and to a parser <c>http://api.example.com:?/admin</c> has no path.
 /// </summary>
 internal static class AbsoluteUrl
 {
@@ -14,10 +14,10 @@ internal static class AbsoluteUrl
     private static readonly SearchValues<char> AddressCharacters = SearchValues.Create("0123456789abcdefABCDEF:.");
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
 
-    /// <summary>Reads <c>http://</c> or <c>https://</c>, a host name or an IPv6 address in brackets, a port or none, and then the target.</summary>
+    /// <summary>Parses <c>http://</c> or <c>https://</c>, a host name or an IPv6 address in brackets, an optional port, and the target.</summary>
     /// <param name="url">The URL.</param>
-    /// <param name="target">All from the slash after the authority; empty where there is none.</param>
-    /// <returns>False: <paramref name="url"/> is anything else.</returns>
+    /// <param name="target">Everything from the slash after the authority; empty if there is none.</param>
+    /// <returns>False if <paramref name="url"/> is anything else.</returns>
     public static bool TryReadTarget(string url, out string target)
     {
         target = "";

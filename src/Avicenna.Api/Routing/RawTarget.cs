@@ -2,16 +2,16 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Avicenna.Api.Routing;
 
-/// <summary>The target of a call as it stands in the request line. Kestrel decodes and normalizes <see cref="HttpRequest.Path"/>.</summary>
+/// <summary>The target of a call exactly as in the request line. Kestrel decodes and normalizes <see cref="HttpRequest.Path"/>.</summary>
 internal static class RawTarget
 {
     public static string Of(HttpRequest call) => call.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
 
     /// <summary>
-    /// Makes a target with dot segments nobody's, a 404: a proxy that asks below a wrong prefix must not be answered by
-    /// the health page that <c>/VERIFY/../health/live</c> leads to.
+    /// Responds with 404 to a target with dot segments. A proxy that uses a wrong prefix must not get the health response to which
+    /// <c>/VERIFY/../health/live</c> leads.
     /// </summary>
-    public static Task HideUnclearAsync(HttpContext context, RequestDelegate next)
+    public static Task RejectDotSegmentsAsync(HttpContext context, RequestDelegate next)
     {
         if (!HasAllSegments(context.Request))
         {
@@ -21,7 +21,7 @@ internal static class RawTarget
         return next(context);
     }
 
-    // Kestrel takes out nothing but dot segments, each with a slash. Servers must accept the absolute form too (RFC 9112 section 3.2.2).
+    // Kestrel removes only dot segments, each with a slash. Servers must also accept the absolute form (RFC 9112 section 3.2.2).
     private static bool HasAllSegments(HttpRequest call)
     {
         var target = Of(call);

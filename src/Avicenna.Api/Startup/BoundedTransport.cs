@@ -6,12 +6,12 @@ using Microsoft.Extensions.Options;
 namespace Avicenna.Api.Startup;
 
 /// <summary>
-/// Sockets of which only so many are open at the same time, on all listeners together. Kestrel accepts a connection before it refuses
-/// it for being one too many, and so would use up all descriptors where clients come faster than it can refuse them.
+/// A socket transport with a limit on open connections, for all listeners together. Kestrel accepts a connection before it refuses it for
+/// exceeding the limit, and so would run out of file descriptors if clients connect faster than it can refuse them.
 /// </summary>
 internal sealed partial class BoundedTransport : IConnectionListenerFactory, IDisposable
 {
-    // What may be waiting to be refused.
+    // Maximum connections that may be waiting to be refused.
     private const int Surplus = 32;
 
     private static readonly TimeSpan LogInterval = TimeSpan.FromMinutes(1);
@@ -37,7 +37,7 @@ internal sealed partial class BoundedTransport : IConnectionListenerFactory, IDi
 
     public void Dispose() => slots.Dispose();
 
-    // One line at a time: Kestrel's own, for every connection that it refuses, would fill the log.
+    // One line per minute. Kestrel's own line for every refused connection would fill the log.
     private void LogIfFull()
     {
         if (slots.CurrentCount < Surplus && (lastLogged is not { } last || time.GetElapsedTime(last) >= LogInterval))
@@ -49,7 +49,7 @@ internal sealed partial class BoundedTransport : IConnectionListenerFactory, IDi
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "Clients hold all {Limit} connections, and further ones are refused. The limit follows from the number of files that the process may open; raise that, or set Kestrel:Limits:MaxConcurrentConnections")]
+        [LoggerMessage(LogLevel.Warning, "All {Limit} connections are in use, and further ones are refused. The limit depends on how many files the process may open; raise that limit, or set Kestrel:Limits:MaxConcurrentConnections")]
         public static partial void Full(ILogger logger, int limit);
     }
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Avicenna.Api.Startup;
 
-/// <summary>The defaults that depend on the environment: Development runs with no settings at all, Production must be told.</summary>
+/// <summary>Applies the defaults that depend on the environment: Development needs no settings, Production must be configured.</summary>
 internal sealed class DevelopmentDefaults(IHostEnvironment environment) : IPostConfigureOptions<DatabaseOptions>, IPostConfigureOptions<TenancyOptions>
 {
     private const string DefaultSubdomain = "default";

@@ -6,23 +6,23 @@ using Microsoft.Extensions.Options;
 
 namespace Avicenna.Api.Startup;
 
-/// <summary>The one print of the first key, with a call that can be pasted.</summary>
+/// <summary>Writes the one-time announcement of the first key, with a call to paste.</summary>
 internal sealed class FirstKeyAnnouncement(SubdomainResolver resolver, IOptions<TenancyOptions> tenancy)
 {
-    /// <summary>What to print.</summary>
-    /// <param name="tenant">Whose key it is.</param>
+    /// <summary>Returns the text to print.</summary>
+    /// <param name="tenant">The tenant of the key.</param>
     /// <param name="secret">The key.</param>
-    /// <param name="addresses">Where the server listens.</param>
-    /// <param name="store">Where it is kept. Started from another directory, a program in Development makes another installation.</param>
+    /// <param name="addresses">The addresses the server listens on.</param>
+    /// <param name="store">The location of the store. In Development, starting in another directory creates another installation.</param>
     public string Write(Tenant tenant, ApiKeySecret secret, IEnumerable<string> addresses, string store) =>
         $$"""
 
-        This is a new installation: it has {{store}}.
-        The first admin key of tenant '{{tenant.Subdomain}}'. It is shown only now, so keep it in a safe place:
+        This is a new installation. It uses {{store}}.
+        The first admin key of tenant '{{tenant.Subdomain}}'. It is shown only once, so keep it in a safe place:
 
           {{secret.Reveal()}}
 
-        It makes further keys:
+        To create another key:
 
           curl -X POST {{ChooseUrl(tenant, addresses)}}/admin/api-keys \
             -H 'Authorization: Bearer {{secret.Reveal()}}' \
@@ -31,7 +31,7 @@ internal sealed class FirstKeyAnnouncement(SubdomainResolver resolver, IOptions<
 
         """;
 
-    /// <summary>The first address that means the tenant; else the tenant's public name.</summary>
+    /// <summary>Returns the first address that leads to the tenant, otherwise the tenant's public name.</summary>
     private string ChooseUrl(Tenant tenant, IEnumerable<string> addresses)
     {
         var local = addresses

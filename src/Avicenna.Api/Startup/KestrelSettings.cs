@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Avicenna.Api.Startup;
 
-/// <summary>Section <c>Kestrel</c>, as the framework reads it; here only for its names and types.</summary>
+/// <summary>Section <c>Kestrel</c>. The framework reads it; this class only defines its names and types.</summary>
 internal sealed class KestrelSettings
 {
     public const string Section = "Kestrel";

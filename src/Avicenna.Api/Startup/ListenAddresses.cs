@@ -4,12 +4,12 @@ using Avicenna.Application.Settings;
 
 namespace Avicenna.Api.Startup;
 
-/// <summary>Where the server shall listen, checked as far as it can be without listening.</summary>
+/// <summary>The addresses to listen on, checked as far as possible without listening.</summary>
 internal static class ListenAddresses
 {
-    private const string Rule = "must be URLs such as http://0.0.0.0:5000, with ';' between them";
+    private const string Rule = "must be URLs such as http://0.0.0.0:5000, separated by ';'";
 
-    /// <summary>The addresses that are configured, for people.</summary>
+    /// <summary>Returns the configured addresses, for messages.</summary>
     public static IEnumerable<string> Find(IConfiguration configuration)
     {
         string[] addresses =
@@ -30,7 +30,7 @@ internal static class ListenAddresses
         .. from name in new[] { WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey }
            from port in List(configuration, name)
            where !IsPort(port)
-           select $"{name} must be numbers from 0 to {IPEndPoint.MaxPort}, with ';' between them, not {SettingValue.Show(port)}",
+           select $"{name} must be numbers from 0 to {IPEndPoint.MaxPort}, separated by ';', not {SettingValue.Show(port)}",
         .. from name in Endpoints(configuration)
            where !IsUrl(configuration[name] ?? "")
            select $"{name} must be a URL such as http://0.0.0.0:5000, not {SettingValue.Show(configuration[name])}",

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Avicenna.Api.Startup;
 
-/// <summary>Section <c>Logging</c>, as the framework reads it; here only for its names and types.</summary>
+/// <summary>Section <c>Logging</c>. The framework reads it; this class only defines its names and types.</summary>
 internal sealed class LoggingSettings
 {
     public const string Section = "Logging";

@@ -10,13 +10,13 @@ using Microsoft.Extensions.Options;
 
 namespace Avicenna.Api.Startup;
 
-/// <summary>Serves until it is told to stop.</summary>
+/// <summary>Runs the server until it is told to stop.</summary>
 internal static partial class Server
 {
-    /// <exception cref="AvicennaException">The store isn't in a state to serve from.</exception>
+    /// <exception cref="AvicennaException">The store isn't ready to serve.</exception>
     public static async Task<int> RunAsync(WebApplication app)
     {
-        using var fileSizeLimit = FileSizeLimit.Survive();
+        using var fileSizeLimit = FileSizeLimit.ReportAsError();
         await app.Services.GetRequiredService<StoreReadiness>().PrepareAsync(CancellationToken.None);
 
         var firstKey = app.Services.GetRequiredService<FirstApiKey>();
@@ -32,7 +32,7 @@ internal static partial class Server
         AnnounceStart(app);
         if (keylessTenant is not null)
         {
-            // After the start, so that a start that fails, on a port in use perhaps, doesn't use up the only print.
+            // After listening, so that a failed start, for example because of a port in use, doesn't use up the only printout.
             await OfferFirstKeyAsync(app, firstKey, keylessTenant);
         }
 
@@ -62,19 +62,19 @@ internal static partial class Server
         catch (Exception exception) when (exception is IOException or SocketException or FormatException or InvalidOperationException or NotSupportedException
             or UnauthorizedAccessException or CryptographicException)
         {
-            // A port in use or a privileged one, an address that isn't this machine's, https without a certificate or with one that can't be read.
+            // A port in use or privileged, an address of another machine, or https without a readable certificate.
             await app.StopAsync();
             throw new StartRefusedException(Explain(app.Configuration, exception));
         }
     }
 
-    // Only the first line of a message: below, Kestrel goes on about certificates for developers.
+    // Only the first line, because Kestrel continues with advice about development certificates.
     private static string Explain(IConfiguration configuration, Exception exception)
     {
         var addresses = string.Join(" or ", ListenAddresses.Find(configuration));
         var sentence = $"The server can't listen on {addresses}: {exception.Message.Split('\n')[0].Trim().TrimEnd('.')}";
         return addresses.Contains("https:", StringComparison.OrdinalIgnoreCase)
-            ? $"{sentence}. The file of the certificate is {KestrelSettings.Section}:Certificates:Default:Path, with KeyPath or Password"
+            ? $"{sentence}. Set the certificate with {KestrelSettings.Section}:Certificates:Default:Path, and KeyPath or Password"
             : sentence;
     }
 
@@ -112,7 +112,7 @@ internal static partial class Server
         [LoggerMessage(LogLevel.Warning, "{Warning}")]
         public static partial void StoreWarning(ILogger logger, string warning);
 
-        [LoggerMessage(LogLevel.Warning, "Tenant '{Subdomain}' has no key yet. Make one with the command: key create --tenant {Subdomain} --name \"First admin key\" --permission admin")]
+        [LoggerMessage(LogLevel.Warning, "Tenant '{Subdomain}' has no key yet. Create one with the command: key create --tenant {Subdomain} --name \"First admin key\" --permission admin")]
         public static partial void NoKeyYet(ILogger logger, Subdomain subdomain);
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Avicenna.Api.Startup;
 
-/// <summary>The host with what Avicenna uses of the framework's and nothing else, so that no default of it reads or watches files.</summary>
+/// <summary>Builds the host with only those parts of the framework that Avicenna uses, so that no default reads or watches files.</summary>
 internal static class ServerHost
 {
     public static WebApplicationBuilder CreateBuilder(SettingSources sources)
@@ -19,11 +19,11 @@ internal static class ServerHost
         builder.WebHost.UseKestrel((context, kestrel) =>
         {
             kestrel.AddServerHeader = false;
-            // More than the proxies in front take from a client, since some pass all of it on with their question.
+            // More than the proxies in front accept from a client, because some pass all of it on when they ask.
             kestrel.Limits.MaxRequestLineSize = 64 * 1024;
             kestrel.Limits.MaxRequestHeadersTotalSize = 128 * 1024;
             kestrel.Limits.MaxRequestHeaderCount = 500;
-            // Octet by octet (RFC 9110 section 5.5): proxies pass on what clients send, and what isn't UTF-8 is for /verify to decide about.
+            // Byte by byte (RFC 9110 section 5.5): proxies pass on what clients send, and /verify decides about invalid UTF-8.
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
             kestrel.Limits.MaxConcurrentConnections = ConnectionLimit.Of(context.Configuration);
             kestrel.Configure(context.Configuration.GetSection(KestrelSettings.Section));
@@ -40,7 +40,7 @@ internal static class ServerHost
         return builder;
     }
 
-    /// <summary>Reads the settings, once all that have any are registered.</summary>
+    /// <summary>Reads the settings, after everything that has settings is registered.</summary>
     public static void LoadSettings(this WebApplicationBuilder builder, SettingSources sources)
     {
         var known = new KnownSettings(builder.Services.Select(service => service.ImplementationInstance).OfType<SettingsSection>());

@@ -1,8 +1,8 @@
 namespace Avicenna.Api.Startup;
 
 /// <summary>
-/// Tells settings on the command line from commands. Settings are <c>--Section:Name=value</c> (or with a space), and the host's
-/// own <c>--urls</c>, <c>--environment</c> and the like; everything else is a command, or a typo that must not start a server.
+/// Separates settings on the command line from commands. Settings are <c>--Section:Name=value</c> (or with a space), and the host's
+/// <c>--urls</c>, <c>--environment</c> and so on. Everything else is a command, or a typo that must not start a server.
 /// </summary>
 internal static class SettingArguments
 {
@@ -29,7 +29,7 @@ internal static class SettingArguments
         return ([.. settings], [.. command]);
     }
 
-    // Sections begin with a capital letter; the options of commands are all in lower case. A section alone has no value to wait for.
+    // Sections begin with a capital letter; options of commands are in lower case. A section alone takes no value.
     private static bool IsSetting(string argument, bool hasValue)
     {
         if (!argument.StartsWith("--", StringComparison.Ordinal))

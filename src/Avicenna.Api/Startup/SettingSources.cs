@@ -6,15 +6,15 @@ using Avicenna.Application.Settings;
 namespace Avicenna.Api.Startup;
 
 /// <summary>
-/// Where settings come from, the later over the earlier: the host's variables (<c>ASPNETCORE_</c>, <c>DOTNET_</c>),
-/// <c>appsettings.json</c>, <c>appsettings.{Environment}.json</c>, the other variables, the command line. They are read once, at the
-/// start: watching files takes inotify instances, of which a host with many containers has too few.
+/// The sources of settings, where later ones override earlier ones: the host's variables (<c>ASPNETCORE_</c>, <c>DOTNET_</c>),
+/// <c>appsettings.json</c>, <c>appsettings.{Environment}.json</c>, the other variables, the command line. They are read once, at startup:
+/// watching files takes inotify instances, of which a host with many containers has too few.
 /// </summary>
 internal sealed partial class SettingSources
 {
     private static readonly string[] HostPrefixes = ["ASPNETCORE_", "DOTNET_"];
 
-    // As hosts of .NET applications hand connection strings over.
+    // The prefixes with which hosts of .NET applications pass connection strings.
     private static readonly string[] ConnectionStringPrefixes = ["CUSTOMCONNSTR_", "SQLCONNSTR_", "SQLAZURECONNSTR_", "MYSQLCONNSTR_"];
 
     private readonly List<IReadOnlyList<Setting>> sources = [];
@@ -35,16 +35,16 @@ internal sealed partial class SettingSources
         sources.AddRange([ReadVariables(environment, ""), commandLine]);
     }
 
-    /// <summary>The name of the environment, such as <c>Production</c>, the default.</summary>
+    /// <summary>The name of the environment; <c>Production</c> by default.</summary>
     public string Environment { get; }
 
-    /// <summary>The directory of the files; by default the program's own.</summary>
+    /// <summary>The directory of the files; by default that of the program.</summary>
     public string ContentRoot { get; }
 
-    /// <summary>What each source has, the stronger source after the weaker.</summary>
+    /// <summary>The settings of each source. Later sources override earlier ones.</summary>
     public IReadOnlyList<IReadOnlyList<Setting>> All => sources;
 
-    /// <summary>A sentence for each file that couldn't be read.</summary>
+    /// <summary>A message for each file that couldn't be read.</summary>
     public IReadOnlyList<string> Problems => problems;
 
     public static SettingSources Read(string[] arguments) => new(
@@ -90,15 +90,15 @@ internal sealed partial class SettingSources
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException && new FileInfo(path).LinkTarget is null)
         {
-            // There need be none.
+            // The file is optional.
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or FormatException)
         {
-            problems.Add($"{path} {Explain(path, exception)}, so none of its settings is known");
+            problems.Add($"{path} {Explain(path, exception)}, so its settings are unknown");
         }
     }
 
-    // Not by the parser's message, which may repeat what stands there.
+    // The parser's own message may repeat the content.
     private static string Explain(string path, Exception exception) => exception switch
     {
         JsonException json => $"is not valid JSON at line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}",
@@ -109,7 +109,7 @@ internal sealed partial class SettingSources
         _ => $"can't be read: {exception.Message.TrimEnd('.')}",
     };
 
-    /// <summary>What Kubernetes and Docker tell each container about the others, in names that are made of theirs.</summary>
+    /// <summary>Matches the variables with which Kubernetes and Docker describe other containers, named after them.</summary>
     [GeneratedRegex("^[A-Z0-9_]+_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)$")]
     private static partial Regex ServiceLink { get; }
 }

@@ -3,11 +3,11 @@ using Microsoft.Extensions.Options;
 
 namespace Avicenna.Api.Startup;
 
-/// <summary>The one judgement of all settings, before anything is done with them: names and shapes, then values.</summary>
-/// <param name="found">What is wrong with what the sources hold.</param>
+/// <summary>Checks all settings before anything uses them: first names and shapes, then values.</summary>
+/// <param name="found">The problems found in the sources.</param>
 internal sealed class SettingsCheck(IReadOnlyList<string> found)
 {
-    /// <summary>Gives the host the settings that can be used, and keeps a sentence about each that can't.</summary>
+    /// <summary>Adds the valid settings to the configuration, and keeps a message about each invalid one.</summary>
     public static SettingsCheck Load(IConfigurationBuilder configuration, SettingSources sources, KnownSettings known)
     {
         var (problems, values) = (sources.Problems.ToList(), new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase));
@@ -22,7 +22,7 @@ internal sealed class SettingsCheck(IReadOnlyList<string> found)
                 }
                 else if (!accepted.TryAdd(setting.Name, setting) && accepted[setting.Name] is var other && other.Value != setting.Value)
                 {
-                    // Variables have case, settings don't, and no order says which one is meant.
+                    // Variables are case-sensitive and settings aren't, and no order says which one is meant.
                     problems.Add($"{other.Name} has two values: {other.Origin} and {setting.Origin}; remove one of them");
                 }
             }
@@ -37,7 +37,7 @@ internal sealed class SettingsCheck(IReadOnlyList<string> found)
         return new SettingsCheck(problems);
     }
 
-    /// <exception cref="OptionsValidationException">Settings aren't acceptable, with a sentence for each.</exception>
+    /// <exception cref="OptionsValidationException">Settings are invalid; contains a message for each.</exception>
     public void Run(IServiceProvider services)
     {
         var problems = found.Concat(ListenAddresses.FindProblems(services.GetRequiredService<IConfiguration>())).Concat(FindWrongValues(services)).Distinct().ToList();

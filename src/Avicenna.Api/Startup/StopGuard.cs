@@ -1,7 +1,8 @@
 namespace Avicenna.Api.Startup;
 
 /// <summary>
-/// Ends the process when a stop hangs, on a dead disk perhaps: within ten seconds, the shortest time that orchestrators commonly grant.
+/// Terminates the process when shutdown hangs, for example on a broken disk: within ten seconds, the shortest time that orchestrators commonly
+/// grant.
 /// </summary>
 internal sealed class StopGuard : IDisposable
 {
@@ -9,19 +10,19 @@ internal sealed class StopGuard : IDisposable
 
     private readonly ManualResetEventSlim stopped = new();
 
-    /// <summary>Counts from when the stop begins until this is disposed of.</summary>
+    /// <summary>Starts counting when shutdown begins, until this object is disposed.</summary>
     public void Watch(IHostApplicationLifetime lifetime) =>
-        // A thread of its own: those of the pool may all wait for what hangs.
+        // Uses its own thread, because all threads of the pool may be waiting for what hangs.
         lifetime.ApplicationStopping.Register(() => new Thread(Wait) { Name = "Stop guard", IsBackground = true }.Start());
 
-    // The event itself is left to the collector: the thread may still look at it.
+    // Doesn't dispose the event, because the thread may still use it.
     public void Dispose() => stopped.Set();
 
     private void Wait()
     {
         if (!stopped.Wait(Timeout))
         {
-            Console.Error.WriteLine($"The stop took {Timeout.TotalSeconds} s and was cut short");
+            Console.Error.WriteLine($"Shutdown took {Timeout.TotalSeconds} s and was aborted");
             Environment.Exit(0);
         }
     }

@@ -5,19 +5,19 @@ using Microsoft.Extensions.Options;
 
 namespace Avicenna.Api.Tenancy;
 
-/// <summary>Reads from a host name which tenant is meant.</summary>
+/// <summary>Finds the tenant's subdomain in a host name.</summary>
 internal sealed class SubdomainResolver(IOptions<TenancyOptions> options)
 {
-    // The longest first, so that a base domain below another one is not taken for a tenant of that one.
+    // The longest first, so that a base domain below another one isn't mistaken for a tenant of that one.
     private readonly string[] baseDomains = [.. (options.Value.BaseDomains ?? []).OrderByDescending(domain => domain.Length)];
 
     private readonly Subdomain? defaultSubdomain =
         string.IsNullOrEmpty(options.Value.DefaultSubdomain) ? null : Subdomain.Parse(options.Value.DefaultSubdomain);
 
-    /// <summary>The subdomain that <paramref name="host"/>, given without its port, names; null when it names none.</summary>
+    /// <summary>Returns the subdomain in <paramref name="host"/> (without a port); null if there is none.</summary>
     public Subdomain? Resolve(string host)
     {
-        // The root's dot, which RFC 3986 section 3.2.2 allows at the end of a name.
+        // Removes the dot of the DNS root, which RFC 3986 section 3.2.2 allows at the end of a name.
         host = host.EndsWith('.') ? host[..^1] : host;
         if (baseDomains.Length == 0 || IsIpAddress(host))
         {
@@ -40,7 +40,7 @@ internal sealed class SubdomainResolver(IOptions<TenancyOptions> options)
         return null;
     }
 
-    // IPAddress also reads a bare number or "1.2" as an address; a host that means one is spelt out.
+    // IPAddress also parses a plain number or "1.2" as an address. A host that is an address is written in full.
     private static bool IsIpAddress(string host) =>
         (host.StartsWith('[') || host.Count(character => character == '.') == 3) && IPAddress.TryParse(host, out _);
 }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Avicenna.Api.Tenancy;
 
-/// <summary>Finds the tenant that the host names, before anything else about the request is answered.</summary>
+/// <summary>Finds the tenant that the host names, before any response is written.</summary>
 internal sealed class TenancyMiddleware(RequestDelegate next, SubdomainResolver resolver, TenantCache tenants)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -16,7 +16,7 @@ internal sealed class TenancyMiddleware(RequestDelegate next, SubdomainResolver 
             return;
         }
 
-        // As it was sent: Request.Host would decode an internationalized name, and throw where it can't.
+        // As it was sent: Request.Host would decode an internationalized name, and throw if it is malformed.
         var host = new HostString(context.Request.Headers.Host.ToString()).Host;
         if (resolver.Resolve(host) is not { } subdomain)
         {
@@ -35,17 +35,17 @@ internal sealed class TenancyMiddleware(RequestDelegate next, SubdomainResolver 
     }
 }
 
-/// <summary>Marks what answers for any host, known or not, because it tells nothing about tenants.</summary>
+/// <summary>Marks endpoints that respond for any host, because they reveal nothing about tenants.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 internal sealed class TenantlessAttribute : Attribute;
 
 internal static class TenantHttpContextExtensions
 {
-    /// <summary>The tenant that the request addresses; null where the endpoint needs none.</summary>
+    /// <summary>Returns the tenant that the request addresses; null if the endpoint needs none.</summary>
     public static Tenant? FindTenant(this HttpContext context) => context.Features.Get<Tenant>();
 
-    /// <summary>The tenant that the request addresses.</summary>
-    /// <exception cref="InvalidOperationException">The endpoint is one that needs no tenant.</exception>
+    /// <summary>Returns the tenant that the request addresses.</summary>
+    /// <exception cref="InvalidOperationException">The endpoint doesn't need a tenant.</exception>
     public static Tenant GetTenant(this HttpContext context) => context.Features.GetRequiredFeature<Tenant>();
 
     public static void SetTenant(this HttpContext context, Tenant tenant) => context.Features.Set(tenant);

@@ -2,13 +2,13 @@ using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Api.Text;
 
-/// <summary>Names that a caller made up, before they are repeated in an answer.</summary>
+/// <summary>Prepares names that a caller made up for being repeated in a response.</summary>
 internal static class CallerText
 {
-    /// <summary>The most of a name that is repeated, in Unicode code points.</summary>
+    /// <summary>Maximum length of a repeated name, in Unicode code points.</summary>
     public const int MaxLength = 50;
 
-    /// <summary>Masks what looks like a key, and cuts what is left; in this order, since a cut key no longer looks like one.</summary>
+    /// <summary>Masks what looks like a key, then truncates the rest. In this order, because a truncated key no longer looks like one.</summary>
     public static string Shorten(string name)
     {
         var masked = SecretMask.Apply(name);

@@ -5,8 +5,8 @@ using System.Text;
 namespace Avicenna.Api.Text;
 
 /// <summary>
-/// Text for a terminal. The literal parts of an interpolated string stand as they are; its values come from elsewhere (names, files,
-/// arguments) and are escaped, so that none of them moves the cursor, forges a line or reverses the direction of reading.
+/// Text for a terminal. The literal parts of an interpolated string are unchanged. Its values come from elsewhere (names, files, arguments)
+/// and are escaped, so that none of them moves the cursor, forges a line or reverses the text direction.
 /// </summary>
 [InterpolatedStringHandler]
 internal readonly struct TerminalText(int literalLength, int formattedCount)
@@ -27,8 +27,8 @@ internal readonly struct TerminalText(int literalLength, int formattedCount)
     public override string ToString() => text.ToString();
 
     /// <summary>
-    /// Writes controls, invisible format characters and lone surrogates as <c>\uXXXX</c>. Joiners, which emoji and several scripts
-    /// need, stay. Applied to JSON, the result is the same JSON.
+    /// Writes control characters, invisible format characters and lone surrogates as <c>\uXXXX</c>. Joiners, which emoji and several scripts
+    /// need, are kept. JSON stays equivalent JSON.
     /// </summary>
     public static string Escape(string text)
     {
@@ -40,7 +40,7 @@ internal readonly struct TerminalText(int literalLength, int formattedCount)
         var escaped = new StringBuilder(text.Length + 16);
         for (var rest = text.AsSpan(); !rest.IsEmpty;)
         {
-            // A lone surrogate decodes as U+FFFD, but its own number is the one to show.
+            // A lone surrogate decodes as U+FFFD, but its own code unit should be shown.
             var isWhole = Rune.DecodeFromUtf16(rest, out var rune, out var length) == System.Buffers.OperationStatus.Done;
             if (isWhole && !IsUnsafe(rune))
             {
@@ -60,7 +60,7 @@ internal readonly struct TerminalText(int literalLength, int formattedCount)
         return escaped.ToString();
     }
 
-    /// <summary>The same, line by line: for what has several lines by its nature, such as a stack trace.</summary>
+    /// <summary>The same for each line, for text with several lines such as a stack trace.</summary>
     public static string EscapeLines(string text) => string.Join(Environment.NewLine, text.Split(Environment.NewLine).Select(Escape));
 
     private static bool IsUnsafe(Rune rune) =>

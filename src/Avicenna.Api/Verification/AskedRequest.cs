@@ -3,7 +3,7 @@ using Avicenna.Domain.Endpoints;
 
 namespace Avicenna.Api.Verification;
 
-/// <summary>The request that <c>/verify</c> is asked about: its method and its target, as the proxy got them.</summary>
+/// <summary>The request that a call to <c>/verify</c> asks about: its method and target, as the proxy received them.</summary>
 internal readonly record struct AskedRequest(string Method, string Target)
 {
     private const string Path = "/verify";
@@ -14,16 +14,16 @@ internal readonly record struct AskedRequest(string Method, string Target)
     private const string OriginalUrl = "X-Original-URL";
 
     /// <summary>
-    /// Whether a call is one for <c>/verify</c>. Its raw target says so: a normalized <c>/verify/../health/live</c> would be another page, whose
-    /// 200 a proxy takes for a yes.
+    /// Whether a call is for <c>/verify</c>, according to its raw target: a normalized <c>/verify/../health/live</c> would be another endpoint,
+    /// whose 200 a proxy would take for permission.
     /// </summary>
     public static bool IsVerification(HttpRequest call) =>
         RawTarget.Of(call) is var target && (target == Path || target.StartsWith($"{Path}?", StringComparison.Ordinal) || IsPrefixed(target));
 
-    /// <summary>Reads which request a call is about: the rest of its own target, or the one pair of headers that there may be.</summary>
+    /// <summary>Reads which request a call asks about, from the rest of its own target or from one pair of headers.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="asked">What it says; null where it says nothing.</param>
-    /// <returns>False: which request is meant can't be told, for there are two pairs, half a pair, a repeated header, no method or no URL.</returns>
+    /// <param name="asked">The request; null if the call doesn't describe one.</param>
+    /// <returns>False if the description is ambiguous: two pairs, half a pair, a repeated header, or an invalid method or URL.</returns>
     public static bool TryRead(HttpRequest call, out AskedRequest? asked)
     {
         var target = RawTarget.Of(call);
@@ -48,7 +48,7 @@ internal readonly record struct AskedRequest(string Method, string Target)
             (method, target) = (otherMethod, url.Count == 0 ? uri : AbsoluteUrl.TryReadTarget(url.ToString(), out var rest) ? rest : default);
         }
 
-        // A proxy may have joined repeated headers with commas, which no method has (RFC 9110 section 5.3).
+        // A proxy may have joined repeated headers with commas, which no method contains (RFC 9110 section 5.3).
         asked = method is [{ } one] && EndpointMethod.IsToken(one) && target is [{ Length: > 0 } only] ? new AskedRequest(one, only) : null;
         return (count, otherCount) is (0, 0) || (asked is not null && (count, otherCount) is (2, 0) or (0, 2));
     }

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Avicenna.Api.Verification;
 
-/// <summary><c>/verify</c>: decides one request that a proxy or a program asks about.</summary>
+/// <summary><c>/verify</c>: decides about a request on behalf of a proxy or a program.</summary>
 internal sealed class RequestVerifier(AccessDecider decider)
 {
     private const string StatusHeader = "X-Avicenna-Status";
@@ -21,8 +21,8 @@ internal sealed class RequestVerifier(AccessDecider decider)
     private const string Anonymous = "anonymous";
     private const string NoKeyId = "-";
 
-    /// <summary>Marks every answer to such a call, whoever gives it.</summary>
-    public static Task MarkAsync(HttpContext context, RequestDelegate next)
+    /// <summary>Adds headers to every response to such a call, whatever writes it.</summary>
+    public static Task AddHeadersAsync(HttpContext context, RequestDelegate next)
     {
         context.Response.OnStarting(() =>
         {
@@ -73,14 +73,14 @@ internal sealed class RequestVerifier(AccessDecider decider)
         return response.WriteAsJsonAsync(new VerifyResponse(true, key), ApiJson.Options, CancellationToken.None);
     }
 
-    // 403, because proxies pass that on; what the client did is send a bad request.
+    // 403, because proxies pass that on, although the client sent a bad request.
     private static Task RefuseTargetAsync(HttpResponse response, Problem problem)
     {
         response.Headers[StatusHeader] = "400";
         return response.WriteProblemAsync(problem);
     }
 
-    // The Fetch standard's definition. Proxies leave out empty headers or don't; either way they say nothing.
+    // The definition of the Fetch standard. Some proxies omit empty headers, so an empty header counts as absent.
     private static bool IsPreflight(string method, IHeaderDictionary headers) =>
         method == HttpMethods.Options && !StringValues.IsNullOrEmpty(headers.Origin) && !StringValues.IsNullOrEmpty(headers.AccessControlRequestMethod);
 }

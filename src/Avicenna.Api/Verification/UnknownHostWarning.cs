@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Avicenna.Api.Verification;
 
 /// <summary>
-/// Warns that a proxy asks for a host that names no tenant, which usually is the one of the example: all that its clients see is that
-/// nothing passes. At most once a minute, since anyone may send any host.
+/// Warns about a proxy that asks for a host that belongs to no tenant, usually the host of the example configuration. Its clients see only that
+/// every request is refused. Logs at most once a minute, because anyone can send any host.
 /// </summary>
 internal sealed partial class UnknownHostWarning(RequestDelegate next, IOptions<TenancyOptions> tenancy, TimeProvider time, ILogger<UnknownHostWarning> logger)
 {
@@ -34,7 +34,7 @@ internal sealed partial class UnknownHostWarning(RequestDelegate next, IOptions<
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "/verify was asked for the host '{Host}', which names no tenant, so nothing passes there. Set the host in the proxy's configuration to a tenant's: its subdomain before one of Tenancy:BaseDomains ({BaseDomains})")]
+        [LoggerMessage(LogLevel.Warning, "/verify was asked for the host '{Host}', which belongs to no tenant, so no request passes. In the proxy's configuration, set the host to a tenant's: its subdomain followed by one of Tenancy:BaseDomains ({BaseDomains})")]
         public static partial void UnknownHost(ILogger logger, string host, string baseDomains);
     }
 }

@@ -5,7 +5,7 @@ using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Api.Verification;
 
-/// <summary>What <c>/verify</c> tells of a key that is let in.</summary>
+/// <summary>What <c>/verify</c> returns about a key.</summary>
 /// <param name="RatelimitMin">Requests in any 60 seconds.</param>
 internal sealed record VerifiedKey(Guid Id, string Name, string Permission, int RatelimitMin, JsonElement? Metadata, DateTimeOffset? ExpiresAt)
 {
@@ -14,5 +14,5 @@ internal sealed record VerifiedKey(Guid Id, string Name, string Permission, int 
 }
 
 /// <param name="Success">Always true.</param>
-/// <param name="KeyData">The key that was let in; null: none was needed.</param>
+/// <param name="KeyData">The key of the request; null if none was required.</param>
 internal sealed record VerifyResponse(bool Success, VerifiedKey? KeyData);

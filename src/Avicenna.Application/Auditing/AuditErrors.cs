@@ -4,6 +4,6 @@ namespace Avicenna.Application.Auditing;
 
 public static class AuditErrors
 {
-    /// <summary>A trail isn't whole under the key that it is said to be sealed under.</summary>
+    /// <summary>A trail doesn't verify under the key that it should be sealed with.</summary>
     public static Error TrailBroken(string problem) => new(ErrorKind.Conflict, "trail_broken", problem);
 }

@@ -2,7 +2,7 @@ using Avicenna.Domain.Auditing;
 
 namespace Avicenna.Application.Auditing;
 
-/// <summary>Reads whole trails, in steps, and checks them.</summary>
+/// <summary>Reads whole trails in batches and verifies them.</summary>
 internal sealed class AuditTrailReader(IAuditEventRepository events)
 {
     private const int StepSize = 500;
@@ -27,12 +27,12 @@ internal sealed class AuditTrailReader(IAuditEventRepository events)
             after = chain.Head.Sequence;
         }
 
-        // What is appended meanwhile has a higher sequence and isn't counted.
+        // Events appended in the meantime have a higher sequence and aren't counted.
         var rows = chain.Head.Sequence == 0 ? 0 : await events.CountChainAsync(tenantId, chain.Head.Sequence, cancellationToken);
         return new AuditTrailVerdict(chain.Head, chain.FindProblemAtEnd(rows));
     }
 }
 
-/// <param name="Event">An event as the store has it.</param>
-/// <param name="Mac">The MAC that was kept with it.</param>
+/// <param name="Event">The event as stored.</param>
+/// <param name="Mac">The MAC stored with it.</param>
 public sealed record SealedAuditEvent(AuditEvent Event, byte[] Mac);

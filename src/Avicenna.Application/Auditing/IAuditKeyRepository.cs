@@ -1,21 +1,21 @@
 namespace Avicenna.Application.Auditing;
 
 /// <summary>
-/// Which key each audit trail is sealed under. Every member throws <see cref="Errors.StoreUnavailableException"/> when the store can't
-/// be reached.
+/// Stores which key each audit trail is sealed with. Every member throws <see cref="Errors.StoreUnavailableException"/> when the store is
+/// unavailable.
 /// </summary>
 public interface IAuditKeyRepository
 {
-    /// <summary>The ids of the tenants whose trails are noted as sealed under the key of this fingerprint.</summary>
+    /// <summary>Returns the ids of the tenants whose trails are recorded as sealed with the key that has this fingerprint.</summary>
     Task<IReadOnlyList<Guid>> FindTenantsSealedUnderAsync(byte[] fingerprint, CancellationToken cancellationToken);
 
-    /// <summary>Notes the key of a trail for which none is noted yet, if its newest event is sealed under it.</summary>
-    /// <returns>False: another key is noted, or the newest event has another seal.</returns>
+    /// <summary>Records the key of a trail that has none recorded yet, if its newest event is sealed with that key.</summary>
+    /// <returns>False if another key is recorded, or the newest event has a different seal.</returns>
     Task<bool> TryAdoptAsync(Guid tenantId, IAuditSeal seal, CancellationToken cancellationToken);
 
-    /// <summary>Seals a trail anew under the configured key, notes that key, and adds an event that says so: all or nothing.</summary>
-    /// <param name="tenantId">Whose trail.</param>
-    /// <param name="oldSeal">The seal that it has.</param>
-    /// <exception cref="Errors.AvicennaException">The trail is not whole under the old seal.</exception>
+    /// <summary>Reseals a trail with the configured key, records that key, and adds an event about it, in one transaction.</summary>
+    /// <param name="tenantId">The tenant.</param>
+    /// <param name="oldSeal">The current seal of the trail.</param>
+    /// <exception cref="Errors.AvicennaException">The trail doesn't verify under the old seal.</exception>
     Task ResealAsync(Guid tenantId, IAuditSeal oldSeal, CancellationToken cancellationToken);
 }

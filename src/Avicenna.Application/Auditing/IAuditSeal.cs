@@ -2,15 +2,15 @@ using Avicenna.Domain.Auditing;
 
 namespace Avicenna.Application.Auditing;
 
-/// <summary>Makes each audit event vouch for all before it: HMAC-SHA-256 under <c>Security:AuditKey</c>.</summary>
+/// <summary>Seals each audit event together with all events before it: HMAC-SHA-256 under <c>Security:AuditKey</c>.</summary>
 public interface IAuditSeal
 {
-    /// <summary>The MAC of an event that follows the one with <paramref name="previousMac"/>; 32 bytes.</summary>
+    /// <summary>Computes the MAC of an event that follows the one with <paramref name="previousMac"/>; 32 bytes.</summary>
     byte[] Seal(byte[] previousMac, AuditEvent auditEvent);
 
-    /// <summary>32 bytes that only this key yields and that don't reveal it.</summary>
+    /// <summary>Returns 32 bytes that identify the key without revealing it.</summary>
     byte[] Fingerprint();
 
-    /// <summary>The same under another key.</summary>
+    /// <summary>Creates a seal with another key.</summary>
     IAuditSeal Under(byte[] key);
 }

@@ -8,10 +8,10 @@ using MediatR;
 
 namespace Avicenna.Application.Auditing;
 
-/// <summary>Asks for a page of a tenant's audit events, newest first.</summary>
+/// <summary>Returns a page of a tenant's audit events, newest first.</summary>
 public sealed record ListAuditEventsQuery(Guid TenantId, ListAuditEventsInput Input) : IRequest<AuditEventPage>;
 
-/// <summary>Which audit events to list.</summary>
+/// <summary>The filters of the list of audit events.</summary>
 public sealed record ListAuditEventsInput : PageInput
 {
     public string? TargetId { get; init; }
@@ -52,19 +52,19 @@ internal sealed class ListAuditEventsQueryHandler(IAuditEventRepository events, 
     }
 }
 
-/// <summary>An audit event as it is shown; all members always present, and null where what is stored can't be read.</summary>
+/// <summary>An audit event as shown to callers. All members are always present, and null if the stored value can't be read.</summary>
 public sealed record AuditEventDetails
 {
     public required Guid? Id { get; init; }
 
-    /// <summary>Its place in the tenant's chain, from 1 without gaps.</summary>
+    /// <summary>The position in the tenant's chain, from 1 without gaps.</summary>
     public required long Sequence { get; init; }
 
     public required DateTimeOffset? Time { get; init; }
 
     public required string? Action { get; init; }
 
-    /// <summary>The key that did it; null when an operator did.</summary>
+    /// <summary>The key that made the change; null if an operator did.</summary>
     public required Guid? ActorKeyId { get; init; }
 
     public required string? TargetType { get; init; }
@@ -81,10 +81,10 @@ public sealed record AuditEventDetails
 }
 
 /// <param name="AuditEvents">The events, newest first.</param>
-/// <param name="NextCursor">Where the next page begins; null: this is the last.</param>
+/// <param name="NextCursor">The cursor of the next page; null on the last page.</param>
 public sealed record AuditEventPage(IReadOnlyList<AuditEventDetails> AuditEvents, string? NextCursor);
 
-/// <summary>How audit events become what callers see of them.</summary>
+/// <summary>Maps audit events to what callers see of them.</summary>
 internal sealed class AuditEventProfile : Profile
 {
     public AuditEventProfile() =>
@@ -92,7 +92,7 @@ internal sealed class AuditEventProfile : Profile
             .ForMember(details => details.Before, member => member.MapFrom(auditEvent => ToJson(auditEvent.Before)))
             .ForMember(details => details.After, member => member.MapFrom(auditEvent => ToJson(auditEvent.After)));
 
-    /// <returns>Null also where the stored text isn't JSON: whoever changed it in the store must not be able to end the list.</returns>
+    /// <returns>Null also if the stored text isn't JSON, so that someone who changed it in the store can't break the list.</returns>
     private static JsonElement? ToJson(string? text)
     {
         try
@@ -106,10 +106,10 @@ internal sealed class AuditEventProfile : Profile
     }
 }
 
-/// <summary>Which events of a tenant to list, newest first.</summary>
-/// <param name="TenantId">Whose.</param>
-/// <param name="Before">Only those with a smaller sequence; null: from the newest on.</param>
-/// <param name="Limit">At most how many.</param>
-/// <param name="TargetId">Only those about this; null: about anything.</param>
-/// <param name="Action">Only these; null: any.</param>
+/// <summary>Selects which events of a tenant to list, newest first.</summary>
+/// <param name="TenantId">The tenant.</param>
+/// <param name="Before">Only events with a smaller sequence; null to start with the newest.</param>
+/// <param name="Limit">Maximum number of events.</param>
+/// <param name="TargetId">Only events about this object; null for any.</param>
+/// <param name="Action">Only events with this action; null for any.</param>
 public sealed record AuditEventFilter(Guid TenantId, long? Before, int Limit, Guid? TargetId = null, string? Action = null);

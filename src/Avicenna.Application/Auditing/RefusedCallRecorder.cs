@@ -3,13 +3,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Avicenna.Application.Auditing;
 
-/// <summary>Writes refused calls down when their minute is over, and the rest when the process stops.</summary>
+/// <summary>Writes refused calls to the audit trail when their minute is over, and the rest at shutdown.</summary>
 internal sealed partial class RefusedCallRecorder(RefusedCalls refused, IAuditEventRepository events, TimeProvider time, ILogger<RefusedCallRecorder> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a stop waits for the last ones to be written.</summary>
+    /// <summary>How long shutdown waits for the last ones to be written.</summary>
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -50,7 +50,7 @@ internal sealed partial class RefusedCallRecorder(RefusedCalls refused, IAuditEv
             }
             catch (Exception exception)
             {
-                // The store may be away, or the tenant gone; neither may end the service, and with it the process.
+                // The store may be unavailable, or the tenant deleted. Neither may end the service, and with it the process.
                 Log.Lost(logger, call.Count, call.Call, call.Caller.KeyId, exception);
             }
         }
@@ -61,7 +61,7 @@ internal sealed partial class RefusedCallRecorder(RefusedCalls refused, IAuditEv
         [LoggerMessage(LogLevel.Warning, "The last refused calls could not be written to the audit trail within {Seconds} s")]
         public static partial void LastLost(ILogger logger, double seconds);
 
-        [LoggerMessage(LogLevel.Warning, "{Count} refused calls of {Call} with key {KeyId} could not be written to the audit trail")]
+        [LoggerMessage(LogLevel.Warning, "Refused calls could not be written to the audit trail: {Count} of {Call} with key {KeyId}")]
         public static partial void Lost(ILogger logger, long count, string call, Guid? keyId, Exception exception);
     }
 }

@@ -4,30 +4,30 @@ using Avicenna.Application.Time;
 namespace Avicenna.Application.Auditing;
 
 /// <summary>
-/// Calls refused for want of permission, counted in memory until they are written down: one entry for each key, call and minute,
-/// so that a key that hammers can't flood the audit trail.
+/// Counts calls that were refused for insufficient permission, in memory until they are written: one entry per key, call and minute, so that
+/// a key that repeats a call can't flood the audit trail.
 /// </summary>
 public sealed class RefusedCalls(TimeProvider time)
 {
-    /// <summary>The most entries that wait to be written. What goes beyond is counted nowhere.</summary>
+    /// <summary>Maximum entries waiting to be written. Further ones are dropped.</summary>
     public const int Capacity = 10_000;
 
     private readonly ConcurrentDictionary<(Guid TenantId, Guid KeyId, string Call, long Minute), Entry> entries = new();
 
     /// <param name="tenantId">The tenant that the call addressed.</param>
-    /// <param name="call">What was asked for, without anything that the caller chose: the method and the route.</param>
-    /// <param name="caller">Who asked.</param>
+    /// <param name="call">The method and the route, without anything that the caller chose.</param>
+    /// <param name="caller">The caller.</param>
     public void Note(Guid tenantId, string call, Caller caller)
     {
         var now = time.GetInstant();
         var key = (tenantId, caller.KeyId ?? Guid.Empty, call, Minute(now));
-        // An entry that has just been taken out is complete; then the next one is counted.
+        // An entry that was just taken is closed. Then the call is counted in a new one.
         while ((entries.ContainsKey(key) || entries.Count < Capacity) && !entries.GetOrAdd(key, _ => new Entry(now, caller)).TryIncrement())
         {
         }
     }
 
-    /// <summary>Takes out what is complete: the entries of minutes that are over, or all.</summary>
+    /// <summary>Removes and returns the entries of minutes that are over, or all.</summary>
     public IReadOnlyList<RefusedCall> Take(bool all)
     {
         var current = Minute(time.GetUtcNow());
@@ -55,7 +55,7 @@ public sealed class RefusedCalls(TimeProvider time)
 
         public Caller Caller { get; } = caller;
 
-        /// <returns>False, and nothing is counted, once it is closed.</returns>
+        /// <returns>False, without counting, if the entry is closed.</returns>
         public bool TryIncrement()
         {
             lock (counting)
@@ -65,7 +65,7 @@ public sealed class RefusedCalls(TimeProvider time)
             }
         }
 
-        /// <returns>The last count.</returns>
+        /// <returns>The final count.</returns>
         public long Close()
         {
             lock (counting)
@@ -79,7 +79,7 @@ public sealed class RefusedCalls(TimeProvider time)
 
 /// <param name="TenantId">The tenant that was addressed.</param>
 /// <param name="Call">The method and the route.</param>
-/// <param name="Caller">Who asked first.</param>
-/// <param name="FirstAt">When it was first asked for.</param>
-/// <param name="Count">How often within the minute.</param>
+/// <param name="Caller">The first caller.</param>
+/// <param name="FirstAt">When the call was first made.</param>
+/// <param name="Count">The number of calls within the minute.</param>
 public sealed record RefusedCall(Guid TenantId, string Call, Caller Caller, DateTimeOffset FirstAt, long Count);

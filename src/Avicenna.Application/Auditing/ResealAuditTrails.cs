@@ -7,13 +7,13 @@ using MediatR;
 namespace Avicenna.Application.Auditing;
 
 /// <summary>
-/// Seals all audit trails anew, under the configured <c>Security:AuditKey</c>. Trails that already are under it are left alone, so one
-/// that was interrupted goes on where it was.
+/// Reseals all audit trails with the configured <c>Security:AuditKey</c>. Trails already sealed with it are skipped, so an interrupted
+/// run can be continued.
 /// </summary>
-/// <param name="OldKey">The key that the trails are sealed under, in base64.</param>
+/// <param name="OldKey">The key that the trails are currently sealed with, in base64.</param>
 public sealed record ResealAuditTrailsCommand(string OldKey) : IRequest<ResealReport>
 {
-    // A record would print the key.
+    // The generated ToString would print the key.
     public override string ToString() => nameof(ResealAuditTrailsCommand);
 }
 
@@ -21,11 +21,11 @@ internal sealed class ResealAuditTrailsCommandValidator : AbstractValidator<Rese
 {
     public ResealAuditTrailsCommandValidator(IAuditSeal seal) => RuleFor(command => command.OldKey).MustSatisfy(key =>
         !SecurityOptionsValidator.IsStrong(key) ? $"The old key must be base64 of at least {PepperOptions.MinBytes} bytes, as {SecurityOptions.Section}:AuditKey was"
-        : seal.Under(Convert.FromBase64String(key)).Fingerprint().AsSpan().SequenceEqual(seal.Fingerprint()) ? $"The old key is the same as {SecurityOptions.Section}:AuditKey; configure the new one there first"
+        : seal.Under(Convert.FromBase64String(key)).Fingerprint().AsSpan().SequenceEqual(seal.Fingerprint()) ? $"The old key is the same as {SecurityOptions.Section}:AuditKey; configure the new key first"
         : null);
 }
 
-/// <summary>Checks all trails before it changes the first, and each again in the transaction that changes it.</summary>
+/// <summary>Verifies all trails before it changes the first, and each again in the transaction that changes it.</summary>
 internal sealed class ResealAuditTrailsCommandHandler(ITenantRepository tenants, IAuditKeyRepository keys, AuditTrailReader trails, IAuditSeal seal)
     : IRequestHandler<ResealAuditTrailsCommand, ResealReport>
 {
@@ -57,6 +57,6 @@ internal sealed class ResealAuditTrailsCommandHandler(ITenantRepository tenants,
     }
 }
 
-/// <param name="Resealed">How many trails were sealed anew.</param>
-/// <param name="Problems">By subdomain, why a trail is not whole under the old key. Where there is any, none was sealed anew.</param>
+/// <param name="Resealed">The number of resealed trails.</param>
+/// <param name="Problems">By subdomain, why a trail doesn't verify under the old key. If there are any, no trail was resealed.</param>
 public sealed record ResealReport(int Resealed, IReadOnlyDictionary<string, string> Problems);

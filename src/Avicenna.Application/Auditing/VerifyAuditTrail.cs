@@ -3,9 +3,9 @@ using MediatR;
 
 namespace Avicenna.Application.Auditing;
 
-/// <summary>Walks a tenant's chain of audit events from its start.</summary>
-/// <param name="TenantId">Whose chain.</param>
-/// <param name="ExpectedHead">A head that was noted earlier; null: none was.</param>
+/// <summary>Verifies a tenant's chain of audit events from its start.</summary>
+/// <param name="TenantId">The tenant.</param>
+/// <param name="ExpectedHead">A head that was recorded earlier; null if there is none.</param>
 public sealed record VerifyAuditTrailQuery(Guid TenantId, AuditHead? ExpectedHead) : IRequest<AuditTrailVerdict>;
 
 internal sealed class VerifyAuditTrailQueryHandler(AuditTrailReader trails, IAuditSeal seal) : IRequestHandler<VerifyAuditTrailQuery, AuditTrailVerdict>
@@ -14,6 +14,6 @@ internal sealed class VerifyAuditTrailQueryHandler(AuditTrailReader trails, IAud
         trails.VerifyAsync(query.TenantId, seal, query.ExpectedHead, cancellationToken);
 }
 
-/// <param name="Head">The last event that the chain is whole up to.</param>
-/// <param name="Problem">In a sentence, which event broke the chain and how; null: nothing is wrong.</param>
+/// <param name="Head">The last event up to which the chain is intact.</param>
+/// <param name="Problem">A message which event broke the chain and how; null if the chain is intact.</param>
 public sealed record AuditTrailVerdict(AuditHead Head, string? Problem);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Avicenna.Application.Authentication;
 
-/// <summary>Asks what the secrets of all tenants are kept under.</summary>
+/// <summary>Returns how the secrets of all tenants are hashed.</summary>
 public sealed record GetSecurityStatusQuery : IRequest<SecurityStatus>;
 
 internal sealed class GetSecurityStatusQueryHandler(IPepperRepository peppers, IApiKeyHasher hasher, IOptions<SecurityOptions> options)
@@ -29,12 +29,12 @@ internal sealed class GetSecurityStatusQueryHandler(IPepperRepository peppers, I
 
 /// <param name="Id">The pepper's id.</param>
 /// <param name="State">
-/// <c>first</c>: new secrets are kept under it; <c>current</c>: configured too; <c>abandoned</c>: given up in the settings;
+/// <c>first</c>: new secrets are hashed with it; <c>current</c>: also configured; <c>abandoned</c>: given up in the settings;
 /// <c>unused</c>: not configured and not needed; <c>missing</c>: needed, but not configured.
 /// </param>
-/// <param name="LiveSecrets">How many secrets would stop working without it.</param>
+/// <param name="LiveSecrets">The number of secrets that would stop working without it.</param>
 public sealed record PepperStatus(string Id, string State, long LiveSecrets);
 
-/// <param name="Peppers">The configured peppers in their order, then those that only the store knows.</param>
-/// <param name="PlainSecrets">How many live secrets are kept under a plain hash, until they are used.</param>
+/// <param name="Peppers">The configured peppers in their order, followed by those that only the store knows.</param>
+/// <param name="PlainSecrets">The number of live secrets that have a plain hash until they are next used.</param>
 public sealed record SecurityStatus(IReadOnlyList<PepperStatus> Peppers, long PlainSecrets);

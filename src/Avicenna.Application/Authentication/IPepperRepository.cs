@@ -1,20 +1,20 @@
 
 namespace Avicenna.Application.Authentication;
 
-/// <summary>What the store knows of peppers: which ids it has seen and how many live secrets each still holds.</summary>
+/// <summary>Stores which peppers have been used, and counts the live secrets that need each.</summary>
 public interface IPepperRepository
 {
-    /// <summary>Notes the configured peppers, those that are new or that no secret was ever kept under.</summary>
-    /// <param name="peppers">By id, a value that only that pepper yields and that doesn't reveal it.</param>
-    /// <returns>The ids that the store knows with another value, under which it keeps secrets.</returns>
+    /// <summary>Registers the configured peppers that are new or that no secret was ever hashed with.</summary>
+    /// <param name="peppers">By id, a value that identifies the pepper without revealing it.</param>
+    /// <returns>The ids for which the store has a different value, with secrets that use it.</returns>
     Task<IReadOnlyList<string>> RegisterAsync(IReadOnlyDictionary<string, byte[]> peppers, CancellationToken cancellationToken);
 
-    /// <summary>By the id of each pepper that the store knows, how many live secrets need it.</summary>
+    /// <summary>Returns the number of live secrets that need each known pepper, by id.</summary>
     Task<IReadOnlyDictionary<string, long>> CountLiveSecretsAsync(CancellationToken cancellationToken);
 
-    /// <summary>How many live secrets are kept under a plain hash and so need no pepper.</summary>
+    /// <summary>Returns the number of live secrets with a plain hash, which need no pepper.</summary>
     Task<long> CountPlainSecretsAsync(CancellationToken cancellationToken);
 
-    /// <summary>The ids of the peppers that at least one live secret needs; one index seek for each pepper ever used.</summary>
+    /// <summary>Returns the ids of the peppers that at least one live secret needs; one index seek per known pepper.</summary>
     Task<IReadOnlyList<string>> FindInUseAsync(CancellationToken cancellationToken);
 }

@@ -2,52 +2,52 @@ using Microsoft.Extensions.Options;
 
 namespace Avicenna.Application.Authentication;
 
-/// <summary>Section <c>Security</c>: what keys are hashed and audit trails are sealed with.</summary>
+/// <summary>Section <c>Security</c>: the secrets for hashing keys and sealing audit trails.</summary>
 public sealed class SecurityOptions
 {
     public const string Section = "Security";
 
-    /// <summary>The most peppers that may be current at once: a secret is looked up under all of them with one query.</summary>
+    /// <summary>Maximum current peppers. A secret is looked up under all of them with one query.</summary>
     public const int MaxPeppers = 7;
 
     public const int MaxFailedAttemptsPerMinute = 1_000_000;
 
     /// <summary>
-    /// The peppers that are current. New secrets are hashed under the first; a presented secret is looked up under each. In
-    /// Production there is no default; in Development one is made beside the database.
+    /// The current peppers. New secrets are hashed with the first; a presented secret is looked up under each. In Production there is no
+    /// default; in Development one is generated beside the database.
     /// </summary>
     public IList<PepperOptions> Peppers { get; init; } = [];
 
     /// <summary>
-    /// Ids of peppers that were taken away although live secrets need them. Those secrets don't work any more; without
-    /// this consent the process wouldn't start.
+    /// Ids of peppers that were removed although live secrets need them. Those secrets no longer work; unless their pepper is listed here, the
+    /// process refuses to start.
     /// </summary>
     public IList<string> AbandonPeppers { get; init; } = [];
 
     /// <summary>
-    /// What the audit trails are sealed with: at least 32 random bytes in base64, the same on all nodes and for good, for with
-    /// another one no older event can be verified. In Production there is no default; in Development one is made beside the
-    /// database.
+    /// The key that seals the audit trails: at least 32 random bytes in base64, the same on all nodes. Change it only with
+    /// <c>audit reseal</c>: with another key, older events can't be verified. In Production there is no default; in Development one is generated
+    /// beside the database.
     /// </summary>
     public string AuditKey { get; set => field = value ?? ""; } = "";
 
     /// <summary>
-    /// How many keys from one client address (of IPv6, from one /64) may prove invalid in any 60 seconds before such attempts are
-    /// answered with 429. A valid key is never refused by it. 1 to <see cref="MaxFailedAttemptsPerMinute"/>; default 300.
+    /// How many invalid keys from one client address (IPv6: one /64) are allowed in any 60 seconds. Further ones get 429. Valid keys are never
+    /// refused for it. 1 to <see cref="MaxFailedAttemptsPerMinute"/>; default 300.
     /// </summary>
     public int FailedAttemptsPerMinute { get; set; } = 300;
 }
 
-/// <summary>One pepper.</summary>
+/// <summary>A pepper.</summary>
 public sealed class PepperOptions
 {
-    /// <summary>The fewest bytes that a pepper may have.</summary>
+    /// <summary>Minimum length of a pepper in bytes.</summary>
     public const int MinBytes = 32;
 
-    /// <summary>The longest id, in characters.</summary>
+    /// <summary>Maximum length of an id in characters.</summary>
     public const int MaxIdLength = 64;
 
-    /// <summary>The name that the store keeps with every hash: 1 to 64 letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.</summary>
+    /// <summary>The id that is stored with every hash: 1 to 64 letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.</summary>
     public string Id { get; set => field = value ?? ""; } = "";
 
     /// <summary>At least 32 random bytes in base64.</summary>
@@ -56,20 +56,20 @@ public sealed class PepperOptions
 
 internal sealed class SecurityOptionsValidator : IValidateOptions<SecurityOptions>
 {
-    private const string HowToMakeOne = "Make one with: openssl rand -base64 32";
+    private const string HowToGenerate = "Generate one with: openssl rand -base64 32";
 
     public ValidateOptionsResult Validate(string? name, SecurityOptions options)
     {
         var failures = options.Peppers.Select((pepper, index) => FindProblem(pepper, index)).OfType<string>().ToList();
         if (options.Peppers.Count == 0)
         {
-            failures.Add($"{SecurityOptions.Section}:Peppers:0:Id and {SecurityOptions.Section}:Peppers:0:Value must be set. {HowToMakeOne}");
+            failures.Add($"{SecurityOptions.Section}:Peppers:0:Id and {SecurityOptions.Section}:Peppers:0:Value must be set. {HowToGenerate}");
         }
 
         var repeated = options.Peppers.GroupBy(pepper => pepper.Id).FirstOrDefault(group => group.Count() > 1);
         if (repeated is not null)
         {
-            failures.Add($"{SecurityOptions.Section}:Peppers has the id '{repeated.Key}' more than once; every pepper needs an id of its own");
+            failures.Add($"{SecurityOptions.Section}:Peppers has the id '{repeated.Key}' more than once; every pepper needs its own id");
         }
 
         var same = options.Peppers.Where(pepper => IsStrong(pepper.Value)).GroupBy(pepper => Convert.ToHexString(Convert.FromBase64String(pepper.Value))).FirstOrDefault(group => group.Count() > 1);
@@ -85,7 +85,7 @@ internal sealed class SecurityOptionsValidator : IValidateOptions<SecurityOption
 
         if (!IsStrong(options.AuditKey))
         {
-            failures.Add($"{SecurityOptions.Section}:AuditKey must be base64 of at least {PepperOptions.MinBytes} random bytes. {HowToMakeOne}");
+            failures.Add($"{SecurityOptions.Section}:AuditKey must be base64 of at least {PepperOptions.MinBytes} random bytes. {HowToGenerate}");
         }
 
         if (options.FailedAttemptsPerMinute is < 1 or > SecurityOptions.MaxFailedAttemptsPerMinute)
@@ -104,13 +104,13 @@ internal sealed class SecurityOptionsValidator : IValidateOptions<SecurityOption
             return $"{setting}:Id must be 1 to {PepperOptions.MaxIdLength} letters, digits, '-', '_' or '.'";
         }
 
-        // The message never repeats the value: a malformed pepper is still a secret.
+        // The message never repeats the value, because a malformed pepper is still a secret.
         return IsStrong(pepper.Value)
             ? null
-            : $"{setting}:Value must be base64 of at least {PepperOptions.MinBytes} random bytes. {HowToMakeOne}";
+            : $"{setting}:Value must be base64 of at least {PepperOptions.MinBytes} random bytes. {HowToGenerate}";
     }
 
-    /// <summary>Whether a text is base64 of enough bytes for a pepper or an audit key.</summary>
+    /// <summary>Whether a text is base64 with enough bytes for a pepper or an audit key.</summary>
     public static bool IsStrong(string value) =>
         Convert.TryFromBase64String(value, new byte[value.Length], out var length) && length >= PepperOptions.MinBytes;
 

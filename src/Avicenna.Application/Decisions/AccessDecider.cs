@@ -7,18 +7,18 @@ using Avicenna.Domain.Tenants;
 namespace Avicenna.Application.Decisions;
 
 /// <summary>
-/// Decides whether a request may pass, and why not. All that depends on a tenant's endpoints, on a key, its limit and its permission is
-/// decided here, and counted as usage; whoever asks only reads the request and writes the answer.
+/// Decides whether a request may pass, and why not. It applies the tenant's endpoints, the key, its rate limit and its permission, and counts
+/// usage. Callers only read the request and write the response.
 /// </summary>
 public sealed class AccessDecider(TenantCache tenants, ApiKeyCache keys, IRequestLimiter limiter, FailedAttemptThrottle failedAttempts, UsageRecorder usage, TimeProvider time)
 {
-    /// <summary>Decides a request to the API that the tenant guards.</summary>
+    /// <summary>Decides about a request to the API that the tenant protects.</summary>
     /// <param name="tenant">The tenant that is addressed.</param>
-    /// <param name="request">The request; null: nobody said which, so the tenant's default decides, but never without a key.</param>
-    /// <param name="secret">The secret that was presented, in any form; null: none was.</param>
-    /// <param name="client">The client's address; null: it isn't known.</param>
+    /// <param name="request">The request; null if it wasn't described. Then the tenant's default applies, but a key is always required.</param>
+    /// <param name="secret">The presented secret, in any form; null if there is none.</param>
+    /// <param name="client">The client's address; null if it is unknown.</param>
     /// <param name="cancellationToken">Ends the wait for the store.</param>
-    /// <exception cref="Errors.StoreUnavailableException">The store can't be asked, and what is needed isn't known here.</exception>
+    /// <exception cref="Errors.StoreUnavailableException">The store is unavailable, and the required data isn't cached.</exception>
     public async ValueTask<Verdict> DecideAsync(Tenant tenant, GuardedRequest? request, string? secret, IPAddress? client, CancellationToken cancellationToken)
     {
         var policy = await tenants.GetPolicyAsync(tenant.Id, cancellationToken);
@@ -37,7 +37,7 @@ public sealed class AccessDecider(TenantCache tenants, ApiKeyCache keys, IReques
             : new Verdict(VerdictReason.PathRefused);
     }
 
-    /// <summary>Decides a request that needs this authentication.</summary>
+    /// <summary>Decides about a request that requires this authentication.</summary>
     /// <inheritdoc cref="DecideAsync(Tenant, GuardedRequest?, string?, IPAddress?, CancellationToken)"/>
     public async ValueTask<Verdict> DecideAsync(Tenant tenant, RequiredAuthentication required, string? secret, IPAddress? client, CancellationToken cancellationToken)
     {
@@ -72,8 +72,8 @@ public sealed class AccessDecider(TenantCache tenants, ApiKeyCache keys, IReques
     }
 }
 
-/// <summary>A request to the API that a tenant guards.</summary>
-/// <param name="Method">Its method; case-sensitive.</param>
-/// <param name="Target">Its target as the client sent it, with its query.</param>
-/// <param name="IsPreflight">Whether it is a CORS preflight.</param>
+/// <summary>A request to the API that a tenant protects.</summary>
+/// <param name="Method">The method; case-sensitive.</param>
+/// <param name="Target">The target as the client sent it, including its query.</param>
+/// <param name="IsPreflight">Whether the request is a CORS preflight.</param>
 public readonly record struct GuardedRequest(string Method, string Target, bool IsPreflight);

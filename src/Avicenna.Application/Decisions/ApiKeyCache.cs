@@ -3,20 +3,20 @@ using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Application.Decisions;
 
-/// <summary>What this node knows of keys, by their secrets; what it doesn't know it learns from the store.</summary>
+/// <summary>Caches keys by their secrets, and reads missing ones from the store.</summary>
 public sealed class ApiKeyCache(IApiKeyHasher hasher, ApiKeyLookup lookup, StrangerGate strangers, CacheBudget budget, Invalidations invalidations, StoreHealth health, TimeProvider time)
 {
-    /// <summary>About how many bytes a key takes beside the characters of its texts: the objects, and the hash.</summary>
+    /// <summary>Approximate size of a key in bytes, without the characters of its texts: the objects and the hash.</summary>
     private const int KeySize = 500;
 
     private readonly SnapshotCache<SecretDigest, ApiKeySnapshot> cache = new(
         budget.Keys, Weigh, (key, since) => HasChanged(invalidations, key, since), strangers, invalidations, health, time);
 
-    /// <summary>How many secrets are remembered, known or not.</summary>
+    /// <summary>The number of cached secrets, known or unknown.</summary>
     public int Count => cache.Count;
 
-    /// <summary>The key of a secret, whether or not it lets anyone in; null: it is nobody's.</summary>
-    /// <exception cref="Errors.StoreUnavailableException">The store would have to be asked and can't be.</exception>
+    /// <summary>Finds the key of a secret, whether or not the key is valid; null if no key has this secret.</summary>
+    /// <exception cref="Errors.StoreUnavailableException">The secret isn't cached and the store is unavailable.</exception>
     public ValueTask<ApiKeySnapshot?> FindAsync(string secret, CancellationToken cancellationToken)
     {
         if (!ApiKeySecret.IsWellFormed(secret))

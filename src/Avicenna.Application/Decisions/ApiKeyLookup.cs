@@ -3,11 +3,11 @@ using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Application.Decisions;
 
-/// <summary>Asks the store whose a secret is.</summary>
+/// <summary>Looks up the key of a secret in the store.</summary>
 public sealed class ApiKeyLookup(IApiKeyHasher hasher, IApiKeyRepository keys, HashUpgrader hashUpgrader)
 {
-    /// <summary>The key of a secret, whether or not it lets anyone in; null: it is nobody's.</summary>
-    /// <exception cref="Errors.StoreUnavailableException">The store can't be asked.</exception>
+    /// <summary>Finds the key of a secret, whether or not the key is valid; null if no key has this secret.</summary>
+    /// <exception cref="Errors.StoreUnavailableException">The store is unavailable.</exception>
     public async Task<ApiKeySnapshot?> FindAsync(string secret, CancellationToken cancellationToken)
     {
         if (!ApiKeySecret.IsWellFormed(secret))
@@ -16,7 +16,7 @@ public sealed class ApiKeyLookup(IApiKeyHasher hasher, IApiKeyRepository keys, H
         }
 
         var first = hasher.Hash(secret);
-        // All in one question, so that a secret that is just being moved to the first pepper is found where it is.
+        // All hashes in one query, so that a secret that is being moved to the first pepper is found either way.
         var candidates = new List<SecretHash> { first };
         candidates.AddRange(hasher.PepperIds.Skip(1).Select(pepperId => hasher.Hash(secret, pepperId)));
         candidates.Add(hasher.HashPlain(secret));

@@ -4,11 +4,11 @@ using System.Diagnostics.CodeAnalysis;
 namespace Avicenna.Application.Decisions;
 
 /// <summary>
-/// A dictionary of bounded size that keeps what is used. It has two generations: what is set or found goes to the young one, and when
-/// that is full, it becomes the old one and what was old is forgotten. Finding what is young takes no lock.
+/// A dictionary of bounded size that keeps recently used entries. It has two generations. Entries that are set or found go to the young one;
+/// when that is full, it becomes the old one, and the previous old one is discarded. Finding a young entry takes no lock.
 /// </summary>
-/// <param name="capacity">The most that all entries of both generations weigh together, beside one that weighs more than half of it.</param>
-/// <param name="weigh">How much an entry weighs, its key included; always the same for the same value.</param>
+/// <param name="capacity">Maximum weight of all entries of both generations, not counting one that weighs more than half of it.</param>
+/// <param name="weigh">Returns the weight of an entry including its key; always the same for the same value.</param>
 internal sealed class BoundedCache<TKey, TValue>(long capacity, Func<TValue, int> weigh)
     where TKey : notnull
 {
@@ -30,12 +30,12 @@ internal sealed class BoundedCache<TKey, TValue>(long capacity, Func<TValue, int
             return false;
         }
 
-        // What fills a generation by itself would make it the old one at each look.
+        // An entry that fills a generation alone would start a new generation each time it is found.
         if (weigh(value) < capacity / 2)
         {
             lock (adding)
             {
-                // Unless somebody has set a newer value meanwhile.
+                // Unless a newer value was set in the meantime.
                 TryAdd(key, value);
             }
         }
@@ -80,7 +80,7 @@ internal sealed class BoundedCache<TKey, TValue>(long capacity, Func<TValue, int
 
     private sealed class Generation
     {
-        /// <summary>Beside the dictionary, whose own count takes all of its locks.</summary>
+        /// <summary>Counted separately, because the dictionary's own count takes all of its locks.</summary>
         public int Count;
 
         public long Weight;

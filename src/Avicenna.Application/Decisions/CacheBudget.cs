@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace Avicenna.Application.Decisions;
 
 /// <summary>
-/// How the caches share <see cref="CacheOptions.MaxMemory"/>. Each has a part of its own, so that neither guessing nor one tenant's large
-/// policy drives out what the others need.
+/// Divides <see cref="CacheOptions.MaxMemory"/> between the caches. Each has its own share, so that neither guessing nor one tenant's large
+/// policy evicts what the others need.
 /// </summary>
 public sealed class CacheBudget(IOptions<CacheOptions> options)
 {

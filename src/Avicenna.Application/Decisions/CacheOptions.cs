@@ -3,20 +3,19 @@ using Microsoft.Extensions.Options;
 
 namespace Avicenna.Application.Decisions;
 
-/// <summary>Section <c>Cache</c>: how much this node remembers, and how long it goes on with that.</summary>
+/// <summary>Section <c>Cache</c>: how much this node caches, and how long it may use cached data while the store is unavailable.</summary>
 public sealed class CacheOptions
 {
     public const string Section = "Cache";
 
     /// <summary>
-    /// For how long after the store was last reached keys that are known here are still decided about: <c>hh:mm:ss</c>, from a second
-    /// to a day. Default: one minute.
+    /// How long known keys keep working after the store last answered: <c>hh:mm:ss</c>, from one second to one day. Default: one minute.
     /// </summary>
     public TimeSpan MaxStaleness { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// About how much memory keys, unknown keys, tenants and their endpoints may take together while they are remembered: a number of
-    /// bytes, or one with a unit such as <c>256 MiB</c>, from 16 MiB to 1024 GiB. Default: 256 MiB.
+    /// Approximate memory for cached keys, unknown keys, tenants and their endpoints: a number of bytes, or one with a unit such as
+    /// <c>256 MiB</c>, from 16 MiB to 1024 GiB. Default: 256 MiB.
     /// </summary>
     public ByteSize MaxMemory { get; set; } = ByteSize.FromMebibytes(256);
 }
@@ -34,7 +33,7 @@ internal sealed class CacheOptionsValidator : IValidateOptions<CacheOptions>
 
     private static IEnumerable<string> FindProblems(CacheOptions options)
     {
-        // A bare number would be read as days, so that "60" is caught here.
+        // A plain number is read as days, so this rejects "60".
         if (options.MaxStaleness < TimeSpan.FromSeconds(1) || options.MaxStaleness > TimeSpan.FromDays(1))
         {
             yield return $"{CacheOptions.Section}:MaxStaleness must be a time from 00:00:01 to 1.00:00:00, such as 00:01:00 for one minute";

@@ -6,29 +6,29 @@ using Microsoft.Extensions.Options;
 
 namespace Avicenna.Application.Decisions;
 
-/// <summary>Counts keys that proved invalid by the address that they came from (IPv6: by its /64), on this node alone.</summary>
+/// <summary>Counts invalid keys by client address (IPv6: by /64), on this node only.</summary>
 public sealed class FailedAttemptThrottle(IOptions<SecurityOptions> options, TimeProvider time) : IDisposable
 {
-    // Who has more addresses than that shares one limit with all others that are new.
+    // Beyond this number, all new addresses share one limit.
     private const int MaxSources = 100_000;
 
     private readonly RequestWindows<AttemptSource> windows = new(time, MaxSources);
 
-    /// <summary>Counts one more; it is not admitted where the address has had its share of <see cref="SecurityOptions.FailedAttemptsPerMinute"/>.</summary>
+    /// <summary>Counts an attempt. It isn't admitted if the address has reached <see cref="SecurityOptions.FailedAttemptsPerMinute"/>.</summary>
     public LimitDecision Note(IPAddress? address) => windows.Acquire(AttemptSource.Of(address), options.Value.FailedAttemptsPerMinute);
 
     public void Dispose() => windows.Dispose();
 }
 
 /// <summary>
-/// Where attempts come from: an IPv4 address, or a /64 of IPv6, which is the least that one site has (RFC 6177) and so no more than one
+/// The source of attempts: an IPv4 address, or an IPv6 /64, which is the smallest network of a site (RFC 6177) and so belongs to a single
 /// client.
 /// </summary>
 internal readonly record struct AttemptSource(AddressFamily Family, ulong Value)
 {
     private const int Ipv6Length = 16;
 
-    /// <summary>The source of an address; all that come from nobody knows where are one.</summary>
+    /// <summary>Returns the source of an address. All unknown addresses are one source.</summary>
     public static AttemptSource Of(IPAddress? address)
     {
         if (address is null)

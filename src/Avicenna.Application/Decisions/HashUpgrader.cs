@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Avicenna.Application.Decisions;
 
-/// <summary>Moves secrets that are found under an older pepper to the first one, off the request and as well as it can.</summary>
+/// <summary>Moves secrets that were found under a later pepper to the first one, in the background and without guarantee.</summary>
 public sealed partial class HashUpgrader(IApiKeyRepository keys, ILogger<HashUpgrader> logger) : BackgroundService
 {
     private const int Capacity = 1024;
@@ -14,7 +14,7 @@ public sealed partial class HashUpgrader(IApiKeyRepository keys, ILogger<HashUpg
     private readonly Channel<(SecretHash Current, SecretHash Replacement)> queue =
         Channel.CreateBounded<(SecretHash, SecretHash)>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>Notes an upgrade and returns at once. Under pressure it is forgotten: the secret's next use asks again.</summary>
+    /// <summary>Queues an upgrade without waiting. A full queue drops it, and the secret's next use queues it again.</summary>
     public void Enqueue(SecretHash current, SecretHash replacement) => queue.Writer.TryWrite((current, replacement));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -33,7 +33,7 @@ public sealed partial class HashUpgrader(IApiKeyRepository keys, ILogger<HashUpg
             }
             catch (Exception exception)
             {
-                // The secret goes on working under its old pepper, and its next use asks again.
+                // The secret keeps working under its old pepper, and its next use queues the upgrade again.
                 Log.UpgradeFailed(logger, current, replacement, exception);
             }
         }
@@ -41,7 +41,7 @@ public sealed partial class HashUpgrader(IApiKeyRepository keys, ILogger<HashUpg
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "A secret could not be moved from {Current} to {Replacement}; its next use tries again")]
+        [LoggerMessage(LogLevel.Warning, "A secret could not be moved from {Current} to {Replacement}; the next use will try again")]
         public static partial void UpgradeFailed(ILogger logger, SecretHash current, SecretHash replacement, Exception exception);
     }
 }

@@ -3,13 +3,12 @@ using System.Collections.Concurrent;
 namespace Avicenna.Application.Decisions;
 
 /// <summary>
-/// Which of the things that this node has read are outdated. Each read notes the moment (<see cref="Now"/>) at which it began;
-/// it is outdated once its subject has changed at a later moment. So a read that began before a change is never taken for current,
-/// however late it ends.
+/// Tracks which cached data is outdated. Each read records the moment (<see cref="Now"/>) at which it began, and is outdated once its subject
+/// has changed at a later moment. So the result of a read that began before a change is never considered current, however late the read ends.
 /// </summary>
 public sealed class Invalidations
 {
-    /// <summary>The most subjects that are remembered one by one. Beyond that, everything read so far is outdated.</summary>
+    /// <summary>Maximum subjects that are tracked individually. Beyond that, everything read so far is outdated.</summary>
     public const int Capacity = 10_000;
 
     private readonly ConcurrentDictionary<StoreChange, long> changes = new();
@@ -18,7 +17,7 @@ public sealed class Invalidations
     private long now = 1;
     private long everything;
 
-    /// <summary>A moment, to be taken before a read begins.</summary>
+    /// <summary>The current moment. Take it before a read begins.</summary>
     public long Now => Volatile.Read(ref now);
 
     public void Add(StoreChange change)
@@ -28,7 +27,7 @@ public sealed class Invalidations
             var moment = now + 1;
             if (changes.Count >= Capacity)
             {
-                // In this order: who misses an entry below sees that everything is outdated.
+                // In this order, so that a reader that misses an entry below sees that everything is outdated.
                 Volatile.Write(ref everything, moment);
                 changes.Clear();
             }
@@ -39,7 +38,7 @@ public sealed class Invalidations
         }
     }
 
-    /// <summary>Makes all that was read so far outdated.</summary>
+    /// <summary>Makes everything read so far outdated.</summary>
     public void AddEverything()
     {
         lock (writing)
@@ -50,18 +49,18 @@ public sealed class Invalidations
         }
     }
 
-    /// <summary>Whether the subject has changed after that moment.</summary>
+    /// <summary>Whether the subject has changed since that moment.</summary>
     public bool HasChanged(ChangeKind kind, Guid subjectId, long since) =>
         Volatile.Read(ref now) != since
         && ((changes.TryGetValue(new StoreChange(kind, subjectId), out var moment) && moment > since) || HasEverythingChanged(since));
 
-    /// <summary>Whether anything of that kind has changed after that moment.</summary>
+    /// <summary>Whether anything of that kind has changed since that moment.</summary>
     public bool HasAnyChanged(ChangeKind kind, long since) =>
         Volatile.Read(ref newestOfKind[(int)kind]) > since || HasEverythingChanged(since);
 
     private bool HasEverythingChanged(long since) => Volatile.Read(ref everything) > since;
 }
 
-/// <param name="Kind">What is outdated.</param>
-/// <param name="SubjectId">The key or the tenant that it is about.</param>
+/// <param name="Kind">The kind of data that is outdated.</param>
+/// <param name="SubjectId">The key or tenant concerned.</param>
 public readonly record struct StoreChange(ChangeKind Kind, Guid SubjectId);

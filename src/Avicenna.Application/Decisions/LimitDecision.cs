@@ -1,7 +1,7 @@
 namespace Avicenna.Application.Decisions;
 
-/// <summary>What a limiter says of one request.</summary>
-/// <param name="IsAdmitted">Whether it is within the limit, and was counted.</param>
-/// <param name="Remaining">How many more would be admitted now.</param>
-/// <param name="SecondsToMore">Whole seconds, rounded up, until <paramref name="Remaining"/> next grows.</param>
+/// <summary>The decision of a limiter about one request.</summary>
+/// <param name="IsAdmitted">Whether the request is within the limit and was counted.</param>
+/// <param name="Remaining">The number of further requests that would be admitted now.</param>
+/// <param name="SecondsToMore">Whole seconds, rounded up, until <paramref name="Remaining"/> grows.</param>
 public readonly record struct LimitDecision(bool IsAdmitted, int Remaining, int SecondsToMore);

@@ -2,7 +2,7 @@
 namespace Avicenna.Application.Decisions;
 
 /// <summary>
-/// What this node admitted for one key in the last 60 s, and how much of it Redis is known to hold. For use by many threads.
+/// The requests that this node admitted for one key in the last 60 s, and how many of them Redis is known to have. Thread-safe.
 /// </summary>
 internal sealed class RequestWindow(CellClock clock)
 {
@@ -11,8 +11,8 @@ internal sealed class RequestWindow(CellClock clock)
     private bool isGivenBack;
     private SharedCopy copy;
 
-    /// <summary>Counts a request where it is within the limit.</summary>
-    /// <returns>False when the window was given back: another one has to be asked.</returns>
+    /// <summary>Counts a request if it is within the limit.</summary>
+    /// <returns>False if the window was discarded and the caller must use another one.</returns>
     public bool TryAcquire(int limit, out LimitDecision decision)
     {
         lock (this)
@@ -23,7 +23,7 @@ internal sealed class RequestWindow(CellClock clock)
                 return false;
             }
 
-            // Read under the lock, so that the cells' order is the order of time.
+            // Read under the lock, so that the cells are in the order of time.
             var now = DropPast();
             var isAdmitted = cells.Counted + reserved < limit;
             if (isAdmitted)
@@ -37,13 +37,13 @@ internal sealed class RequestWindow(CellClock clock)
     }
 
     /// <summary>
-    /// Holds a place for a request that is within the limit here, until <see cref="Decide(int)"/> or
+    /// Reserves a place for a request that is within this node's limit, until <see cref="Decide(int)"/> or
     /// <see cref="Decide(int, in WindowReport, in SharedAnswer)"/>.
     /// </summary>
     /// <param name="limit">The limit.</param>
-    /// <param name="claimed">Admissions and held places, this one included; 0 where it is past the limit.</param>
-    /// <param name="refusal">The decision where it is past the limit.</param>
-    /// <returns>False when the window was given back: another one has to be asked.</returns>
+    /// <param name="claimed">Admissions and reserved places including this one; 0 if the limit is exceeded.</param>
+    /// <param name="refusal">The decision if the limit is exceeded.</param>
+    /// <returns>False if the window was discarded and the caller must use another one.</returns>
     public bool TryReserve(int limit, out int claimed, out LimitDecision refusal)
     {
         lock (this)
@@ -63,7 +63,7 @@ internal sealed class RequestWindow(CellClock clock)
 
             if (cells.Counted + reserved == 0)
             {
-                // Whatever Redis still has of it is past, or gone with its key.
+                // Whatever Redis still has of this window is expired or deleted.
                 copy = SharedCopy.New();
             }
 
@@ -72,7 +72,7 @@ internal sealed class RequestWindow(CellClock clock)
         }
     }
 
-    /// <summary>What to tell Redis with the request that <see cref="TryReserve"/> held a place for.</summary>
+    /// <summary>Creates the report to Redis for a request whose place <see cref="TryReserve"/> reserved.</summary>
     public WindowReport Report(int limit, int claimed)
     {
         lock (this)
@@ -81,7 +81,7 @@ internal sealed class RequestWindow(CellClock clock)
         }
     }
 
-    /// <summary>What to tell Redis without a request; false: it knows everything.</summary>
+    /// <summary>Creates a report without a request. Returns false if Redis already has everything.</summary>
     public bool TryReportUntold(out WindowReport report)
     {
         lock (this)
@@ -93,7 +93,7 @@ internal sealed class RequestWindow(CellClock clock)
         }
     }
 
-    /// <summary>Decides a request as Redis's answer says, and gives its place back.</summary>
+    /// <summary>Decides about a request based on the response of Redis, and releases its reserved place.</summary>
     public LimitDecision Decide(int limit, in WindowReport report, in SharedAnswer answer)
     {
         lock (this)
@@ -111,7 +111,7 @@ internal sealed class RequestWindow(CellClock clock)
         }
     }
 
-    /// <summary>Decides a request on this node's count alone: its place was held, so it is admitted.</summary>
+    /// <summary>Admits a request by this node's count alone. It is within the limit, because its place was reserved.</summary>
     public LimitDecision Decide(int limit)
     {
         lock (this)
@@ -123,7 +123,7 @@ internal sealed class RequestWindow(CellClock clock)
         }
     }
 
-    /// <summary>Takes note of what an answer says about Redis's copy of this window.</summary>
+    /// <summary>Updates what is known about Redis's copy of this window.</summary>
     public void Learn(in WindowReport report, in SharedAnswer answer)
     {
         lock (this)
@@ -132,7 +132,7 @@ internal sealed class RequestWindow(CellClock clock)
         }
     }
 
-    /// <summary>Redis has lost its data: whatever was told has to be told again.</summary>
+    /// <summary>Redis has lost its data, so the whole window must be reported again.</summary>
     public void Forget()
     {
         lock (this)
@@ -141,7 +141,7 @@ internal sealed class RequestWindow(CellClock clock)
         }
     }
 
-    /// <summary>Ends the window where it counts nothing any more.</summary>
+    /// <summary>Discards the window if it counts nothing any more.</summary>
     public bool TryGiveBack()
     {
         lock (this)
@@ -183,7 +183,7 @@ internal sealed class RequestWindow(CellClock clock)
     private LimitDecision Decide(bool isAdmitted, int limit, long now) =>
         new(isAdmitted, Math.Max(limit - cells.Counted - reserved, 0), SecondsToMore(limit, now));
 
-    // Held places only: each of them may be admitted now, and is then past in a minute.
+    // With only reserved places, each may be admitted now, and then expires in a minute.
     private int SecondsToMore(int limit, long now) => cells.Used == 0 ? 60 : clock.SecondsToPast(cells.FindMomentToWaitFor(limit), now);
 
     private LimitDecision Combine(bool isAdmitted, int limit, in SharedAnswer answer, long now)

@@ -4,8 +4,8 @@ using Avicenna.Domain.ApiKeys;
 namespace Avicenna.Application.Decisions;
 
 /// <summary>
-/// Holds each key to at most so many admissions in any window (t − 60 s, t] of the monotonic clock. An active key takes no
-/// allocation and no lock but its own; an idle one loses its window, and the memory, within two minutes.
+/// Limits the admissions of each key in any window (t − 60 s, t] of the monotonic clock. A request of an active key allocates nothing and
+/// takes only the lock of its own window. The window of an idle key is freed within two minutes.
 /// </summary>
 internal sealed class RequestWindows<TKey> : IDisposable
     where TKey : notnull
@@ -22,9 +22,8 @@ internal sealed class RequestWindows<TKey> : IDisposable
 
     /// <param name="time">The clock.</param>
     /// <param name="capacity">
-    /// How many keys may have a window of their own. While so many have one, all others share one window, and with it one
-    /// limit: a flood of keys is held together, at the price that a newcomer may suffer for it. A key that gets its own window
-    /// after that begins from zero.
+    /// Maximum keys with their own window. While there are that many, all other keys share one window, and so one limit. This contains a flood
+    /// of keys, at the price that a new key may be refused because of others. A key that gets its own window after that starts from zero.
     /// </param>
     public RequestWindows(TimeProvider time, int capacity = int.MaxValue)
     {
@@ -34,12 +33,12 @@ internal sealed class RequestWindows<TKey> : IDisposable
         sweep = time.CreateTimer(_ => GiveBackIdle(), null, SweepInterval, SweepInterval);
     }
 
-    /// <summary>How many keys have a window of their own.</summary>
+    /// <summary>The number of keys with their own window.</summary>
     public int Count => Volatile.Read(ref count);
 
-    /// <summary>Counts a request of a key where it is within the limit. A refused one is not counted.</summary>
+    /// <summary>Counts a request of a key if it is within the limit. A refused request isn't counted.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="limit">Admissions in any 60 seconds, from 1 on; a changed one applies to what was counted before.</param>
+    /// <param name="limit">Admissions in any 60 seconds, at least 1. A changed limit also applies to requests counted before.</param>
     public LimitDecision Acquire(TKey key, int limit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
@@ -51,12 +50,12 @@ internal sealed class RequestWindows<TKey> : IDisposable
                 return decision;
             }
 
-            // Whoever finds a window that was given back may take it away; the sweep is perhaps not that far yet.
+            // Whoever finds a discarded window may remove it. The sweep may not have reached it yet.
             Remove(key, window);
         }
     }
 
-    /// <summary>Holds a place for a request of a key where it is within the limit; see <see cref="RequestWindow.TryReserve"/>.</summary>
+    /// <summary>Reserves a place for a request of a key if it is within the limit; see <see cref="RequestWindow.TryReserve"/>.</summary>
     public RequestWindow Reserve(TKey key, int limit, out int claimed, out LimitDecision refusal)
     {
         while (true)
@@ -71,7 +70,7 @@ internal sealed class RequestWindows<TKey> : IDisposable
         }
     }
 
-    /// <summary>All windows of keys as they are now; some may come and go meanwhile.</summary>
+    /// <summary>Enumerates the current windows of keys. Windows may be added and removed in the meantime.</summary>
     public IEnumerator<KeyValuePair<TKey, RequestWindow>> GetEnumerator() => windows.GetEnumerator();
 
     public void Dispose() => sweep.Dispose();
@@ -117,7 +116,7 @@ internal sealed class RequestWindows<TKey> : IDisposable
     }
 }
 
-/// <summary>Counts on this node alone.</summary>
+/// <summary>Applies rate limits on this node only.</summary>
 internal sealed class MemoryRequestLimiter(RequestWindows<Guid> windows) : IRequestLimiter
 {
     public ValueTask<LimitDecision> AcquireAsync(Guid keyId, RequestLimit limit) => new(windows.Acquire(keyId, limit.PerMinute));

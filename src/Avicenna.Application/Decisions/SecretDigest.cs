@@ -3,7 +3,7 @@ using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Application.Decisions;
 
-/// <summary>A secret's hash under the first pepper as the key of a dictionary: 32 bytes by value. Nobody without the pepper can make two collide.</summary>
+/// <summary>A secret's hash under the first pepper as a dictionary key. Nobody without the pepper can produce collisions.</summary>
 internal readonly record struct SecretDigest(ulong A, ulong B, ulong C, ulong D)
 {
     public static SecretDigest From(ReadOnlySpan<byte> hash)
@@ -17,6 +17,6 @@ internal readonly record struct SecretDigest(ulong A, ulong B, ulong C, ulong D)
         return new SecretDigest(parts[0], parts[1], parts[2], parts[3]);
     }
 
-    // As evenly spread as any part of an HMAC.
+    // Any part of an HMAC is evenly distributed.
     public override int GetHashCode() => A.GetHashCode();
 }

@@ -3,37 +3,37 @@ using Avicenna.Application.Errors;
 namespace Avicenna.Application.Decisions;
 
 /// <summary>
-/// What this node has read from the store, by key, and what it has found not to be there. A value is used while it isn't outdated
-/// (<see cref="Invalidations"/>) and the store was reached recently (<see cref="StoreHealth"/>); past its lifetime it is read again
-/// where the store answers. However many wait for the same value, one of them asks.
+/// Caches values from the store by key, and also which keys have no value. A value is used while it isn't outdated
+/// (<see cref="Invalidations"/>) and the store answered recently (<see cref="StoreHealth"/>). After its lifetime it is read again if the store
+/// answers. However many callers wait for the same value, only one reads it.
 /// </summary>
-/// <param name="sizes">How much it remembers.</param>
-/// <param name="weigh">About how many bytes a value takes, with its key where that is an object.</param>
-/// <param name="strangers">Where loads wait of what isn't known here; null: they needn't, because nobody can make up keys of it.</param>
-/// <param name="hasChanged">Whether a value has changed since a moment; for null: whether something has come to be.</param>
+/// <param name="sizes">The sizes of the caches.</param>
+/// <param name="weigh">Returns the approximate size of a value in bytes, including its key if that is an object.</param>
+/// <param name="strangers">Limits loads of unknown keys; null if nobody can make up keys of this cache.</param>
+/// <param name="hasChanged">Whether a value has changed since a moment; for null, whether one may have been added.</param>
 internal sealed class SnapshotCache<TKey, TValue>(SnapshotCacheSizes sizes, Func<TValue, int> weigh, Func<TValue?, long, bool> hasChanged, StrangerGate? strangers, Invalidations invalidations, StoreHealth health, TimeProvider time)
     where TKey : notnull
     where TValue : class
 {
-    /// <summary>About how many bytes an entry takes beside its value: a node of the dictionary with its part of the table, and the snapshot.</summary>
+    /// <summary>Approximate size of an entry in bytes without its value: the dictionary's node, its share of the table, and the snapshot.</summary>
     private const int EntrySize = 160;
 
     private static readonly TimeSpan RefreshTimeout = TimeSpan.FromMilliseconds(250);
 
     private readonly BoundedCache<TKey, Snapshot<TValue>> known = new(sizes.Known, snapshot => EntrySize + (snapshot.Value is { } value ? weigh(value) : 0));
 
-    // Apart, so that no flood of made-up keys drives the known ones out.
+    // Separate, so that no flood of made-up keys evicts known ones.
     private readonly BoundedCache<TKey, Snapshot<TValue>> unknown = new(sizes.Unknown, _ => EntrySize);
     private readonly Dictionary<TKey, PendingLoad> loads = [];
     private readonly Lock joining = new();
 
-    /// <summary>How many values and absences are remembered.</summary>
+    /// <summary>The number of cached values and absences.</summary>
     public int Count => known.Count + unknown.Count;
 
-    /// <summary>What this node knows without asking.</summary>
+    /// <summary>Gets a value from the cache.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="value">The value; null where there is none in the store either.</param>
-    /// <returns>False: it has to be loaded.</returns>
+    /// <param name="value">The value; null if the store has none either.</param>
+    /// <returns>False if the value must be loaded.</returns>
     public bool TryGet(TKey key, out TValue? value)
     {
         if (Find(key) is { } snapshot && IsUsable(snapshot) && (health.IsAway || !IsDue(snapshot)))
@@ -46,17 +46,17 @@ internal sealed class SnapshotCache<TKey, TValue>(SnapshotCacheSizes sizes, Func
         return false;
     }
 
-    /// <summary>Reads a value that <see cref="TryGet"/> didn't have.</summary>
+    /// <summary>Loads a value that <see cref="TryGet"/> didn't have.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="load">Asks the store; it is not cancelled when one of those who wait for it gives up.</param>
+    /// <param name="load">Reads the value from the store. It isn't cancelled when one of the waiting callers gives up.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="StoreUnavailableException">The store can't be asked.</exception>
+    /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
     public async Task<TValue?> LoadAsync(TKey key, Func<Task<TValue?>> load, CancellationToken cancellationToken)
     {
         try
         {
             health.ThrowIfAway();
-            // What is only due needn't wait for a store that hesitates.
+            // A value that is only due to be refreshed needn't wait for a slow store.
             var timeout = Find(key) is { } due && IsUsable(due) ? RefreshTimeout : Timeout.InfiniteTimeSpan;
             return await JoinLoadAsync(key, load).WaitAsync(timeout, cancellationToken);
         }
@@ -66,7 +66,7 @@ internal sealed class SnapshotCache<TKey, TValue>(SnapshotCacheSizes sizes, Func
         }
         catch (TimeoutException)
         {
-            // It has changed meanwhile.
+            // The value has changed in the meantime.
             throw new StoreUnavailableException("The database did not answer in time");
         }
     }
@@ -78,8 +78,8 @@ internal sealed class SnapshotCache<TKey, TValue>(SnapshotCacheSizes sizes, Func
     private bool IsDue(Snapshot<TValue> snapshot) =>
         time.GetElapsedTime(snapshot.Timestamp) > (snapshot.Value is null ? SnapshotCacheSizes.UnknownLifetime : SnapshotCacheSizes.Lifetime);
 
-    // One load of a key at a time, and behind it at most one more: for all who come after something has changed, since what the first
-    // one brings may be older than that.
+    // At most one load of a key runs, and one more is queued behind it: for callers that arrive after a change, because the result of the
+    // first may be older than the change.
     private Task<TValue?> JoinLoadAsync(TKey key, Func<Task<TValue?>> load)
     {
         PendingLoad first;
@@ -133,7 +133,7 @@ internal sealed class SnapshotCache<TKey, TValue>(SnapshotCacheSizes sizes, Func
     {
         var timestamp = time.GetTimestamp();
         var value = strangers is null || known.TryGet(key, out _) ? await load.Ask() : await strangers.PassAsync(load.Ask);
-        // What is gone takes the place of what was known, which would be found first.
+        // An absence replaces a value that was known, which would otherwise be found first.
         (value is null && !known.TryGet(key, out _) ? unknown : known).Set(key, new Snapshot<TValue>(value, load.Moment, timestamp));
         return value;
     }
@@ -142,28 +142,28 @@ internal sealed class SnapshotCache<TKey, TValue>(SnapshotCacheSizes sizes, Func
     {
         public Func<Task<TValue?>> Ask => ask;
 
-        /// <summary>When it began, as <see cref="Invalidations"/> counts.</summary>
+        /// <summary>When the load began, as a moment of <see cref="Invalidations"/>.</summary>
         public long Moment { get; set; }
 
-        /// <summary>What begins when it is done.</summary>
+        /// <summary>The load that starts when this one is done.</summary>
         public PendingLoad? Next { get; set; }
     }
 }
 
-/// <summary>Something that was read from the store.</summary>
-/// <param name="Value">What was read; null: that there is no such thing.</param>
+/// <summary>A value that was read from the store.</summary>
+/// <param name="Value">The value; null if the store has none.</param>
 /// <param name="Moment">The <see cref="Invalidations.Now"/> at which the read began.</param>
-/// <param name="Timestamp">When it began, of the clock's monotonic time.</param>
+/// <param name="Timestamp">When the read began, in the clock's monotonic time.</param>
 internal sealed record Snapshot<TValue>(TValue? Value, long Moment, long Timestamp)
     where TValue : class;
 
-/// <param name="Known">How much memory the values that are remembered may take, in bytes.</param>
-/// <param name="Unknown">The same for absences.</param>
+/// <param name="Known">Maximum memory of the cached values, in bytes.</param>
+/// <param name="Unknown">Maximum memory of the cached absences, in bytes.</param>
 internal sealed record SnapshotCacheSizes(long Known, long Unknown)
 {
-    /// <summary>After so long a value is read again, though nothing says that it has changed: somebody may have worked on the database by hand.</summary>
+    /// <summary>Age at which a value is read again even without a known change, in case someone has edited the database by hand.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
-    /// <summary>The same for what isn't there.</summary>
+    /// <summary>The same for an absence.</summary>
     public static readonly TimeSpan UnknownLifetime = TimeSpan.FromMinutes(1);
 }

@@ -3,22 +3,22 @@ using Microsoft.Extensions.Options;
 
 namespace Avicenna.Application.Decisions;
 
-/// <summary>When this node last heard from the store what changed, and so for how long it may go on with what it knows.</summary>
+/// <summary>Tracks when this node last read changes from the store, and so how long it may use its cached data.</summary>
 public sealed class StoreHealth(IOptions<CacheOptions> options, TimeProvider time)
 {
-    /// <summary>After so long without an answer the store counts as away, and nobody is made to wait for it.</summary>
+    /// <summary>After this time without an answer the store counts as unavailable, and no request waits for it.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     private readonly TimeSpan maxStaleness = options.Value.MaxStaleness;
     private volatile Contact? last;
 
-    /// <summary>Whether what was read from the store, and has not changed as far as this node knows, may still be used.</summary>
+    /// <summary>Whether cached data that hasn't changed as far as this node knows may still be used.</summary>
     public bool IsRecent => last is { } contact && time.GetElapsedTime(contact.Timestamp) <= maxStaleness;
 
-    /// <summary>Whether the store has not answered for a while and is not expected to.</summary>
+    /// <summary>Whether the store hasn't answered for a while and isn't expected to.</summary>
     public bool IsAway => last is { IsOver: true } contact && time.GetElapsedTime(contact.Timestamp) > Timeout;
 
-    /// <exception cref="StoreUnavailableException">The store is away, so it needn't be asked.</exception>
+    /// <exception cref="StoreUnavailableException">The store is unavailable, so there is no point in calling it.</exception>
     public void ThrowIfAway()
     {
         if (IsAway)
@@ -27,11 +27,11 @@ public sealed class StoreHealth(IOptions<CacheOptions> options, TimeProvider tim
         }
     }
 
-    /// <summary>The store has told all changes up to now.</summary>
-    /// <param name="timestamp">When it was asked, of the clock's monotonic time.</param>
+    /// <summary>Records that the store has returned all changes up to now.</summary>
+    /// <param name="timestamp">When it was polled, in the clock's monotonic time.</param>
     public void Reached(long timestamp) => last = new Contact(timestamp, IsOver: false);
 
-    /// <summary>The store was asked in vain.</summary>
+    /// <summary>Records that a poll of the store failed.</summary>
     public void Missed()
     {
         if (last is { IsOver: false } contact)

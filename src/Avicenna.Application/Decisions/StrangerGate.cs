@@ -3,15 +3,15 @@ using Avicenna.Application.Errors;
 namespace Avicenna.Application.Decisions;
 
 /// <summary>
-/// Where look-ups of keys and subdomains that this node doesn't know wait: made-up ones, however many, leave the database to those
-/// that are known.
+/// Limits concurrent lookups of keys and subdomains that this node doesn't know, so that any number of made-up ones leaves the database to
+/// known ones.
 /// </summary>
 public sealed class StrangerGate(StoreHealth health) : IDisposable
 {
-    /// <summary>How many look-ups run at the same time.</summary>
+    /// <summary>Maximum concurrent lookups.</summary>
     public const int MaxLoads = 32;
 
-    /// <summary>How many wait; further ones are refused at once.</summary>
+    /// <summary>Maximum waiting lookups. Further ones are refused immediately.</summary>
     public const int MaxWaiting = 1024;
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
@@ -19,13 +19,13 @@ public sealed class StrangerGate(StoreHealth health) : IDisposable
     private readonly SemaphoreSlim loads = new(MaxLoads);
     private int waiting;
 
-    /// <exception cref="StoreUnavailableException">Too many wait already, or the wait took too long.</exception>
+    /// <exception cref="StoreUnavailableException">Too many lookups are waiting, or the wait took too long.</exception>
     public async Task<T> PassAsync<T>(Func<Task<T>> load)
     {
         await EnterAsync();
         try
         {
-            // While this one waited for its turn, the store may have been given up.
+            // The store may have become unavailable while this lookup waited.
             health.ThrowIfAway();
             return await load();
         }

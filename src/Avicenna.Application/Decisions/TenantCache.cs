@@ -5,7 +5,7 @@ using Avicenna.Domain.Tenants;
 
 namespace Avicenna.Application.Decisions;
 
-/// <summary>What this node knows of tenants; what it doesn't know it learns from the store.</summary>
+/// <summary>Caches tenants and their policies, and reads missing ones from the store.</summary>
 public sealed class TenantCache(
     ITenantRepository tenants,
     IEndpointRepository endpoints,
@@ -15,7 +15,7 @@ public sealed class TenantCache(
     StoreHealth health,
     TimeProvider time)
 {
-    /// <summary>About how many bytes a tenant takes, with its subdomain.</summary>
+    /// <summary>Approximate size of a tenant with its subdomain, in bytes.</summary>
     private const int TenantSize = 400;
 
     private readonly SnapshotCache<Subdomain, Tenant> bySubdomain = new(
@@ -36,21 +36,21 @@ public sealed class TenantCache(
         health,
         time);
 
-    /// <summary>The tenant of a subdomain; null: there is none.</summary>
-    /// <exception cref="Errors.StoreUnavailableException">The store would have to be asked and can't be.</exception>
+    /// <summary>Finds the tenant of a subdomain; null if there is none.</summary>
+    /// <exception cref="Errors.StoreUnavailableException">The tenant isn't cached and the store is unavailable.</exception>
     public ValueTask<Tenant?> FindAsync(Subdomain subdomain, CancellationToken cancellationToken) => bySubdomain.TryGet(subdomain, out var tenant)
         ? ValueTask.FromResult(tenant)
         : new ValueTask<Tenant?>(bySubdomain.LoadAsync(subdomain, () => tenants.FindAsync(subdomain, CancellationToken.None), cancellationToken));
 
-    /// <summary>What the requests of a tenant must bring.</summary>
-    /// <exception cref="Errors.StoreUnavailableException">The store would have to be asked and can't be.</exception>
+    /// <summary>Returns the policy of a tenant, which says what its requests require.</summary>
+    /// <exception cref="Errors.StoreUnavailableException">The policy isn't cached and the store is unavailable.</exception>
     public ValueTask<AccessPolicy> GetPolicyAsync(Guid tenantId, CancellationToken cancellationToken) =>
         policies.TryGet(tenantId, out var owned) ? ValueTask.FromResult(owned!.Policy) : new ValueTask<AccessPolicy>(LoadPolicyAsync(tenantId, cancellationToken));
 
     private async Task<AccessPolicy> LoadPolicyAsync(Guid tenantId, CancellationToken cancellationToken) =>
         (await policies.LoadAsync(tenantId, () => ReadPolicyAsync(tenantId), cancellationToken))!.Policy;
 
-    // The tenant may just have gone; then nobody's requests are let in without a key.
+    // The tenant may just have been deleted. Then no request passes without a key.
     private async Task<TenantPolicy?> ReadPolicyAsync(Guid tenantId) =>
         new(tenantId, await endpoints.FindPolicyAsync(tenantId, CancellationToken.None) ?? new AccessPolicy(EndpointTable.Empty, TenantSettings.Default));
 

@@ -2,10 +2,10 @@ using Avicenna.Application.ApiKeys;
 
 namespace Avicenna.Application.Decisions;
 
-/// <summary>What was decided about a request.</summary>
-/// <param name="Reason">Whether it may pass, or why not.</param>
-/// <param name="Key">The key whose limit was asked; null: it did not come to that.</param>
-/// <param name="Limit">What that limit says. For a key that isn't valid, what the limit of failed attempts says.</param>
+/// <summary>The decision about a request.</summary>
+/// <param name="Reason">Whether the request may pass, or why not.</param>
+/// <param name="Key">The key whose rate limit was applied; null if none was.</param>
+/// <param name="Limit">The state of that limit. For an invalid key, the state of the limit on failed attempts.</param>
 public readonly record struct Verdict(VerdictReason Reason, ApiKeySnapshot? Key = null, LimitDecision Limit = default)
 {
     public bool IsAllowed => Reason == VerdictReason.Allowed;
@@ -16,27 +16,27 @@ public enum VerdictReason
     /// <summary>The request may pass.</summary>
     Allowed,
 
-    /// <summary>The method differs only in case from one that has rules of its own.</summary>
+    /// <summary>The method differs only in case from one that has its own rules.</summary>
     TargetAmbiguous,
 
     /// <summary>The path could be read in more than one way.</summary>
     PathRefused,
 
-    /// <summary>A key is needed, and none was presented.</summary>
+    /// <summary>A key is required, and none was presented.</summary>
     KeyRequired,
 
-    /// <summary>Malformed, unknown, expired, disabled, deleted, or of a disabled tenant. Nobody outside learns which.</summary>
+    /// <summary>The key is malformed, unknown, expired, disabled, deleted, or of a disabled tenant. Callers don't learn which.</summary>
     InvalidKey,
 
-    /// <summary>As invalid as that, and too many such came from the same address.</summary>
+    /// <summary>The key is invalid, and too many invalid keys came from the same address.</summary>
     TooManyFailedAttempts,
 
-    /// <summary>A valid key of another tenant than the one addressed.</summary>
+    /// <summary>The key is valid, but belongs to another tenant than the one addressed.</summary>
     OtherTenant,
 
-    /// <summary>A valid key that has made all the requests that its limit allows for now.</summary>
+    /// <summary>The key is valid, but has used up its rate limit for now.</summary>
     RateLimited,
 
-    /// <summary>A valid key without the admin permission, which is needed.</summary>
+    /// <summary>The key is valid, but lacks the required admin permission.</summary>
     AdminRequired,
 }

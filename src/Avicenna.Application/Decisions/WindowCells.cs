@@ -3,23 +3,23 @@ using System.Buffers.Binary;
 namespace Avicenna.Application.Decisions;
 
 /// <summary>
-/// The admissions of one key that are not 60 s past yet, in cells of half a second, so that a large limit takes little memory. A cell
-/// begins with an admission and counts until its last one is past. Not safe for use by several threads.
+/// The admissions of one key in the last 60 s, in cells of half a second, so that a large limit takes little memory. A cell begins with an
+/// admission and counts until its last admission expires. Not thread-safe.
 /// </summary>
 internal struct WindowCells()
 {
-    /// <summary>How many bytes <see cref="Write"/> needs for each cell.</summary>
+    /// <summary>Bytes per cell that <see cref="Write"/> needs.</summary>
     public const int WrittenSize = 2 * sizeof(uint);
 
-    // A ring whose length is a power of two, at most the first one that holds all cells.
+    // A ring buffer whose length is a power of two, at most the smallest one that holds all cells.
     private (long Last, int Admissions)[] cells = new (long, int)[1];
     private int first;
     private long newestStart;
 
-    /// <summary>How many cells hold admissions.</summary>
+    /// <summary>The number of cells with admissions.</summary>
     public int Used { get; private set; }
 
-    /// <summary>How many admissions all cells hold.</summary>
+    /// <summary>The number of admissions in all cells.</summary>
     public int Counted { get; private set; }
 
     public void DropPast(CellClock clock, long now)
@@ -48,7 +48,7 @@ internal struct WindowCells()
     }
 
     /// <summary>
-    /// The moment with whose passing one more is possible: the oldest cell's, or a later one's where more is counted than the limit.
+    /// Returns the moment whose expiry allows one more request: that of the oldest cell, or of a later one if the count exceeds the limit.
     /// </summary>
     public long FindMomentToWaitFor(int limit)
     {
@@ -61,7 +61,7 @@ internal struct WindowCells()
         return At(index).Last;
     }
 
-    /// <summary>Writes every cell as the script in Redis reads it: the age of its last admission in microseconds, and its count.</summary>
+    /// <summary>Writes every cell in the format of the Redis script: the age of its last admission in microseconds, and its count.</summary>
     public void Write(CellClock clock, long now, Span<byte> destination)
     {
         for (var index = 0; index < Used; index++)
@@ -92,24 +92,24 @@ internal struct WindowCells()
     private readonly ref (long Last, int Admissions) At(int index) => ref cells[(first + index) & (cells.Length - 1)];
 }
 
-/// <summary>A monotonic clock, and the lengths of a limiter's times (docs/decisions/0011-limits.md).</summary>
+/// <summary>A monotonic clock, with the durations of the limiter (docs/decisions/0011-limits.md).</summary>
 internal sealed class CellClock(TimeProvider time)
 {
     private readonly long start = time.GetTimestamp();
     private readonly long second = time.TimestampFrequency;
 
-    /// <summary>Now, in the units of the time provider since this clock began.</summary>
+    /// <summary>The time since this clock was created, in units of the time provider.</summary>
     public long Now => time.GetTimestamp() - start;
 
-    /// <summary>Whether a moment is in the cell that began at <paramref name="start"/>.</summary>
+    /// <summary>Whether a moment belongs to the cell that began at <paramref name="start"/>.</summary>
     public bool IsInCell(long start, long moment) => 2 * (moment - start) < second;
 
-    /// <summary>Whether a moment is no longer within the 60 seconds before now.</summary>
+    /// <summary>Whether a moment is 60 seconds or longer ago.</summary>
     public bool IsPast(long moment, long now) => now - moment >= 60 * second;
 
-    /// <summary>Whole seconds, rounded up, until a moment is past; at least 1 where it isn't yet.</summary>
+    /// <summary>Returns whole seconds, rounded up, until a moment expires; at least 1 if it hasn't yet.</summary>
     public int SecondsToPast(long moment, long now) => (int)((moment + (60 * second) - now + second - 1) / second);
 
-    /// <summary>How long ago a moment was that isn't past; rounded down, so that nothing told of it ends too early.</summary>
+    /// <summary>Returns the age of a moment that hasn't expired; rounded down, so that nothing reported to Redis expires too early.</summary>
     public uint MicrosecondsSince(long moment, long now) => (uint)((Int128)(now - moment) * 1_000_000 / second);
 }

@@ -1,6 +1,6 @@
 namespace Avicenna.Application.Errors;
 
-/// <summary>What can go wrong on purpose. The message is a sentence for the person who called.</summary>
+/// <summary>The exception for expected errors. Its message is for the caller.</summary>
 public class AvicennaException(Error error, Exception? innerException = null) : Exception(error.Message, innerException)
 {
     public Error Error => error;

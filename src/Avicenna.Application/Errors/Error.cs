@@ -1,26 +1,26 @@
 namespace Avicenna.Application.Errors;
 
-/// <summary>One of the errors that a feature defines.</summary>
-/// <param name="Kind">What kind it is of; the API has a status for each.</param>
-/// <param name="Code">The name by which programs tell it apart.</param>
-/// <param name="Message">A sentence for a person.</param>
+/// <summary>An error that a feature defines.</summary>
+/// <param name="Kind">The kind of error. The API maps each kind to a status.</param>
+/// <param name="Code">The code by which programs identify the error.</param>
+/// <param name="Message">The message for people.</param>
 public sealed record Error(ErrorKind Kind, string Code, string Message);
 
 public enum ErrorKind
 {
-    /// <summary>The input isn't acceptable; nothing was done.</summary>
+    /// <summary>The input is invalid. Nothing was changed.</summary>
     Invalid,
 
-    /// <summary>There is no such thing, or none that the caller may know of.</summary>
+    /// <summary>The object doesn't exist, or the caller may not know about it.</summary>
     NotFound,
 
-    /// <summary>The change contradicts what is there.</summary>
+    /// <summary>The change conflicts with the current state.</summary>
     Conflict,
 
-    /// <summary>The call contradicts an earlier one that it claims to repeat.</summary>
+    /// <summary>The call differs from the earlier one that it claims to repeat.</summary>
     Mismatch,
 
-    /// <summary>The store can't be reached or can't work now; trying again later may help.</summary>
+    /// <summary>The store is unavailable. A retry may succeed.</summary>
     Unavailable,
 
     /// <summary>The process must not serve in this state.</summary>

@@ -1,6 +1,6 @@
 namespace Avicenna.Application.Errors;
 
-/// <summary>The input isn't acceptable; nothing was done.</summary>
+/// <summary>The exception for invalid input. Nothing was changed.</summary>
 public sealed class ValidationFailedException(IReadOnlyDictionary<string, string[]> errors)
     : AvicennaException(new Error(ErrorKind.Invalid, "validation_failed", errors.Values.First()[0]))
 {
@@ -9,6 +9,6 @@ public sealed class ValidationFailedException(IReadOnlyDictionary<string, string
     {
     }
 
-    /// <summary>By the member's name on the wire, what is wrong with it. Never empty.</summary>
+    /// <summary>The problems of each member, by the member's name in the API. Never empty.</summary>
     public IReadOnlyDictionary<string, string[]> Errors { get; } = errors;
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Avicenna.Application.Settings;
 
-/// <summary>An amount of memory in the configuration: a number of bytes, or one with a unit, as in <c>256 MiB</c> or <c>1GB</c>.</summary>
+/// <summary>An amount of memory in the configuration: a number of bytes, or a number with a unit, as in <c>256 MiB</c> or <c>1GB</c>.</summary>
 /// <param name="Bytes">The amount in bytes.</param>
 [TypeConverter(typeof(ByteSizeConverter))]
 public readonly record struct ByteSize(long Bytes)
@@ -18,7 +18,7 @@ public readonly record struct ByteSize(long Bytes)
 
     public static ByteSize FromMebibytes(int mebibytes) => new(mebibytes * Kibi * Kibi);
 
-    /// <summary>Reads a whole number, with or without a unit, whose case and the space before which don't matter.</summary>
+    /// <summary>Parses a whole number with an optional unit. The unit's case and the space before it don't matter.</summary>
     public static bool TryParse(string? text, out ByteSize size)
     {
         var trimmed = (text ?? "").Trim();
@@ -28,7 +28,7 @@ public readonly record struct ByteSize(long Bytes)
         return isNumber && number <= long.MaxValue / unit.Bytes;
     }
 
-    /// <summary>In the largest unit of which it is a whole number.</summary>
+    /// <summary>Formats the amount in the largest unit that gives a whole number.</summary>
     public override string ToString()
     {
         var bytes = Bytes;
@@ -41,6 +41,6 @@ public readonly record struct ByteSize(long Bytes)
         public override bool CanConvertFrom(ITypeDescriptorContext? context, Type sourceType) => sourceType == typeof(string);
 
         public override object ConvertFrom(ITypeDescriptorContext? context, CultureInfo? culture, object value) =>
-            TryParse(value as string, out var size) ? size : throw new FormatException("It takes a number of bytes, with or without a unit");
+            TryParse(value as string, out var size) ? size : throw new FormatException("The value must be a number of bytes, with or without a unit");
     }
 }

@@ -2,7 +2,7 @@ namespace Avicenna.Application.Settings;
 
 public static class EditDistance
 {
-    /// <summary>How many characters must be added, taken out or replaced to make one text of the other, ignoring case (Levenshtein).</summary>
+    /// <summary>Returns the number of edits (insert, delete or replace a character) between two texts, ignoring case (Levenshtein).</summary>
     public static int Between(string one, string other)
     {
         var distances = Enumerable.Range(0, other.Length + 1).ToArray();

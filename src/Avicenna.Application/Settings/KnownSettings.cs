@@ -1,8 +1,8 @@
 namespace Avicenna.Application.Settings;
 
 /// <summary>
-/// All names that a setting may have, read off the options classes, and the judge of what the configuration holds: a setting that is
-/// silently ignored opens doors.
+/// Knows the names of all settings, from the options classes, and checks the configuration against them, because a setting that is silently
+/// ignored is a security risk.
 /// </summary>
 public sealed class KnownSettings(IEnumerable<SettingsSection> sections)
 {
@@ -10,9 +10,9 @@ public sealed class KnownSettings(IEnumerable<SettingsSection> sections)
 
     private readonly SettingShape root = SettingShape.OfSections(sections);
 
-    /// <summary>Whether a setting has a name and a value that can be used.</summary>
+    /// <summary>Whether a setting has a valid name and value.</summary>
     /// <param name="setting">The setting.</param>
-    /// <param name="problem">Otherwise a sentence about what is wrong; null where the setting is another program's.</param>
+    /// <param name="problem">If not, a message about the problem; null if the setting belongs to another program.</param>
     public bool Accepts(Setting setting, out string? problem)
     {
         var parts = setting.Name.Split(':');
@@ -21,7 +21,7 @@ public sealed class KnownSettings(IEnumerable<SettingsSection> sections)
         {
             if (shape.FindName(parts[depth]) is not { } name)
             {
-                problem = IsOthers(setting, parts, depth) ? null : ExplainName(setting, shape, path, parts.AsSpan(depth));
+                problem = BelongsToOtherProgram(setting, parts, depth) ? null : ExplainName(setting, shape, path, parts.AsSpan(depth));
                 return false;
             }
 
@@ -33,8 +33,8 @@ public sealed class KnownSettings(IEnumerable<SettingsSection> sections)
         return problem is null && (shape.Value is not null || shape.IsList);
     }
 
-    // From a source that is shared, only names that look like ours are judged.
-    private bool IsOthers(Setting setting, string[] parts, int depth) => setting.IsShared && depth switch
+    // In a shared source, only names similar to ours are checked.
+    private bool BelongsToOtherProgram(Setting setting, string[] parts, int depth) => setting.IsShared && depth switch
     {
         0 => parts.Length == 1 || root.FindNear(parts[0]) is not { } near || root[near].Value is not null,
         1 => parts[0].Equals(ConnectionStrings, StringComparison.OrdinalIgnoreCase) && root[ConnectionStrings].FindNear(parts[1]) is null,
@@ -50,12 +50,12 @@ public sealed class KnownSettings(IEnumerable<SettingsSection> sections)
         }
 
         return shape.Value is not null ? $"{sentence}; {path} is a single value"
-            : shape.IsList ? $"{sentence}; {path} is a list, whose values have numbers: {path}:0, {path}:1 and so on"
+            : shape.IsList ? $"{sentence}; {path} is a list; number its values: {path}:0, {path}:1 and so on"
             : path.Length == 0 ? $"{rest[0]} ({setting.Origin}) is not a setting; the sections are {string.Join(", ", shape.Sections.Order(StringComparer.Ordinal))}"
             : $"{sentence}; section {path} has {string.Join(", ", shape.Names)}";
     }
 
-    /// <summary>The name that was most likely meant, as far as it can be told; null when not even its first part can.</summary>
+    /// <summary>Returns the name that was most likely meant; null if not even its first part can be guessed.</summary>
     private static string? Correct(SettingShape shape, string path, ReadOnlySpan<string> rest)
     {
         if (rest.IsEmpty)

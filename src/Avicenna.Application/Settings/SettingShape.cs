@@ -4,31 +4,31 @@ using System.Reflection;
 
 namespace Avicenna.Application.Settings;
 
-/// <summary>What may stand at one place in the configuration: a value, a list, values under names of the operator's choice, or a section.</summary>
+/// <summary>What a place in the configuration can contain: a value, a list, values with names of the operator's choice, or a section.</summary>
 internal sealed class SettingShape
 {
-    /// <summary>The most edits by which a name may differ from a known one to be taken for it.</summary>
+    /// <summary>Maximum edits between a misspelt name and the known name it is taken for.</summary>
     private const int MaxEdits = 2;
 
     private readonly Dictionary<string, SettingShape> members = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> elsewhere = new(StringComparer.OrdinalIgnoreCase);
     private SettingShape? item;
 
-    /// <summary>The type of a single value; null: this is none.</summary>
+    /// <summary>The type of a single value; null if this is something else.</summary>
     public Type? Value { get; private init; }
 
     public bool IsList { get; private init; }
 
-    /// <summary>The properties of a section's class that are set under another name, which is the value.</summary>
+    /// <summary>The properties of a section's class that are set under another name, and that name.</summary>
     public IReadOnlyDictionary<string, string> Elsewhere => elsewhere;
 
-    /// <summary>The names that may follow, for people.</summary>
+    /// <summary>The names that may follow, for messages.</summary>
     public IEnumerable<string> Names => item is null ? members.Keys : [IsList ? "0" : "NAME"];
 
-    /// <summary>Those of the names that aren't single values.</summary>
+    /// <summary>The names that aren't single values.</summary>
     public IEnumerable<string> Sections => members.Where(member => member.Value.Value is null).Select(member => member.Key);
 
-    /// <summary>What stands under a name that <see cref="FindName"/> or <see cref="FindNear"/> gave.</summary>
+    /// <summary>Returns the shape under a name that <see cref="FindName"/> or <see cref="FindNear"/> returned.</summary>
     public SettingShape this[string name] => item ?? members[name];
 
     public static SettingShape OfSections(IEnumerable<SettingsSection> sections)
@@ -47,16 +47,16 @@ internal sealed class SettingShape
         return root;
     }
 
-    /// <summary>A name in the spelling that is known here; null: there is none such.</summary>
+    /// <summary>Returns a name in its known spelling; null if it is unknown.</summary>
     public string? FindName(string name) =>
         item is not null ? name.Length > 0 && (!IsList || name.All(char.IsAsciiDigit)) ? name : null
         : members.Keys.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The known name that is the nearest to one that isn't, at most two edits away; null: there is none.</summary>
+    /// <summary>Returns the known name closest to an unknown one, at most two edits away; null if there is none.</summary>
     public string? FindNear(string name) =>
         members.Keys.MinBy(known => EditDistance.Between(known, name)) is { } near && EditDistance.Between(near, name) <= MaxEdits ? near : null;
 
-    /// <summary>The one setting below here whose last part is that name; null where there is none, or more than one.</summary>
+    /// <summary>Returns the only setting below this one whose last part is the name; null if there is none or more than one.</summary>
     public string? FindPath(string name)
     {
         var found = Paths("").Where(setting => setting.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Take(2).ToList();
@@ -72,7 +72,7 @@ internal sealed class SettingShape
 
         if (type.IsAssignableTo(typeof(IEnumerable)))
         {
-            // IList<T> or IDictionary<string, T>.
+            // The type is IList<T> or IDictionary<string, T>.
             var arguments = type.GetGenericArguments();
             return new SettingShape { IsList = arguments.Length == 1, item = Of(arguments[^1]) };
         }

@@ -4,21 +4,21 @@ using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Application.Settings;
 
-/// <summary>Values of settings, as sentences speak of them.</summary>
+/// <summary>Formats and checks values of settings for messages.</summary>
 public static class SettingValue
 {
     private const int MaxShown = 40;
 
     /// <summary>
-    /// The value in quotes, for a sentence that says what is wrong with it; without it where it may be a secret that came to the wrong
-    /// place, as the parts of connection strings, base64 and whatever is long may be.
+    /// Returns the value in quotes, for a message about it, or <c>'***'</c> if it may be a misplaced secret: parts of connection strings, base64
+    /// and long values.
     /// </summary>
     public static string Show(string? value) =>
         value is null ? "''"
-        : value.Length > MaxShown || value.AsSpan().ContainsAny("=;\r\n") || SecretMask.IsNeeded(value) ? "a value that isn't repeated here"
+        : value.Length > MaxShown || value.AsSpan().ContainsAny("=;\r\n") || SecretMask.IsNeeded(value) ? "'***'"
         : $"'{value}'";
 
-    /// <summary>Says what a value must be in order to become that type; null when it does.</summary>
+    /// <summary>Returns what a value must be to be converted to the type; null if it can be.</summary>
     internal static string? FindProblem(Type type, string value)
     {
         if (Nullable.GetUnderlyingType(type) is { } underlying)
@@ -37,7 +37,7 @@ public static class SettingValue
         return rule is null ? null : $"must be {rule}, not {Show(value)}";
     }
 
-    // A bare number would be read as days.
+    // A plain number would be read as days.
     private static bool IsTimeSpan(string value) =>
         value.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out _);
 

@@ -6,7 +6,7 @@ namespace Avicenna.Application.Settings;
 
 public static class SettingsServiceCollectionExtensions
 {
-    /// <summary>Binds a section to its options and makes its names known: what a start finds beside them is refused.</summary>
+    /// <summary>Binds a section to its options and registers its names. Unknown names are refused at startup.</summary>
     public static IServiceCollection AddSettings<TOptions>(this IServiceCollection services, string section)
         where TOptions : class
     {

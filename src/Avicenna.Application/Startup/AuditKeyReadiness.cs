@@ -5,12 +5,12 @@ using Avicenna.Application.Tenants;
 
 namespace Avicenna.Application.Startup;
 
-/// <summary>Whether the configured audit key is the one that the audit trails are sealed under.</summary>
+/// <summary>Checks whether the configured audit key is the one that the audit trails are sealed with.</summary>
 public sealed class AuditKeyReadiness(ITenantRepository tenants, IAuditKeyRepository keys, IAuditSeal seal)
 {
     private const string Setting = $"{SecurityOptions.Section}:{nameof(SecurityOptions.AuditKey)}";
 
-    /// <exception cref="StartRefusedException">A trail is sealed under another key.</exception>
+    /// <exception cref="StartRefusedException">A trail is sealed with another key.</exception>
     public async Task RequireAsync(CancellationToken cancellationToken)
     {
         var fingerprint = seal.Fingerprint();
@@ -20,7 +20,7 @@ public sealed class AuditKeyReadiness(ITenantRepository tenants, IAuditKeyReposi
             if (!await keys.TryAdoptAsync(tenant.Id, seal, cancellationToken))
             {
                 throw new StartRefusedException(
-                    $"{Setting} is not the key that the audit trail of tenant '{tenant.Subdomain}' is sealed under. Restore that key, or change it on purpose with: audit reseal --old-key-stdin");
+                    $"{Setting} is not the key that the audit trail of tenant '{tenant.Subdomain}' is sealed with. Restore that key, or reseal the trails with: audit reseal --old-key-stdin");
             }
         }
     }

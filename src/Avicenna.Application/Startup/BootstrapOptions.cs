@@ -9,8 +9,8 @@ public sealed class BootstrapOptions
     public const string Section = "Bootstrap";
 
     /// <summary>
-    /// The secret of the first admin key, 16 to 512 visible ASCII characters. It is used once in the tenant's life and
-    /// ignored afterwards. Default: none; then a fresh key is printed where somebody can read it.
+    /// The secret of the first admin key, 16 to 512 visible ASCII characters. It is used only once for the tenant and then ignored. Default:
+    /// none; then a new key is printed at a terminal or in Development.
     /// </summary>
     public string? AdminKey { get; set; }
 }

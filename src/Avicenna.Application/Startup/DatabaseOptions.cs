@@ -2,42 +2,41 @@ using Avicenna.Application.Settings;
 
 namespace Avicenna.Application.Startup;
 
-/// <summary>Section <c>Database</c>: where everything is kept.</summary>
+/// <summary>Section <c>Database</c>: the database.</summary>
 public sealed class DatabaseOptions
 {
     public const string Section = "Database";
 
-    /// <summary>The setting of <see cref="ConnectionString"/>.</summary>
+    /// <summary>The name of the setting for <see cref="ConnectionString"/>.</summary>
     public const string ConnectionStringSetting = "ConnectionStrings:Avicenna";
 
-    /// <summary>Where the SQLite database is unless a connection string says otherwise; below the working directory.</summary>
+    /// <summary>The default SQLite database, below the working directory.</summary>
     public const string DefaultSqliteConnectionString = "Data Source=data/avicenna.db";
 
     /// <summary>
-    /// Which store: <c>Sqlite</c> or <c>SqlServer</c>, ignoring case. Default: <c>Sqlite</c> in Development; otherwise there
-    /// is none.
+    /// The database: <c>Sqlite</c> or <c>SqlServer</c>, ignoring case. Default: <c>Sqlite</c> in Development; otherwise none.
     /// </summary>
     public string? Provider { get; set; }
 
     /// <summary>
-    /// Where the database is, as the client of the store reads it. Default with SQLite: <see cref="DefaultSqliteConnectionString"/>.
+    /// The connection string, in the format of the database's client. Default with SQLite: <see cref="DefaultSqliteConnectionString"/>.
     /// </summary>
     [SettingName(ConnectionStringSetting)]
     public string? ConnectionString { get; set; }
 
     /// <summary>
-    /// Whether a start brings the schema up to date; otherwise a start on an old schema is refused and <c>migrate</c> does
-    /// it. Default: true in Development, else false.
+    /// Whether to migrate the schema at startup. If false, <c>migrate</c> does it, and a start on an outdated schema is refused. Default: true in
+    /// Development, otherwise false.
     /// </summary>
     public bool? MigrateOnStart { get; set; }
 
     /// <summary>
-    /// How long one statement of a migration may take on SQL Server, so that one that waits for others' locks doesn't go on for ever.
-    /// Default: none, since large tables take their time.
+    /// Timeout of each migration statement on SQL Server, so that one that waits for locks doesn't wait for ever. Default: none, because large
+    /// tables take their time.
     /// </summary>
     public TimeSpan? MigrationTimeout { get; set; }
 
-    /// <summary>The store that <see cref="Provider"/> names; null when it names none.</summary>
+    /// <summary>Returns the database that <see cref="Provider"/> names; null if it names none.</summary>
     public DatabaseProvider? TryGetProvider() =>
         nameof(DatabaseProvider.Sqlite).Equals(Provider, StringComparison.OrdinalIgnoreCase) ? DatabaseProvider.Sqlite
         : nameof(DatabaseProvider.SqlServer).Equals(Provider, StringComparison.OrdinalIgnoreCase) ? DatabaseProvider.SqlServer
@@ -46,9 +45,9 @@ public sealed class DatabaseOptions
 
 public enum DatabaseProvider
 {
-    /// <summary>The embedded store: one file on a local disk.</summary>
+    /// <summary>The embedded database: one file on a local disk.</summary>
     Sqlite,
 
-    /// <summary>Microsoft SQL Server 2019 or later, Azure SQL, and other servers that speak TDS and T-SQL.</summary>
+    /// <summary>Microsoft SQL Server 2019 or later, Azure SQL, and other servers that support TDS and T-SQL.</summary>
     SqlServer,
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Avicenna.Application.Startup;
 
-/// <summary>Gives the default tenant its first admin key, once in its life.</summary>
+/// <summary>Gives the default tenant its first admin key, only once.</summary>
 public sealed class FirstApiKey(
     ITenantRepository tenants,
     IApiKeyRepository keys,
@@ -15,12 +15,12 @@ public sealed class FirstApiKey(
     IOptions<TenancyOptions> tenancy,
     TimeProvider time)
 {
-    /// <summary>The first key's limit, in requests per 60 seconds.</summary>
+    /// <summary>The first key's rate limit, in requests per 60 seconds.</summary>
     public const int RequestsPerMinute = 1000;
 
     /// <summary>
-    /// The default tenant, made now if it isn't there yet, while it waits for its first key; null when it doesn't, or where no
-    /// default tenant is configured.
+    /// Returns the default tenant if it still needs its first key, and creates the tenant if it doesn't exist. Returns null if it needs none, or
+    /// if no default tenant is configured.
     /// </summary>
     public async Task<Tenant?> FindKeylessTenantAsync(CancellationToken cancellationToken)
     {
@@ -33,7 +33,7 @@ public sealed class FirstApiKey(
         var tenant = await tenants.FindAsync(subdomain, cancellationToken);
         if (tenant is null)
         {
-            // Another node may be faster; whoever it is, the tenant is there afterwards.
+            // Another node may create it first. Either way, it exists afterwards.
             await tenants.AddAsync(new Tenant(Guid.NewGuid(), subdomain, Enabled: true, time.GetInstant()), cancellationToken);
             tenant = await tenants.FindAsync(subdomain, cancellationToken);
         }
@@ -41,8 +41,8 @@ public sealed class FirstApiKey(
         return tenant is { FirstKeyAt: null } ? tenant : null;
     }
 
-    /// <summary>Makes <paramref name="secret"/> the tenant's first admin key, unless the tenant has or once had a key.</summary>
-    /// <returns>Whether it was made.</returns>
+    /// <summary>Creates the tenant's first admin key with <paramref name="secret"/>, unless the tenant has or once had a key.</summary>
+    /// <returns>Whether the key was created.</returns>
     public Task<bool> TryCreateAsync(Tenant tenant, ApiKeySecret secret, CancellationToken cancellationToken)
     {
         var key = ApiKey.Mint(tenant.Id, ApiKeyName.Parse("First admin key"), secret, hasher.Hash(secret.Reveal()), time.GetInstant());

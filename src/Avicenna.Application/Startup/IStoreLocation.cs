@@ -1,11 +1,11 @@
 namespace Avicenna.Application.Startup;
 
-/// <summary>Where the store is, for people.</summary>
+/// <summary>Describes where the store is, for messages.</summary>
 public interface IStoreLocation
 {
-    /// <summary>The database's file with its full path, or its server and name; never a password.</summary>
+    /// <summary>Returns the full path of the database file, or its server and name; never a password.</summary>
     string Describe();
 
-    /// <summary>What an operator should mend about it, as sentences.</summary>
+    /// <summary>Returns problems that an operator should fix, as messages.</summary>
     IReadOnlyList<string> FindWarnings();
 }

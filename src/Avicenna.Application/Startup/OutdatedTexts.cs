@@ -7,12 +7,12 @@ using Microsoft.Extensions.Logging;
 namespace Avicenna.Application.Startup;
 
 /// <summary>
-/// Warns at the start of names and patterns that an earlier version accepted and this one refuses. Rules that became stricter hold for
-/// writes only, so these work as they always did.
+/// Warns at startup about names and patterns that an earlier version accepted and this one refuses. Stricter rules apply only to writes, so
+/// these texts keep working.
 /// </summary>
 internal sealed partial class OutdatedTexts(IStoredTextRepository texts, ILogger<OutdatedTexts> logger) : BackgroundService
 {
-    // Enough to see what is meant; who has more of them looks for the others in a list.
+    // Enough to show the problem. An operator with more of them finds the others in a list.
     private const int MaxListed = 20;
 
     private const int PageSize = 1000;
@@ -72,46 +72,46 @@ internal sealed partial class OutdatedTexts(IStoredTextRepository texts, ILogger
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "Key {Id} of tenant '{Tenant}' has a name that is no longer accepted. It works as before; rename it with: key update {Id} --tenant {Tenant} --name NAME ({Problem})")]
+        [LoggerMessage(LogLevel.Warning, "Key {Id} of tenant '{Tenant}' has a name that is no longer accepted. The key works as before; rename it with: key update {Id} --tenant {Tenant} --name NAME ({Problem})")]
         public static partial void Name(ILogger logger, Guid id, string tenant, string problem);
 
-        [LoggerMessage(LogLevel.Warning, "Endpoint {Id} of tenant '{Tenant}' has a pattern that is no longer accepted: {Pattern}. It still matches only these very characters; correct it with PATCH /admin/endpoints/{Id} ({Problem})")]
+        [LoggerMessage(LogLevel.Warning, "Endpoint {Id} of tenant '{Tenant}' has a pattern that is no longer accepted: {Pattern}. It still matches only these literal characters; correct it with PATCH /admin/endpoints/{Id} ({Problem})")]
         public static partial void Pattern(ILogger logger, Guid id, string tenant, string pattern, string problem);
 
-        [LoggerMessage(LogLevel.Warning, "There are more than these {Count}")]
+        [LoggerMessage(LogLevel.Warning, "There are more than the {Count} listed")]
         public static partial void More(ILogger logger, int count);
 
-        [LoggerMessage(LogLevel.Information, "The key store didn't answer when it was searched for names and patterns that are no longer accepted; the next start searches again")]
+        [LoggerMessage(LogLevel.Information, "The store did not answer the search for names and patterns that are no longer accepted; the next start will search again")]
         public static partial void NotRead(ILogger logger);
     }
 }
 
-/// <summary>A text that a caller once wrote.</summary>
+/// <summary>A stored text that a caller once sent.</summary>
 public sealed record StoredText
 {
-    /// <summary>Its place in the order of writing.</summary>
+    /// <summary>The position in the order in which texts were written.</summary>
     public long Sequence { get; init; }
 
     /// <summary>The id of the key or endpoint.</summary>
     public Guid Id { get; init; }
 
-    /// <summary>The subdomain of its tenant.</summary>
+    /// <summary>The subdomain of the tenant.</summary>
     public string Tenant { get; init; } = "";
 
     public string Text { get; init; } = "";
 }
 
-/// <summary>Reads texts that callers once wrote, over all tenants and in the order of writing, to judge them by today's rules.</summary>
+/// <summary>Reads texts that callers once sent, for all tenants and in the order of writing, to check them against the current rules.</summary>
 public interface IStoredTextRepository
 {
-    /// <summary>Names of keys, without those that have a letter of A to Z, in which there is something to see.</summary>
-    /// <param name="after">The sequence of the last one that is known; 0: from the first.</param>
-    /// <param name="limit">At most so many.</param>
+    /// <summary>Returns names of keys. Omits names with a letter from A to Z, which certainly have a visible character.</summary>
+    /// <param name="after">The sequence of the last text already read; 0 to start with the first.</param>
+    /// <param name="limit">Maximum number of texts.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="Errors.StoreUnavailableException">The store can't be reached or can't work now.</exception>
+    /// <exception cref="Errors.StoreUnavailableException">The store is unavailable.</exception>
     Task<IReadOnlyList<StoredText>> ListNamesAsync(long after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Patterns of endpoints that have what other routers take for a parameter.</summary>
+    /// <summary>Returns patterns of endpoints that contain the parameter syntax of other routers.</summary>
     /// <inheritdoc cref="ListNamesAsync"/>
     Task<IReadOnlyList<StoredText>> ListPatternsAsync(long after, int limit, CancellationToken cancellationToken);
 }

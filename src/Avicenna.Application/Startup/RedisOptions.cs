@@ -1,14 +1,14 @@
 namespace Avicenna.Application.Startup;
 
-/// <summary>Section <c>Redis</c>: what nodes share beside the store.</summary>
+/// <summary>Section <c>Redis</c>: what nodes share apart from the store.</summary>
 public sealed class RedisOptions
 {
     public const string Section = "Redis";
 
     /// <summary>
-    /// Where Redis is: <c>redis://user:password@host:port/database</c>, with TLS <c>rediss://</c>, or as StackExchange.Redis reads it:
-    /// <c>redis.example.com:6379,password=…,ssl=true</c>. With it all nodes count requests together. A decision waits for it as long
-    /// as <c>asyncTimeout</c> says, half a second by default, and then is made without it. Default: none; each node counts for itself.
+    /// The Redis server: <c>redis://user:password@host:port/database</c>, <c>rediss://</c> with TLS, or a StackExchange.Redis connection string:
+    /// <c>redis.example.com:6379,password=…,ssl=true</c>. With it, rate limits apply to all nodes together. A decision waits for Redis at most for
+    /// <c>asyncTimeout</c>, by default half a second, and is then made without it. Default: none; each node applies rate limits separately.
     /// </summary>
     public string? ConnectionString { get; set; }
 }

@@ -4,11 +4,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Avicenna.Application.Startup;
 
-/// <summary>Tries now and then what calls need of the store, so that whoever asks for its health needn't wait, nor make it work.</summary>
+/// <summary>Periodically tests what calls need of the store, so that health checks neither wait for the store nor cause it work.</summary>
 internal sealed partial class StoreProber(IStoreProbe probe, StoreReadiness readiness, StoreStatus status, TimeProvider time, ILogger<StoreProber> logger)
     : BackgroundService
 {
-    // So that what fails is known within three seconds.
+    // So that a failure is known within three seconds.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     private const int TicksPerRead = 2;
     private const int TicksPerWrite = 3;
@@ -18,7 +18,7 @@ internal sealed partial class StoreProber(IStoreProbe probe, StoreReadiness read
     private bool canRead = true;
     private bool canWrite = true;
 
-    /// <summary>Before the server listens, so that the first question for its health has an answer.</summary>
+    /// <summary>Runs before the server listens, so that the first health check has a result.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await TryReadAsync(cancellationToken);
@@ -108,10 +108,10 @@ internal sealed partial class StoreProber(IStoreProbe probe, StoreReadiness read
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "The key store can't look up keys: {Reason}")]
+        [LoggerMessage(LogLevel.Warning, "The store can't look up keys: {Reason}")]
         public static partial void CannotRead(ILogger logger, string reason);
 
-        [LoggerMessage(LogLevel.Warning, "The key store takes no writes: {Reason}")]
+        [LoggerMessage(LogLevel.Warning, "The store accepts no writes: {Reason}")]
         public static partial void CannotWrite(ILogger logger, string reason);
     }
 }

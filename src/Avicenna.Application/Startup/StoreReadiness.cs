@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Avicenna.Application.Startup;
 
-/// <summary>Whether this process and its store fit together: the schema is current and no live secret lacks its pepper.</summary>
+/// <summary>Checks whether this process can use its store: the schema is current and no live secret lacks its pepper.</summary>
 public sealed class StoreReadiness(
     ISchemaMigrator migrator,
     IPepperRepository peppers,
@@ -14,8 +14,8 @@ public sealed class StoreReadiness(
     IOptions<DatabaseOptions> database,
     IOptions<SecurityOptions> security)
 {
-    /// <summary>Brings the store into the state that serving needs.</summary>
-    /// <exception cref="StartRefusedException">It isn't in that state, and the operator has to do something first.</exception>
+    /// <summary>Prepares the store for serving.</summary>
+    /// <exception cref="StartRefusedException">The operator must do something first.</exception>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         if (database.Value.MigrateOnStart == true)
@@ -27,15 +27,15 @@ public sealed class StoreReadiness(
         await RequirePeppersAsync(cancellationToken);
     }
 
-    /// <summary>What every command needs that reads or changes what is audited.</summary>
-    /// <exception cref="StartRefusedException">The schema is old, or audit trails are sealed under another key.</exception>
+    /// <summary>Checks what every command needs that reads or changes audited data.</summary>
+    /// <exception cref="StartRefusedException">The schema is outdated, or audit trails are sealed with another key.</exception>
     public Task RequireTrailsAsync(CancellationToken cancellationToken)
     {
         RequireCurrentSchema();
         return auditKey.RequireAsync(cancellationToken);
     }
 
-    /// <exception cref="StartRefusedException">The schema is older than this version needs.</exception>
+    /// <exception cref="StartRefusedException">The schema is older than this version requires.</exception>
     public void RequireCurrentSchema()
     {
         if (!migrator.IsCurrent())
@@ -45,13 +45,13 @@ public sealed class StoreReadiness(
         }
     }
 
-    /// <summary>The ids of the peppers that live secrets need and this process doesn't have. Empty: it is ready.</summary>
-    /// <exception cref="StoreUnavailableException">The store can't be asked.</exception>
+    /// <summary>Returns the ids of the peppers that live secrets need and this process doesn't have. If empty, the process is ready.</summary>
+    /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
     public async Task<IReadOnlyList<string>> FindMissingPeppersAsync(CancellationToken cancellationToken) =>
         [.. (await peppers.FindInUseAsync(cancellationToken)).Except(hasher.PepperIds).Except(security.Value.AbandonPeppers)];
 
-    /// <summary>Makes the configured peppers known to the store, and refuses where they don't fit what is stored.</summary>
-    /// <exception cref="StartRefusedException">A pepper changed its value, or one is missing that live secrets need.</exception>
+    /// <summary>Registers the configured peppers in the store, and refuses them if they don't match its content.</summary>
+    /// <exception cref="StartRefusedException">The value of a pepper has changed, or a pepper that live secrets need is missing.</exception>
     public async Task RequirePeppersAsync(CancellationToken cancellationToken)
     {
         var missing = await FindMissingPeppersAsync(cancellationToken);
@@ -60,7 +60,7 @@ public sealed class StoreReadiness(
             var counts = await peppers.CountLiveSecretsAsync(cancellationToken);
             throw new StartRefusedException(string.Join(Environment.NewLine, missing.Select(id =>
                 $"{counts.GetValueOrDefault(id)} live secrets need the pepper '{id}', which is not in {SecurityOptions.Section}:Peppers. "
-                + $"Add it, or give these secrets up by naming it in {SecurityOptions.Section}:AbandonPeppers")));
+                + $"Add it, or give these secrets up by adding its id to {SecurityOptions.Section}:AbandonPeppers")));
         }
 
         var changed = await peppers.RegisterAsync(hasher.PepperIds.ToDictionary(id => id, hasher.Fingerprint), cancellationToken);
@@ -68,7 +68,7 @@ public sealed class StoreReadiness(
         {
             throw new StartRefusedException(
                 $"The pepper '{changed[0]}' is not the one that this database knows by that id, so no key hashed under it would work. "
-                + $"Restore its {SecurityOptions.Section}:Peppers value, or give the new pepper an id of its own");
+                + $"Restore its {SecurityOptions.Section}:Peppers value, or give the new pepper its own id");
         }
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Avicenna.Application.Startup;
 
-/// <summary>What the store could do when it was last tried.</summary>
+/// <summary>The result of the latest test of the store.</summary>
 public sealed class StoreStatus(StoreHealth health, IOptions<CacheOptions> options, TimeProvider time)
 {
     private readonly TimeSpan maxStaleness = options.Value.MaxStaleness;
@@ -18,17 +18,17 @@ public sealed class StoreStatus(StoreHealth health, IOptions<CacheOptions> optio
         : health.IsRecent && lastAnswer is { } answer && time.GetElapsedTime(answer.Timestamp) <= maxStaleness ? StoreState.Degraded
         : StoreState.Unavailable;
 
-    /// <summary>The store has answered the query that finds a key.</summary>
+    /// <summary>Records that the store answered the query that finds a key.</summary>
     public void Answered(IReadOnlyList<string> missingPeppers)
     {
         lastAnswer = new Answer(time.GetTimestamp(), missingPeppers);
         answers = true;
     }
 
-    /// <summary>It has not.</summary>
+    /// <summary>Records that it didn't.</summary>
     public void Failed() => answers = false;
 
-    /// <summary>Whether the store has committed a write.</summary>
+    /// <summary>Records whether the store committed a write.</summary>
     public void TriedToWrite(bool succeeded) => takesWrites = succeeded;
 
     private sealed record Answer(long Timestamp, IReadOnlyList<string> MissingPeppers);
@@ -39,9 +39,9 @@ public enum StoreState
     /// <summary>All calls can be answered.</summary>
     Healthy,
 
-    /// <summary>Keys that are known here are decided about; other calls may fail.</summary>
+    /// <summary>Decisions about known keys are possible; other calls may fail.</summary>
     Degraded,
 
-    /// <summary>Nothing can be decided, or will be soon.</summary>
+    /// <summary>No decisions are possible, now or soon.</summary>
     Unavailable,
 }

@@ -3,13 +3,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Avicenna.Application.Sweeping;
 
-/// <summary>Removes now and then what nobody needs any more.</summary>
-/// <param name="what">What is removed, for the log.</param>
+/// <summary>Periodically deletes data that is no longer needed.</summary>
+/// <param name="what">What is deleted, for the log.</param>
 public abstract partial class Sweeper(string what, TimeProvider time, ILogger logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
-    /// <summary>Removes it, in short batches.</summary>
+    /// <summary>Deletes the data in short batches.</summary>
     protected abstract Task SweepAsync(CancellationToken cancellationToken);
 
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -30,7 +30,7 @@ public abstract partial class Sweeper(string what, TimeProvider time, ILogger lo
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "Old {What} could not be removed; the next sweep tries again")]
+        [LoggerMessage(LogLevel.Warning, "Old {What} could not be deleted; the next sweep will try again")]
         public static partial void SweepFailed(ILogger logger, string what, Exception exception);
     }
 }

@@ -7,7 +7,7 @@ using MediatR;
 
 namespace Avicenna.Application.Tenants;
 
-/// <summary>Makes a tenant, without any key.</summary>
+/// <summary>Creates a tenant without keys.</summary>
 public sealed record CreateTenantCommand(string Subdomain) : IRequest<Tenant>;
 
 internal sealed class CreateTenantCommandValidator : AbstractValidator<CreateTenantCommand>

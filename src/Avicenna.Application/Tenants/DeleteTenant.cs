@@ -4,7 +4,7 @@ using MediatR;
 
 namespace Avicenna.Application.Tenants;
 
-/// <summary>Removes a tenant with all its keys; there is no way back.</summary>
+/// <summary>Permanently deletes a tenant with all its data.</summary>
 public sealed record DeleteTenantCommand(string Subdomain) : IRequest;
 
 internal sealed class DeleteTenantCommandHandler(ITenantRepository tenants) : IRequestHandler<DeleteTenantCommand>

@@ -4,7 +4,7 @@ using MediatR;
 
 namespace Avicenna.Application.Tenants;
 
-/// <summary>Asks for a tenant's settings.</summary>
+/// <summary>Returns a tenant's settings.</summary>
 public sealed record GetTenantSettingsQuery(Guid TenantId) : IRequest<TenantSettingsDetails>;
 
 internal sealed class GetTenantSettingsQueryHandler(ITenantSettingsRepository settings, IMapper mapper)

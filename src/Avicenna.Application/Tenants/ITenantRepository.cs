@@ -2,21 +2,21 @@ using Avicenna.Domain.Tenants;
 
 namespace Avicenna.Application.Tenants;
 
-/// <summary>The store of tenants. Every member throws <see cref="Errors.StoreUnavailableException"/> when it can't be reached.</summary>
+/// <summary>Stores tenants. Every member throws <see cref="Errors.StoreUnavailableException"/> when the store is unavailable.</summary>
 public interface ITenantRepository
 {
-    /// <returns>False, and nothing is added, when the subdomain is taken.</returns>
+    /// <returns>False, without adding anything, if the subdomain is taken.</returns>
     Task<bool> AddAsync(Tenant tenant, CancellationToken cancellationToken);
 
     Task<Tenant?> FindAsync(Subdomain subdomain, CancellationToken cancellationToken);
 
-    /// <summary>All tenants by subdomain.</summary>
+    /// <summary>Returns all tenants, ordered by subdomain.</summary>
     Task<IReadOnlyList<Tenant>> ListAsync(CancellationToken cancellationToken);
 
-    /// <returns>False when there is no such tenant.</returns>
+    /// <returns>False if the tenant doesn't exist.</returns>
     Task<bool> SetEnabledAsync(Subdomain subdomain, bool enabled, CancellationToken cancellationToken);
 
-    /// <summary>Removes a tenant with everything that is its own.</summary>
-    /// <returns>False when there is no such tenant.</returns>
+    /// <summary>Deletes a tenant with all its data.</summary>
+    /// <returns>False if the tenant doesn't exist.</returns>
     Task<bool> DeleteAsync(Subdomain subdomain, CancellationToken cancellationToken);
 }

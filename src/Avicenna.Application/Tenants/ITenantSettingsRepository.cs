@@ -3,19 +3,19 @@ using Avicenna.Domain.Tenants;
 namespace Avicenna.Application.Tenants;
 
 /// <summary>
-/// The store of tenants' settings. A change is one transaction with its audit event, and is in force on this node when the task is
-/// done. Every member throws <see cref="Errors.StoreUnavailableException"/> when the store can't be reached.
+/// Stores the settings of tenants. A change and its audit event are one transaction, and the change is in effect on this node when the task
+/// completes. Every member throws <see cref="Errors.StoreUnavailableException"/> when the store is unavailable.
 /// </summary>
 public interface ITenantSettingsRepository
 {
-    /// <returns>Null when the tenant is gone.</returns>
+    /// <returns>Null if the tenant was deleted.</returns>
     Task<TenantSettings?> FindAsync(Guid tenantId, CancellationToken cancellationToken);
 
-    /// <summary>Changes a tenant's settings; nothing of them is written, and nothing audited, when the change leaves them as they were.</summary>
-    /// <param name="tenantId">Whose settings.</param>
-    /// <param name="change">Makes the changed settings of the current ones. It may be called again.</param>
-    /// <param name="caller">Who changes them.</param>
-    /// <param name="cancellationToken">Ends the wait for the work to begin.</param>
-    /// <returns>The changed settings; null when the tenant is gone.</returns>
+    /// <summary>Changes a tenant's settings. If the change leaves them as they were, nothing is written or audited.</summary>
+    /// <param name="tenantId">The tenant.</param>
+    /// <param name="change">Returns the changed settings for the current ones. It may be called more than once.</param>
+    /// <param name="caller">The caller.</param>
+    /// <param name="cancellationToken">Ends the wait for the work to start.</param>
+    /// <returns>The changed settings; null if the tenant was deleted.</returns>
     Task<TenantSettings?> UpdateAsync(Guid tenantId, Func<TenantSettings, TenantSettings> change, Caller caller, CancellationToken cancellationToken);
 }

@@ -3,7 +3,7 @@ using MediatR;
 
 namespace Avicenna.Application.Tenants;
 
-/// <summary>Asks for all tenants by subdomain.</summary>
+/// <summary>Returns all tenants, ordered by subdomain.</summary>
 public sealed record ListTenantsQuery : IRequest<IReadOnlyList<Tenant>>;
 
 internal sealed class ListTenantsQueryHandler(ITenantRepository tenants) : IRequestHandler<ListTenantsQuery, IReadOnlyList<Tenant>>

@@ -4,20 +4,20 @@ using Microsoft.Extensions.Options;
 
 namespace Avicenna.Application.Tenants;
 
-/// <summary>Section <c>Tenancy</c>: which tenant a host name means.</summary>
+/// <summary>Section <c>Tenancy</c>: how a host name selects a tenant.</summary>
 public sealed class TenancyOptions
 {
     public const string Section = "Tenancy";
 
     /// <summary>
-    /// Domains whose direct subdomains are tenants, such as <c>avicenna.dev</c>. Empty: there is one tenant, whatever the
-    /// host. Default: empty; in Development <c>localhost</c>.
+    /// Domains whose direct subdomains are tenants, such as <c>avicenna.dev</c>. If empty, a single tenant serves all hosts. Default: empty; in
+    /// Development <c>localhost</c>.
     /// </summary>
     public IList<string>? BaseDomains { get; set; }
 
     /// <summary>
-    /// The tenant of a bare base domain and of an IP address, and the only one where there are no base domains. It is made
-    /// at start. Default: <c>default</c> in Development and where there are no base domains, else none. Empty: none.
+    /// The tenant for a bare base domain or an IP address, and the only tenant if there are no base domains. It is created at startup. Default:
+    /// <c>default</c> in Development and without base domains, otherwise none. Empty means none.
     /// </summary>
     public string? DefaultSubdomain { get; set; }
 }

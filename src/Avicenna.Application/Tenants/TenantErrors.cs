@@ -4,7 +4,7 @@ namespace Avicenna.Application.Tenants;
 
 public static class TenantErrors
 {
-    /// <summary>The tenant was there when the call began.</summary>
+    /// <summary>The tenant existed when the call began.</summary>
     public static readonly Error Gone = new(ErrorKind.NotFound, "not_found", "The tenant doesn't exist any more");
 
     public static Error NotFound(string subdomain) => new(ErrorKind.NotFound, "not_found", $"There is no tenant '{subdomain}'");

@@ -3,17 +3,17 @@ using Avicenna.Domain.Tenants;
 
 namespace Avicenna.Application.Tenants;
 
-/// <summary>A tenant's settings as they are shown.</summary>
+/// <summary>A tenant's settings as shown to callers.</summary>
 public sealed record TenantSettingsDetails
 {
-    /// <summary>What a request that matches no endpoint must bring.</summary>
+    /// <summary>What a request requires that matches no endpoint.</summary>
     public required string DefaultAuthentication { get; init; }
 
-    /// <summary>Whether a CORS preflight is let in without a key.</summary>
+    /// <summary>Whether CORS preflights pass without a key.</summary>
     public required bool AllowPreflight { get; init; }
 }
 
-/// <summary>How settings become what callers see of them.</summary>
+/// <summary>Maps settings to what callers see of them.</summary>
 internal sealed class TenantSettingsProfile : Profile
 {
     public TenantSettingsProfile() => CreateMap<TenantSettings, TenantSettingsDetails>();

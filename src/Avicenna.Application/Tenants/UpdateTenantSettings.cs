@@ -9,7 +9,7 @@ using MediatR;
 
 namespace Avicenna.Application.Tenants;
 
-/// <summary>Changes a tenant's settings as a JSON merge patch does (RFC 7396): what isn't set stays as it is.</summary>
+/// <summary>Changes a tenant's settings like a JSON merge patch (RFC 7396): members that aren't set don't change.</summary>
 public sealed record UpdateTenantSettingsCommand(Guid TenantId, Caller Caller, UpdateTenantSettingsInput Input) : IRequest<TenantSettingsDetails>;
 
 public sealed record UpdateTenantSettingsInput

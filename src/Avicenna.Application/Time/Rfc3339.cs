@@ -4,18 +4,18 @@ using System.Text.RegularExpressions;
 
 namespace Avicenna.Application.Time;
 
-/// <summary>Instants on the wire (RFC 3339), written as the seed does: in UTC with <c>+00:00</c>.</summary>
+/// <summary>Formats and parses timestamps of the API (RFC 3339), in UTC with <c>+00:00</c>.</summary>
 public static partial class Rfc3339
 {
-    /// <summary>Writes an instant, without a fraction where it is zero, else with three digits.</summary>
+    /// <summary>Formats a timestamp, with three fractional digits unless the fraction is zero.</summary>
     public static string Format(DateTimeOffset instant) =>
         instant.ToInstant().ToString(
             instant.UtcTicks % TimeSpan.TicksPerSecond < TimeSpan.TicksPerMillisecond ? "yyyy-MM-ddTHH:mm:sszzz" : "yyyy-MM-ddTHH:mm:ss.fffzzz",
             CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// Reads a <c>date-time</c> with any offset and any number of fractional digits, cut to the millisecond. A leap second
-    /// (<c>:60</c>) is not accepted.
+    /// Parses a <c>date-time</c> with any offset and any number of fractional digits, truncated to the millisecond. Leap seconds (<c>:60</c>)
+    /// aren't supported.
     /// </summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out DateTimeOffset instant)
     {

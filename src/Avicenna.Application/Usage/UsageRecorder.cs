@@ -135,10 +135,10 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "The last requests could not be counted: the key store did not take them within {Seconds} s")]
+        [LoggerMessage(LogLevel.Warning, "The last request counts could not be written within {Seconds} s")]
         public static partial void Lost(ILogger logger, double seconds);
 
-        [LoggerMessage(LogLevel.Warning, "The requests of {Keys} keys could not be written down; they are kept for the next time")]
+        [LoggerMessage(LogLevel.Warning, "Request counts could not be written (keys: {Keys}); the next write will include them")]
         public static partial void NotWritten(ILogger logger, int keys, Exception exception);
     }
 }

@@ -6,9 +6,9 @@ using System.Net.Sockets;
 namespace Avicenna.Domain.Addresses;
 
 /// <summary>
-/// One IP address, or a network in CIDR notation. Each has one spelling, so that nobody allows more addresses than they meant:
-/// <c>010.0.0.1</c> is 8.0.0.1 to some programs and 10.0.0.1 to others. IPv4 that is mapped into IPv6 (RFC 4291 section 2.5.5.2)
-/// is the IPv4 that it stands for.
+/// An IP address, or a network in CIDR notation. Only one spelling of each is accepted, so that nobody allows more addresses than intended:
+/// <c>010.0.0.1</c> is 8.0.0.1 to some programs and 10.0.0.1 to others. An IPv4-mapped IPv6 address (RFC 4291 section 2.5.5.2) is the same as
+/// its IPv4 address.
 /// </summary>
 public sealed record AddressRange
 {
@@ -17,14 +17,14 @@ public sealed record AddressRange
 
     private AddressRange(IPNetwork network) => Network = network;
 
-    /// <summary>The addresses; of a single one, the network that holds nothing else.</summary>
+    /// <summary>The addresses as a network. A single address is a network that contains only itself.</summary>
     public IPNetwork Network { get; }
 
     private bool IsSingle => Network.PrefixLength == BitLength(Network.BaseAddress);
 
-    /// <param name="text">What to read.</param>
-    /// <param name="range">What was read.</param>
-    /// <param name="problem">What is wrong and what would be right: the rest of a sentence that begins with the text.</param>
+    /// <param name="text">The text to parse.</param>
+    /// <param name="range">The range.</param>
+    /// <param name="problem">What is wrong and what is expected, as the rest of a message that begins with the text.</param>
     public static bool TryParse(string? text, [NotNullWhen(true)] out AddressRange? range, [NotNullWhen(false)] out string? problem)
     {
         (range, problem) = Read(text ?? "");
@@ -36,10 +36,10 @@ public sealed record AddressRange
         return range is not null;
     }
 
-    /// <summary>Whether an address is in the range, whether its IPv4 is mapped into IPv6 or not, and whatever its zone.</summary>
+    /// <summary>Whether the range contains an address, whether or not its IPv4 is mapped to IPv6, and whatever its zone.</summary>
     public bool Contains(IPAddress address) => Network.Contains(Unmap(address));
 
-    /// <summary>The canonical form: of a single address without a prefix length, of IPv6 as RFC 5952 says.</summary>
+    /// <summary>Returns the canonical form: without a prefix length for a single address; IPv6 as in RFC 5952.</summary>
     public override string ToString() => IsSingle ? Network.BaseAddress.ToString() : Network.ToString();
 
     private static (AddressRange? Range, string? Problem) Read(string text)
@@ -61,7 +61,7 @@ public sealed record AddressRange
             return (null, $"must have a whole number from 0 to {BitLength(address)} after the slash");
         }
 
-        // A prefix that ends before the mapped address begins makes a network of IPv6.
+        // With a prefix that ends before the mapped address begins, it is an IPv6 network.
         if (address.IsIPv4MappedToIPv6 && length >= MappedPrefixLength)
         {
             (address, length) = (plain, length - MappedPrefixLength);
@@ -74,7 +74,7 @@ public sealed record AddressRange
         }
 
         var hint = address.IsIPv4MappedToIPv6 && length <= BitLength(plain) ? $"; the IPv4 network is written {Mask(plain, length)}/{length}" : "";
-        return (null, $"has bits set after the first {length}; the network that it is in is {network}{hint}");
+        return (null, $"has bits set after the first {length}; its network is {network}{hint}");
     }
 
     private static bool TryReadAddress(string text, [NotNullWhen(true)] out IPAddress? address)
@@ -90,7 +90,7 @@ public sealed record AddressRange
     private static bool IsDottedDecimal(string text) =>
         text.Split('.') is { Length: 4 } parts && parts.All(part => part.Length is >= 1 and <= 3 && TryReadNumber(part, byte.MaxValue, out _));
 
-    /// <summary>Reads digits without a leading zero, up to a maximum.</summary>
+    /// <summary>Parses digits without a leading zero, up to a maximum.</summary>
     private static bool TryReadNumber(string text, int max, out int value) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value <= max && (text.Length == 1 || text[0] != '0');
 
@@ -105,7 +105,7 @@ public sealed record AddressRange
         return new IPAddress(bytes);
     }
 
-    /// <summary>The text without what other notations add: spaces, the brackets and port of a URL, a zone.</summary>
+    /// <summary>Removes what other notations add: spaces, the brackets and port of a URL, a zone.</summary>
     private static string? Simplify(string text)
     {
         var simple = string.Concat(text.Where(character => !char.IsWhiteSpace(character)));

@@ -20,7 +20,7 @@ public sealed record ApiKeyName
     /// <summary>The form by which names are compared ignoring case, the same on every database.</summary>
     public string Folded => Value.ToUpperInvariant();
 
-    /// <summary>Makes a name of a text, or says in a sentence why it can't be one.</summary>
+    /// <summary>Parses a name, or returns a message why the text is not one.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out ApiKeyName? name, [NotNullWhen(false)] out string? problem)
     {
         var trimmed = text?.Trim() ?? "";
@@ -29,7 +29,7 @@ public sealed record ApiKeyName
         return name is not null;
     }
 
-    /// <exception cref="FormatException"><paramref name="text"/> can't be a name; the message says why.</exception>
+    /// <exception cref="FormatException"><paramref name="text"/> is not a valid name; the message says why.</exception>
     public static ApiKeyName Parse(string? text) => TryParse(text, out var name, out var problem) ? name : throw new FormatException(problem);
 
     /// <summary>Returns a name from the store. An earlier version may have accepted what is refused now.</summary>
@@ -70,7 +70,7 @@ public sealed record ApiKeyName
 
         return length > MaxLength ? $"Name must be at most {MaxLength} characters"
             : !isVisible ? "Name must have at least one visible character"
-            // It would be kept and shown in plain text.
+            // It would be stored and shown in plain text.
             : SecretMask.HoldsKey(trimmed) ? "Name must not contain an API key"
             : null;
     }

@@ -1,6 +1,6 @@
 namespace Avicenna.Domain.Auditing;
 
-/// <summary>The closed set of what is audited, by the names on the wire.</summary>
+/// <summary>The closed set of audited actions, with their names in the API.</summary>
 public static class AuditActions
 {
     public const string CreateTenant = "tenant.create";
@@ -16,7 +16,7 @@ public static class AuditActions
     public const string DeleteEndpoint = "endpoint.delete";
     public const string UpdateSettings = "settings.update";
 
-    /// <summary>The trail was sealed anew under another audit key.</summary>
+    /// <summary>The trail was resealed with another audit key.</summary>
     public const string Reseal = "audit.reseal";
 
     /// <summary>A call that needs the admin permission, made with a key that lacks it.</summary>

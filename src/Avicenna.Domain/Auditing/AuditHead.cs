@@ -3,18 +3,18 @@ using System.Globalization;
 
 namespace Avicenna.Domain.Auditing;
 
-/// <summary>The end of a chain of events at some moment. Kept elsewhere, it shows later that nothing up to it was taken away.</summary>
-/// <param name="Sequence">The last event's place; 0: there is none yet.</param>
-/// <param name="Mac">The last event's MAC, 32 bytes; zeros where there is no event yet.</param>
+/// <summary>The end of a chain of events at some time. If it is kept elsewhere, it later proves that no event up to it was removed.</summary>
+/// <param name="Sequence">The position of the last event; 0 if there is none.</param>
+/// <param name="Mac">The MAC of the last event, 32 bytes; zeros if there is none.</param>
 public sealed record AuditHead(long Sequence, byte[] Mac)
 {
     /// <summary>The length of <see cref="Mac"/> in bytes.</summary>
     public const int MacLength = 32;
 
-    /// <summary>What the first event of a chain follows.</summary>
+    /// <summary>The head of an empty chain.</summary>
     public static readonly AuditHead Start = new(0, new byte[MacLength]);
 
-    /// <summary>Reads what <see cref="ToString"/> writes.</summary>
+    /// <summary>Parses the format of <see cref="ToString"/>.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out AuditHead? head)
     {
         head = null;

@@ -1,16 +1,16 @@
 namespace Avicenna.Domain.Auditing;
 
-/// <summary>The kinds of things that are changed, by the names on the wire.</summary>
+/// <summary>The kinds of objects that are changed, with their names in the API.</summary>
 public static class AuditTargets
 {
-    /// <summary>The tenant that the trail is of.</summary>
+    /// <summary>The tenant of the trail.</summary>
     public const string Tenant = "tenant";
     public const string ApiKey = "api_key";
     public const string Endpoint = "endpoint";
 
-    /// <summary>The tenant's settings, of which there is one set; it has no id.</summary>
+    /// <summary>The tenant's settings. They have no id.</summary>
     public const string Settings = "settings";
 
-    /// <summary>What a refused call was aimed at; it has no id.</summary>
+    /// <summary>A refused call. It has no id.</summary>
     public const string Call = "call";
 }

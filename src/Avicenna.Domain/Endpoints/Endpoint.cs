@@ -1,6 +1,6 @@
 namespace Avicenna.Domain.Endpoints;
 
-/// <summary>A part of the API that a tenant guards, and what its requests must bring.</summary>
+/// <summary>A part of the API that a tenant protects, and what its requests require.</summary>
 public sealed record Endpoint
 {
     public required Guid Id { get; init; }

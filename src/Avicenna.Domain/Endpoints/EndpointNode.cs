@@ -1,22 +1,22 @@
 namespace Avicenna.Domain.Endpoints;
 
 /// <summary>
-/// The patterns that begin alike, as a tree. Segments at which no patterns part are one node, so that there are at most two nodes a pattern,
-/// however long it is, and a node is never deeper than a pattern has segments.
+/// A tree of patterns by their common beginnings. Consecutive segments at which no patterns diverge are one node. So there are at most two
+/// nodes per pattern, however long it is, and the tree is never deeper than the number of segments of a pattern.
 /// </summary>
 internal sealed class EndpointNode
 {
-    // An asterisk of a literal is escaped.
+    // A literal asterisk is escaped.
     private const string Wildcard = "/" + PathSegments.AnySegment;
 
-    // What all patterns here have next, then those that end there or go on with any rest, then those that go on with a segment.
+    // First the segments that all patterns of this node share, then the patterns that end here or end with **, then those that continue.
     private readonly ReadOnlyMemory<char> run;
     private readonly PatternEndpoints? exact;
     private readonly PatternEndpoints? anyRest;
     private readonly EndpointNode? anySegment;
     private readonly Dictionary<string, EndpointNode>.AlternateLookup<ReadOnlySpan<char>> literals;
 
-    /// <summary>The whole tree.</summary>
+    /// <summary>Creates the whole tree.</summary>
     public EndpointNode(IReadOnlyList<PatternEndpoints> patterns)
         : this(patterns, 0, 0)
     {
@@ -39,8 +39,8 @@ internal sealed class EndpointNode
             .GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    /// <summary>The endpoint of the most specific pattern here that has one for the method; null where there is none.</summary>
-    /// <param name="rest">The segments of the path that are still to be matched.</param>
+    /// <summary>Finds the endpoint of the most specific pattern in this node that has one for the method; null if there is none.</summary>
+    /// <param name="rest">The segments of the path that are still unmatched.</param>
     public Endpoint? Find(ReadOnlySpan<char> rest, RequestMethod method)
     {
         if (!TryFollowRun(ref rest))
@@ -96,7 +96,7 @@ internal sealed class EndpointNode
         return rest.IsEmpty ? "" : PathSegments.Take(ref rest).ToString();
     }
 
-    /// <summary>How far the patterns are the same, in whole segments and up to a <c>**</c>.</summary>
+    /// <summary>Returns the length of the patterns' common beginning, in whole segments and up to a <c>**</c>.</summary>
     private static int FindEndOfRun(IReadOnlyList<PatternEndpoints> patterns, int start)
     {
         var first = patterns[0].Segments;

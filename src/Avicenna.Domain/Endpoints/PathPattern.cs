@@ -7,11 +7,11 @@ using Avicenna.Domain.ApiKeys;
 namespace Avicenna.Domain.Endpoints;
 
 /// <summary>
-/// Which paths an endpoint is about: literal segments, <c>*</c> for one segment, and a final <c>**</c> for any rest, none included.
+/// The paths of an endpoint: literal segments, <c>*</c> for one segment, and a final <c>**</c> for any number of remaining segments.
 /// </summary>
 public sealed record PathPattern
 {
-    /// <summary>The longest pattern, in characters, both as it is given and in its canonical form.</summary>
+    /// <summary>Maximum length in characters, both of the pattern as given and of its canonical form.</summary>
     public const int MaxLength = 1024;
 
     private static readonly string TooLong = $"path must be at most {MaxLength} characters, each octet that needs an escape counting as three";
@@ -22,28 +22,27 @@ public sealed record PathPattern
         Canonical = canonical;
     }
 
-    /// <summary>The pattern as it was given.</summary>
+    /// <summary>The pattern as given.</summary>
     public string Value { get; }
 
-    /// <summary>The one spelling of all patterns that match the same paths; ASCII, spelled as <see cref="RequestPath.Canonical"/> but for the wildcards.</summary>
+    /// <summary>The same text for all patterns that match the same paths; spelled like <see cref="RequestPath.Canonical"/>, plus wildcards.</summary>
     public string Canonical { get; }
 
-    /// <summary>Makes a pattern of a text, or says in a sentence why it can't be one.</summary>
+    /// <summary>Parses a pattern, or returns a message why the text is not one.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out PathPattern? pattern, [NotNullWhen(false)] out string? problem)
     {
         problem = Read(text, out var canonical) ?? FindParameterProblem(text!) ?? FindWildcardProblem(canonical)
-            // It would be kept and shown in plain text. Escapes hide none.
+            // It would be stored and shown in plain text. Escapes hide none.
             ?? (SecretMask.HoldsKey(canonical) ? "path must not contain an API key" : null);
         pattern = problem is null ? new PathPattern(text!, canonical) : null;
         return pattern is not null;
     }
 
-    /// <exception cref="FormatException"><paramref name="text"/> can't be a pattern; the message says why.</exception>
+    /// <exception cref="FormatException"><paramref name="text"/> is not a valid pattern; the message says why.</exception>
     public static PathPattern Parse(string? text) => TryParse(text, out var pattern, out var problem) ? pattern : throw new FormatException(problem);
 
     /// <summary>
-    /// Reads a pattern that the store holds. Earlier versions accepted what other routers take for a parameter, such as <c>/orders/{id}</c>:
-    /// it stays literal.
+    /// Reads a stored pattern. Earlier versions accepted the parameter syntax of other routers, such as <c>/orders/{id}</c>, which stays literal.
     /// </summary>
     /// <exception cref="FormatException">No version stored <paramref name="text"/>; the message says why.</exception>
     public static PathPattern FromStored(string text) =>
@@ -85,7 +84,7 @@ public sealed record PathPattern
         return status == OperationStatus.Done;
     }
 
-    // In the text as it was given, where what stands plain can still be told from an escape.
+    // In the text as given, which still distinguishes an unescaped character from an escaped one.
     private static string? FindParameterProblem(string text) =>
         text.AsSpan().ContainsAny('{', '}') ? PathProblems.Brace
         : text.Contains("/:", StringComparison.Ordinal) ? PathProblems.Colon

@@ -1,6 +1,6 @@
 namespace Avicenna.Domain.Endpoints;
 
-/// <summary>The sentences that say why a text can't be a path, and what would be right.</summary>
+/// <summary>The messages that say why a text can't be a path and what is expected.</summary>
 internal static class PathProblems
 {
     public const string Start = "path must begin with '/'";

@@ -2,13 +2,13 @@ using System.Buffers;
 
 namespace Avicenna.Domain.Endpoints;
 
-/// <summary>The one reading of paths, for requests and patterns alike. It takes time in proportion to the path's length.</summary>
+/// <summary>Reads paths, of requests and patterns alike. The time is proportional to the length of the path.</summary>
 internal static class PathReader
 {
-    /// <summary>Says in a sentence why <paramref name="octets"/> aren't a path; null when they are.</summary>
-    /// <param name="octets">What was given, an octet a character.</param>
-    /// <param name="plain">What <see cref="PathSpelling"/> leaves plain.</param>
-    /// <param name="canonical">The path in its one spelling without its trailing slash, a part of the given text where it can be; nothing where there is a problem.</param>
+    /// <summary>Returns a message why <paramref name="octets"/> aren't a path, or null if they are.</summary>
+    /// <param name="octets">The octets to read, one per character.</param>
+    /// <param name="plain">The characters that <see cref="PathSpelling"/> leaves unescaped.</param>
+    /// <param name="canonical">The canonical path without a trailing slash, if possible a part of the given text; empty if there is a problem.</param>
     public static string? Read(ReadOnlyMemory<char> octets, SearchValues<char> plain, out ReadOnlyMemory<char> canonical)
     {
         canonical = default;

@@ -1,15 +1,15 @@
 namespace Avicenna.Domain.Endpoints;
 
-/// <summary>Takes canonical paths apart: a rest is empty, or '/' and a segment, again and again.</summary>
+/// <summary>Splits canonical paths into segments. The remainder of a path is empty, or a sequence of '/' and a segment.</summary>
 internal static class PathSegments
 {
     public const string AnySegment = "*";
     public const string AnyRest = "**";
 
-    /// <summary>All segments of a canonical path; the root has none.</summary>
+    /// <summary>Returns all segments of a canonical path; the root has none.</summary>
     public static ReadOnlySpan<char> Of(ReadOnlySpan<char> canonical) => canonical is "/" ? [] : canonical;
 
-    /// <summary>Takes the first segment off <paramref name="rest"/>, which must not be empty.</summary>
+    /// <summary>Removes and returns the first segment of <paramref name="rest"/>, which must not be empty.</summary>
     public static ReadOnlySpan<char> Take(ref ReadOnlySpan<char> rest)
     {
         var length = rest[1..].IndexOf('/');

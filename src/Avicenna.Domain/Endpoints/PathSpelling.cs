@@ -3,26 +3,26 @@ using System.Buffers;
 namespace Avicenna.Domain.Endpoints;
 
 /// <summary>
-/// Spells paths in the one way by which they are compared: unreserved characters (RFC 3986 section 2.3) plain and in lower case, all
-/// others as escapes in lower case. Reserved ones too, since few of the programs behind us tell <c>:</c> from <c>%3A</c>.
+/// Spells paths in the form in which they are compared: unreserved characters (RFC 3986 section 2.3) unescaped and in lower case, all others as
+/// escapes in lower case. Reserved characters too, because few programs behind Avicenna distinguish <c>:</c> from <c>%3A</c>.
 /// </summary>
 internal static class PathSpelling
 {
     private const string UnreservedCharacters = "abcdefghijklmnopqrstuvwxyz0123456789-._~";
     private const string HexDigits = "0123456789abcdef";
 
-    /// <summary>What stands plain in a request's path.</summary>
+    /// <summary>The characters that stay unescaped in a request's path.</summary>
     public static readonly SearchValues<char> PlainInRequests = SearchValues.Create(UnreservedCharacters + "/");
 
-    /// <summary>What stands plain in a pattern, where an asterisk is literal only as an escape.</summary>
+    /// <summary>The characters that stay unescaped in a pattern, where only an escaped asterisk is literal.</summary>
     public static readonly SearchValues<char> PlainInPatterns = SearchValues.Create(UnreservedCharacters + "/*");
 
     private static readonly SearchValues<char> Unreserved = SearchValues.Create(UnreservedCharacters);
 
-    /// <summary>Says in a sentence why <paramref name="octets"/> can't be in a path; null when they can.</summary>
-    /// <param name="octets">What was given, an octet a character.</param>
-    /// <param name="plain">What stands plain where it came plain.</param>
-    /// <param name="spelled">The one spelling; the given text itself where it has it already.</param>
+    /// <summary>Returns a message why <paramref name="octets"/> can't be in a path, or null if they can.</summary>
+    /// <param name="octets">The octets to spell, one per character.</param>
+    /// <param name="plain">The characters that stay unescaped if they were sent unescaped.</param>
+    /// <param name="spelled">The spelled path; the given text itself if it is already spelled so.</param>
     public static string? Spell(ReadOnlyMemory<char> octets, SearchValues<char> plain, out ReadOnlyMemory<char> spelled)
     {
         spelled = octets;
@@ -31,7 +31,7 @@ internal static class PathSpelling
             return null;
         }
 
-        // No octet takes more than the three characters of an escape.
+        // An octet becomes at most the three characters of an escape.
         var buffer = ArrayPool<char>.Shared.Rent(3 * octets.Length);
         var problem = Spell(octets.Span, plain, buffer, out var length);
         spelled = problem is null ? new string(buffer, 0, length).AsMemory() : default;

@@ -1,6 +1,6 @@
 namespace Avicenna.Domain.Endpoints;
 
-/// <summary>The endpoints of one pattern, by their methods.</summary>
+/// <summary>The endpoints of one pattern, by method.</summary>
 internal sealed class PatternEndpoints
 {
     private readonly Dictionary<string, Endpoint>.AlternateLookup<ReadOnlySpan<char>> named;
@@ -15,7 +15,7 @@ internal sealed class PatternEndpoints
         named = byMethod.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    /// <summary>The pattern's segments as <see cref="PathSegments.Of"/> gives them.</summary>
+    /// <summary>The segments of the pattern, as <see cref="PathSegments.Of"/> returns them.</summary>
     public string Segments { get; }
 
     public Endpoint? Find(RequestMethod method) =>

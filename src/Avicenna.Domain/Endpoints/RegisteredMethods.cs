@@ -1,7 +1,7 @@
 namespace Avicenna.Domain.Endpoints;
 
 /// <summary>
-/// The methods of IANA's HTTP Method Registry (https://www.iana.org/assignments/http-methods, read in November 2026): those of RFC 9110,
+/// The methods of IANA's HTTP Method Registry (https://www.iana.org/assignments/http-methods, as of November 2026): those of RFC 9110,
 /// RFC 9113 (<c>PRI</c>), RFC 7237, RFC 5789 (<c>PATCH</c>) and the HTTP QUERY method.
 /// </summary>
 internal static class RegisteredMethods

@@ -1,6 +1,6 @@
 namespace Avicenna.Domain.Endpoints;
 
-/// <summary>By which names the endpoints for a request's method are looked up.</summary>
+/// <summary>The method names under which the endpoints for a request are looked up.</summary>
 internal readonly ref struct RequestMethod
 {
     private const string Head = "HEAD";
@@ -8,7 +8,7 @@ internal readonly ref struct RequestMethod
 
     public RequestMethod(ReadOnlySpan<char> text)
     {
-        // No endpoint has a longer method, and no time is spent on one.
+        // No endpoint has a longer method, so it needn't be looked up.
         Name = text.Length > EndpointMethod.MaxLength ? [] : text;
         Fallback = text is Head ? Get : [];
     }
@@ -16,6 +16,6 @@ internal readonly ref struct RequestMethod
     /// <summary>The method; empty if no endpoint can have it.</summary>
     public ReadOnlySpan<char> Name { get; }
 
-    /// <summary>The method that a pattern without an endpoint for <see cref="Name"/> uses; empty if there is none.</summary>
+    /// <summary>The method to use for a pattern without an endpoint for <see cref="Name"/>; empty if there is none.</summary>
     public ReadOnlySpan<char> Fallback { get; }
 }

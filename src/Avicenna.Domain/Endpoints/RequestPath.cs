@@ -1,6 +1,6 @@
 namespace Avicenna.Domain.Endpoints;
 
-/// <summary>The path of a request, read in the one way in which it can be (docs/api.md "Paths").</summary>
+/// <summary>The path of a request, which has exactly one reading (docs/api.md, "Paths").</summary>
 public readonly struct RequestPath
 {
     private readonly ReadOnlyMemory<char> canonical;
@@ -8,14 +8,14 @@ public readonly struct RequestPath
     private RequestPath(ReadOnlyMemory<char> canonical) => this.canonical = canonical;
 
     /// <summary>
-    /// The one spelling of all paths that are decided alike: ASCII in lower case, only unreserved characters plain, no trailing slash but the root's.
-    /// Empty if nothing was read.
+    /// The same text for all paths with the same decision: ASCII in lower case, only unreserved characters unescaped, no trailing slash except for
+    /// the root. Empty if nothing was read.
     /// </summary>
     public ReadOnlySpan<char> Canonical => canonical.Span;
 
-    /// <summary>Reads the path of a request's target as a proxy forwards it, and cuts off the query; false if it is refused.</summary>
-    /// <param name="target">The target's octets, one a character (Latin-1), such as <c>/a/b?x=1</c>. None of it is copied if it is canonical.</param>
-    /// <param name="path">The path; nothing was read if it is refused.</param>
+    /// <summary>Reads the path of a request's target as forwarded by a proxy, without its query; false if it is refused.</summary>
+    /// <param name="target">The octets of the target, one per character (Latin-1), such as <c>/a/b?x=1</c>. A canonical path isn't copied.</param>
+    /// <param name="path">The path; empty if it is refused.</param>
     public static bool TryRead(string target, out RequestPath path)
     {
         var query = target.IndexOf('?', StringComparison.Ordinal);

@@ -1,9 +1,9 @@
 namespace Avicenna.Domain.Endpoints;
 
-/// <summary>What a request must bring to be let in. The order is that of strictness.</summary>
+/// <summary>What a request must present to pass, ordered by strictness.</summary>
 public enum RequiredAuthentication
 {
-    /// <summary>Nothing: anybody may come, and no key is looked at.</summary>
+    /// <summary>Nothing. Any request passes, and no key is read.</summary>
     None,
 
     /// <summary>Any valid key.</summary>

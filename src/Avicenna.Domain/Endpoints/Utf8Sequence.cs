@@ -3,17 +3,17 @@ using System.Text;
 
 namespace Avicenna.Domain.Endpoints;
 
-/// <summary>Follows octets, one a character, and says where they aren't UTF-8 or encode a control character.</summary>
-/// <param name="octets">Room for the four octets of the longest sequence.</param>
+/// <summary>Checks octets, given one per character, and reports where they aren't UTF-8 or encode a control character.</summary>
+/// <param name="octets">A buffer for the four octets of the longest sequence.</param>
 internal ref struct Utf8Sequence(Span<byte> octets)
 {
     private readonly Span<byte> octets = octets;
     private int length;
 
-    /// <summary>Whether the last octet left a sequence open.</summary>
+    /// <summary>Whether the sequence is incomplete after the last octet.</summary>
     public readonly bool IsOpen => length > 0;
 
-    /// <summary>Says in a sentence why <paramref name="octet"/> can't come next; null when it can.</summary>
+    /// <summary>Returns a message why <paramref name="octet"/> can't come next, or null if it can.</summary>
     public string? Add(char octet)
     {
         if (octet > byte.MaxValue)

@@ -2,18 +2,18 @@ using Avicenna.Domain.Endpoints;
 
 namespace Avicenna.Domain.Tenants;
 
-/// <summary>What the requests of one tenant must bring: its endpoints, and its settings for what matches none.</summary>
-/// <param name="Endpoints">The endpoints, ready for matching.</param>
-/// <param name="Settings">The rest.</param>
+/// <summary>What the requests of a tenant require: its endpoints, and its settings for requests that match none.</summary>
+/// <param name="Endpoints">The endpoints, prepared for matching.</param>
+/// <param name="Settings">The settings.</param>
 public sealed record AccessPolicy(EndpointTable Endpoints, TenantSettings Settings)
 {
-    /// <summary>What a request that nobody described must bring: the default, but never nothing.</summary>
+    /// <summary>What a request requires that wasn't described: the default, but at least a valid key.</summary>
     public RequiredAuthentication Unknown => Settings.DefaultAuthentication == RequiredAuthentication.None ? RequiredAuthentication.User : Settings.DefaultAuthentication;
 
-    /// <summary>What a request must bring.</summary>
-    /// <param name="method">Its method.</param>
-    /// <param name="path">Its path.</param>
-    /// <param name="isPreflight">Whether it is a CORS preflight.</param>
+    /// <summary>Returns what a request requires.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="isPreflight">Whether the request is a CORS preflight.</param>
     public RequiredAuthentication Require(string method, RequestPath path, bool isPreflight) =>
         isPreflight && Settings.AllowPreflight ? RequiredAuthentication.None : Endpoints.Find(method, path)?.Authentication ?? Settings.DefaultAuthentication;
 }

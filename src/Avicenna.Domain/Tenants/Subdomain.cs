@@ -2,10 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Avicenna.Domain.Tenants;
 
-/// <summary>The DNS label by which a tenant is reached (RFC 1035, as relaxed by RFC 1123), in lower case.</summary>
+/// <summary>The DNS label under which a tenant is reached (RFC 1035, as relaxed by RFC 1123), in lower case.</summary>
 public sealed record Subdomain
 {
-    /// <summary>The longest label, in characters (RFC 1035 section 2.3.4).</summary>
+    /// <summary>Maximum length of a label in characters (RFC 1035 section 2.3.4).</summary>
     public const int MaxLength = 63;
 
     private const string Reserved = "www";
@@ -14,7 +14,7 @@ public sealed record Subdomain
 
     public string Value { get; }
 
-    /// <summary>Makes a subdomain of a label, ignoring case, or says in a sentence why it can't be one.</summary>
+    /// <summary>Parses a subdomain, ignoring case, or returns a message why the text is not one.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out Subdomain? subdomain, [NotNullWhen(false)] out string? problem)
     {
         problem = string.IsNullOrEmpty(text) ? "Subdomain is required"
@@ -25,7 +25,7 @@ public sealed record Subdomain
         return subdomain is not null;
     }
 
-    /// <exception cref="FormatException"><paramref name="text"/> can't be a subdomain; the message says why.</exception>
+    /// <exception cref="FormatException"><paramref name="text"/> is not a valid subdomain; the message says why.</exception>
     public static Subdomain Parse(string? text) => TryParse(text, out var subdomain, out var problem) ? subdomain : throw new FormatException(problem);
 
     /// <summary>Whether <paramref name="text"/> is a DNS label, reserved or not.</summary>

@@ -2,7 +2,7 @@ using Avicenna.Application.Decisions;
 
 namespace Avicenna.Infrastructure.Changes;
 
-/// <summary>Makes a change known: to this node at once, to the others through Redis where it is there.</summary>
+/// <summary>Announces a change: to this node immediately, and to the others through Redis if it is configured.</summary>
 internal sealed class ChangeAnnouncer(Invalidations invalidations, RedisChanges others)
 {
     public void Announce(StoreChange change)

@@ -7,27 +7,27 @@ using Avicenna.Infrastructure.Database;
 namespace Avicenna.Infrastructure.Changes;
 
 /// <summary>
-/// Tells all nodes what changed. A change takes the next number from one row, in its own transaction, so numbers appear in the
-/// order of commits and a node that reads from the last one it knows on misses none.
+/// Records changes for all nodes. A change takes the next number from a single row, in its own transaction. So numbers appear in commit
+/// order, and a node that reads everything after the last number it knows misses none.
 /// </summary>
 internal sealed class ChangeLog(SqlStore database, ChangeAnnouncer announcer, TimeProvider time)
 {
-    /// <summary>The most changes that one read brings.</summary>
+    /// <summary>Maximum changes per read.</summary>
     public const int MaxRead = 1000;
 
     private const int KindSize = 16;
 
-    /// <summary>How long changes are kept for nodes that couldn't ask. Who was away for longer forgets everything.</summary>
+    /// <summary>How long changes are kept for nodes that can't reach the store. A node that was away longer discards its caches.</summary>
     private static readonly TimeSpan Retention = TimeSpan.FromHours(1);
 
-    // The next number; the lock on the one row keeps all later ones back until this transaction ends.
+    // Takes the next number. The lock on the row holds back later changes until this transaction ends.
     private const string TakeNumberSql = """
         UPDATE change_counter
         SET number = number + 1
         WHERE id = 1;
         """;
 
-    // What changed, under the number just taken.
+    // Records the change under the number just taken.
     private const string InsertSql = """
         INSERT INTO changes (number, kind, subject_id, made_at)
         SELECT c.number, @kind, @subject_id, @made_at
@@ -35,8 +35,8 @@ internal sealed class ChangeLog(SqlStore database, ChangeAnnouncer announcer, Ti
         WHERE c.id = 1;
         """;
 
-    // What changed since, beside the newest number, which is there also where nothing did; a seek of one primary key and a range of
-    // the other.
+    // Reads the changes after a number, and the newest number, which is returned even if there are no changes. A seek of one primary key and
+    // a range of the other.
     private const string ReadSql = """
         SELECT c.number AS newest, h.number, h.kind, h.subject_id
         FROM change_counter c
@@ -45,8 +45,7 @@ internal sealed class ChangeLog(SqlStore database, ChangeAnnouncer announcer, Ti
         ORDER BY h.number;
         """;
 
-    // The oldest changes; a range of the primary key. The newest is not among them, so that who reads from long ago on sees that there
-    // is a gap.
+    // Finds the oldest changes; a range of the primary key. Excludes the newest, so that a reader that was away for long recognizes the gap.
     private const string NextSweptSql = """
         SELECT number
         FROM changes
@@ -54,7 +53,7 @@ internal sealed class ChangeLog(SqlStore database, ChangeAnnouncer announcer, Ti
         ORDER BY number;
         """;
 
-    // Those of them that every node has long seen; seeks the primary key.
+    // Deletes changes that every node has seen long ago; seeks the primary key.
     private const string SweepSql = """
         DELETE FROM changes
         WHERE made_at <= @cutoff AND number IN (@next);
@@ -62,7 +61,7 @@ internal sealed class ChangeLog(SqlStore database, ChangeAnnouncer announcer, Ti
 
     private static readonly Deletion Old = new(SweepSql, NextSweptSql);
 
-    /// <summary>At most <see cref="MaxRead"/> changes with higher numbers, in order. A number may be missing only where it was swept.</summary>
+    /// <summary>Reads at most <see cref="MaxRead"/> changes with higher numbers, in order. A number is missing only if it was swept.</summary>
     public async Task<ChangeBatch> ReadAsync(long after, CancellationToken cancellationToken)
     {
         var rows = await database.QueryAsync<Row>(Lane.Polling, ReadSql, database.Parameters().Sequence("after", after), MaxRead, cancellationToken);
@@ -73,24 +72,24 @@ internal sealed class ChangeLog(SqlStore database, ChangeAnnouncer announcer, Ti
         database.DeleteAsync(Old, database.Parameters().Instant("cutoff", time.GetInstant() - Retention), cancellationToken);
 
     /// <summary>
-    /// Runs <paramref name="write"/> as <see cref="SqlStore"/> does and tells of the change: this node before
-    /// the task is done, the others soon after. Where nothing was changed, nobody hears and no number is taken: whoever asks for
-    /// what isn't there must not outdate what every node knows.
+    /// Runs <paramref name="write"/> as <see cref="SqlStore"/> does and announces the change: to this node before the task completes, to the others
+    /// soon after. If nothing changed, no number is taken and nothing is announced, so that a call for an object that doesn't exist can't
+    /// invalidate the caches of all nodes.
     /// </summary>
-    /// <param name="tenantId">Whose things are changed.</param>
-    /// <param name="change">What is outdated afterwards.</param>
-    /// <param name="write">The change, or the finding that there is none.</param>
-    /// <param name="cancellationToken">Ends the wait for the work to begin.</param>
+    /// <param name="tenantId">The tenant whose data is changed.</param>
+    /// <param name="change">What the change invalidates.</param>
+    /// <param name="write">Makes the change, or finds that nothing changes.</param>
+    /// <param name="cancellationToken">Ends the wait for the work to start.</param>
     public Task<T> WriteForTenantAsync<T>(Guid tenantId, StoreChange change, Func<DbTransaction, Task<WriteResult<T>>> write, CancellationToken cancellationToken) =>
         WriteForTenantAsync(tenantId, change, write, LaneLimits.CommitTimeout, call: null, cancellationToken);
 
     /// <inheritdoc cref="WriteForTenantAsync{T}(Guid, StoreChange, Func{DbTransaction, Task{WriteResult{T}}}, CancellationToken)"/>
-    /// <param name="commitTimeout">How long the caller waits for its end once it has begun.</param>
-    /// <param name="call">What a call that may be repeated is known by on all nodes; null: it is none.</param>
+    /// <param name="commitTimeout">How long the caller waits for work that has started.</param>
+    /// <param name="call">Identifies an idempotent call on all nodes; null if the call isn't idempotent.</param>
     public async Task<T> WriteForTenantAsync<T>(
         Guid tenantId, StoreChange change, Func<DbTransaction, Task<WriteResult<T>>> write, TimeSpan commitTimeout, string? call, CancellationToken cancellationToken)
     {
-        var mayBeMade = false;
+        var mayBeCommitted = false;
         try
         {
             return await database.WriteForTenantAsync(
@@ -100,8 +99,8 @@ internal sealed class ChangeLog(SqlStore database, ChangeAnnouncer announcer, Ti
                     var (result, isChange) = await write(transaction);
                     if (isChange)
                     {
-                        mayBeMade = true;
-                        // Last, so that changes of other tenants wait for no more than the commit.
+                        mayBeCommitted = true;
+                        // As the last step, so that changes of other tenants wait only for the commit.
                         await RecordAsync(transaction, change);
                     }
 
@@ -113,8 +112,8 @@ internal sealed class ChangeLog(SqlStore database, ChangeAnnouncer announcer, Ti
         }
         finally
         {
-            // Also after an error, which doesn't always mean that nothing was committed.
-            if (mayBeMade)
+            // Also after an error, because the transaction may have been committed nevertheless.
+            if (mayBeCommitted)
             {
                 announcer.Announce(change);
             }

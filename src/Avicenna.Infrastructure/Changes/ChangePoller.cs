@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Avicenna.Infrastructure.Changes;
 
 /// <summary>
-/// Asks the store what changed, several times a second. What other nodes change is outdated here within that time, whatever becomes
-/// of messages between them; and the answers tell for how long what is known here may be trusted.
+/// Polls the store for changes several times a second. Changes by other nodes thus invalidate this node's caches within that time, even if
+/// messages between nodes are lost. The polls also show how long the caches may be trusted.
 /// </summary>
 internal sealed partial class ChangePoller(ChangeLog changes, Invalidations invalidations, StoreHealth health, TimeProvider time, ILogger<ChangePoller> logger)
     : BackgroundService
@@ -66,7 +66,7 @@ internal sealed partial class ChangePoller(ChangeLog changes, Invalidations inva
             batch = await changes.ReadAsync(from ?? long.MaxValue, cancellationToken);
             if (from is null || batch.Newest < from)
             {
-                // What was read before the first answer may have changed unseen; and numbers go back where a backup was restored.
+                // Data read before the first poll may have changed unnoticed, and numbers go back when a backup is restored.
                 invalidations.AddEverything();
                 newest = batch.Newest;
                 return;
@@ -81,7 +81,7 @@ internal sealed partial class ChangePoller(ChangeLog changes, Invalidations inva
         while (batch.Changes.Count == ChangeLog.MaxRead);
     }
 
-    // Null: some changes were swept before this node has seen them, or this one is of a kind that only a later version knows.
+    // Null if some changes were swept before this node has seen them, or if only a later version knows this kind of change.
     private void Apply(StoreChange? change)
     {
         if (change is { } known)
@@ -96,10 +96,10 @@ internal sealed partial class ChangePoller(ChangeLog changes, Invalidations inva
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "The key store doesn't answer: {Reason}. Keys that are known here are decided about for a while without it")]
+        [LoggerMessage(LogLevel.Warning, "The store is unavailable: {Reason}. This node continues for a while with the keys it knows")]
         public static partial void StoreIsAway(ILogger logger, string reason);
 
-        [LoggerMessage(LogLevel.Information, "The key store answers again")]
+        [LoggerMessage(LogLevel.Information, "The store is available again")]
         public static partial void StoreIsBack(ILogger logger);
     }
 }

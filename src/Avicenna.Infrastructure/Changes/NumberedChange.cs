@@ -2,6 +2,6 @@ using Avicenna.Application.Decisions;
 
 namespace Avicenna.Infrastructure.Changes;
 
-/// <param name="Number">Its place in the order of all changes.</param>
-/// <param name="Change">What changed; null: something of a kind that only a later version knows.</param>
+/// <param name="Number">The position in the order of all changes.</param>
+/// <param name="Change">What changed; null if only a later version knows this kind of change.</param>
 internal readonly record struct NumberedChange(long Number, StoreChange? Change);

@@ -8,8 +8,8 @@ using StackExchange.Redis;
 namespace Avicenna.Infrastructure.Changes;
 
 /// <summary>
-/// Tells other nodes of changes through Redis, and hears of theirs, without delay. A message may be lost; then the store's change
-/// numbers make it good (<see cref="ChangePoller"/>).
+/// Sends changes to other nodes through Redis, and receives theirs, without delay. If a message is lost, the node learns of the change from
+/// the store's change numbers (<see cref="ChangePoller"/>).
 /// </summary>
 internal sealed partial class RedisChanges(RedisConnection redis, Invalidations invalidations, ILogger<RedisChanges> logger) : IHostedService
 {
@@ -17,7 +17,7 @@ internal sealed partial class RedisChanges(RedisConnection redis, Invalidations 
 
     private static readonly RedisChannel Channel = RedisChannel.Literal("avicenna:changes");
 
-    /// <summary>Tells of a change, as well as it can and without waiting.</summary>
+    /// <summary>Publishes a change without waiting. Failures are logged and ignored.</summary>
     public void Publish(StoreChange change)
     {
         try
@@ -26,8 +26,8 @@ internal sealed partial class RedisChanges(RedisConnection redis, Invalidations 
         }
         catch (Exception exception)
         {
-            // Whatever the client thinks of it (a command that is not allowed is none of its RedisExceptions): the change is made.
-            Log.NotTold(logger, RedisFailure.Describe(exception));
+            // Catches everything, because the change is already made (a disallowed command, for example, isn't a RedisException).
+            Log.NotPublished(logger, RedisFailure.Describe(exception));
         }
     }
 
@@ -48,12 +48,12 @@ internal sealed partial class RedisChanges(RedisConnection redis, Invalidations 
         try
         {
             var connection = await redis.ConnectAsync();
-            // The client goes on trying to subscribe by itself, now and after every loss of the connection.
-            connection.GetSubscriber().Subscribe(Channel, (_, message) => Hear(message), CommandFlags.FireAndForget);
+            // The client retries the subscription itself, now and after every lost connection.
+            connection.GetSubscriber().Subscribe(Channel, (_, message) => OnMessage(message), CommandFlags.FireAndForget);
         }
         catch (ObjectDisposedException)
         {
-            // The process ends before the connection was made.
+            // The process stops before the connection was made.
         }
         catch (Exception exception)
         {
@@ -61,10 +61,10 @@ internal sealed partial class RedisChanges(RedisConnection redis, Invalidations 
         }
     }
 
-    private void Hear(string? message)
+    private void OnMessage(string? message)
     {
         var parts = message?.Split(Separator) ?? [];
-        // What a later version says is left to its change number.
+        // Messages of later versions are ignored; their change numbers arrive through the store.
         if (parts.Length == 2 && Names<ChangeKind>.TryParse(parts[0], out var kind) && Guid.TryParseExact(parts[1], "D", out var subjectId))
         {
             invalidations.Add(new StoreChange(kind, subjectId));
@@ -73,10 +73,10 @@ internal sealed partial class RedisChanges(RedisConnection redis, Invalidations 
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Debug, "A change was not told through Redis; the other nodes learn of it from the store: {Reason}")]
-        public static partial void NotTold(ILogger logger, string reason);
+        [LoggerMessage(LogLevel.Debug, "A change was not published through Redis; the other nodes read it from the store: {Reason}")]
+        public static partial void NotPublished(ILogger logger, string reason);
 
-        [LoggerMessage(LogLevel.Warning, "Changes of other nodes are not heard through Redis, only from the store: {Reason}")]
+        [LoggerMessage(LogLevel.Warning, "Changes by other nodes don't arrive through Redis, only through the store: {Reason}")]
         public static partial void NotSubscribed(ILogger logger, string reason);
     }
 }

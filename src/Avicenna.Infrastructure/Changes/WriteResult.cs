@@ -1,11 +1,11 @@
 namespace Avicenna.Infrastructure.Changes;
 
-/// <summary>What came of a write that nodes hear of only where it changed something.</summary>
-/// <param name="Result">The caller's answer.</param>
-/// <param name="IsChange">False: the store is as it was.</param>
+/// <summary>The result of a write that is announced to other nodes only if it changed something.</summary>
+/// <param name="Result">The result for the caller.</param>
+/// <param name="IsChange">False if nothing changed.</param>
 internal readonly record struct WriteResult<T>(T Result, bool IsChange);
 
-/// <summary>Says what came of a write.</summary>
+/// <summary>Creates write results.</summary>
 internal static class Written
 {
     public static WriteResult<T> Change<T>(T result) => new(result, IsChange: true);

@@ -5,15 +5,15 @@ using Avicenna.Application.Startup;
 namespace Avicenna.Infrastructure.Database;
 
 /// <summary>
-/// Says what is wrong with a connection string by its keywords. No value is ever repeated, nor a keyword that isn't one, since a
-/// password with an unquoted ';' goes on in it.
+/// Finds the first problem in a connection string and reports it by keyword. Messages never repeat a value, nor an unknown keyword: after an
+/// unquoted ';', part of a password looks like one.
 /// </summary>
 internal static class ConnectionStringReader
 {
-    /// <summary>The rest of a sentence that begins with the setting's name; null: the client understands each keyword and its value.</summary>
-    /// <param name="connectionString">What to read.</param>
-    /// <param name="provider">The store, for people.</param>
-    /// <param name="create">Makes the client's builder, empty.</param>
+    /// <summary>Returns the rest of a message that begins with the setting's name, or null if the client accepts every keyword and value.</summary>
+    /// <param name="connectionString">The connection string to check.</param>
+    /// <param name="provider">The database, for the message.</param>
+    /// <param name="create">Creates an empty builder of the client.</param>
     public static string? FindProblem(string connectionString, DatabaseProvider provider, Func<DbConnectionStringBuilder> create)
     {
         var parts = new DbConnectionStringBuilder();
@@ -23,7 +23,7 @@ internal static class ConnectionStringReader
         }
         catch (ArgumentException)
         {
-            return "isn't made of KEYWORD=VALUE with ';' between them; a value with ';', '=' or a quote must be quoted";
+            return "isn't a list of KEYWORD=VALUE separated by ';'; a value with ';', '=' or a quote must be quoted";
         }
 
         return parts.Keys.Cast<string>().Select(keyword => FindProblem(keyword, (string)parts[keyword], provider, create())).FirstOrDefault(problem => problem is not null);
@@ -44,7 +44,7 @@ internal static class ConnectionStringReader
             return $"has a value for '{keyword}' that the {provider} client refuses";
         }
 
-        // A keyword that is nearly right is surely no part of a password.
+        // A keyword that is almost a known one is certainly not part of a password.
         return builder.Keys!.Cast<string>().FirstOrDefault(known => EditDistance.Between(known, keyword) <= Math.Min(2, keyword.Length / 4)) is { } near
             ? $"has the keyword '{keyword}', which the {provider} client doesn't know. Did you mean '{near}'?"
             : $"has a keyword that the {provider} client doesn't know; a value with ';' or '=' must be quoted";

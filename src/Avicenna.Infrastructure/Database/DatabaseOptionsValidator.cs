@@ -17,23 +17,23 @@ internal sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOption
         }
 
         return options.TryGetProvider() is not { } provider ? ValidateOptionsResult.Fail($"{ProviderRule}, not {SettingValue.Show(options.Provider)}")
-            : options.MigrationTimeout < TimeSpan.FromSeconds(1) ? ValidateOptionsResult.Fail($"{DatabaseOptions.Section}:MigrationTimeout must be at least 00:00:01, or left out for none")
+            : options.MigrationTimeout < TimeSpan.FromSeconds(1) ? ValidateOptionsResult.Fail($"{DatabaseOptions.Section}:MigrationTimeout must be at least 00:00:01, or unset for no timeout")
             : FindProblem(provider, options.ConnectionString) is { } problem ? ValidateOptionsResult.Fail($"{DatabaseOptions.ConnectionStringSetting} {problem}")
             : ValidateOptionsResult.Success;
     }
 
     private static string? FindProblem(DatabaseProvider provider, string? connectionString) =>
-        string.IsNullOrEmpty(connectionString) ? $"must say where the {provider} database is"
+        string.IsNullOrEmpty(connectionString) ? $"must be set for the {provider} database"
         : provider == DatabaseProvider.Sqlite
             ? ConnectionStringReader.FindProblem(connectionString, provider, () => new SqliteConnectionStringBuilder()) ?? FindSqliteProblem(new SqliteConnectionStringBuilder(connectionString))
             : ConnectionStringReader.FindProblem(connectionString, provider, () => new SqlConnectionStringBuilder()) ?? FindSqlServerProblem(new SqlConnectionStringBuilder(connectionString));
 
     private static string? FindSqliteProblem(SqliteConnectionStringBuilder builder) =>
-        // Every connection to a database in memory would have one of its own.
+        // Every connection would open its own in-memory database.
         builder.DataSource.Length == 0 || builder.DataSource == ":memory:" || builder.DataSource.StartsWith("file:", StringComparison.Ordinal) || builder.Mode == SqliteOpenMode.Memory
             ? "must name a file: Data Source=data/avicenna.db"
             : builder.Mode == SqliteOpenMode.ReadOnly ? "has Mode=ReadOnly, but the database is written to"
-            : builder.Password.Length > 0 ? "has a Password, but this SQLite doesn't encrypt; take it out and keep the file readable by its owner only"
+            : builder.Password.Length > 0 ? "has a Password, but this SQLite doesn't encrypt; remove it, and make the file readable only by its owner"
             : null;
 
     private static string? FindSqlServerProblem(SqlConnectionStringBuilder builder)
@@ -50,7 +50,7 @@ internal sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOption
 
         try
         {
-            // Keywords that don't go together are found only here. The message names keywords; all that could hold a value was tried before.
+            // Only the constructor finds conflicting keywords. Its message names keywords; every value was already checked above.
             new SqlConnection(builder.ConnectionString).Dispose();
             return null;
         }

@@ -1,17 +1,17 @@
 namespace Avicenna.Infrastructure.Database;
 
 /// <summary>
-/// A statement that deletes many rows, a step at a time: a step holds SQLite's one writer for a moment only, and takes fewer locks than
-/// make SQL Server lock the whole table (5,000, entries of indexes and pages included).
+/// A statement that deletes many rows in small steps. A step holds SQLite's write lock only for a moment, and takes too few locks for SQL
+/// Server to lock the whole table (5,000, including entries of indexes and pages).
 /// </summary>
-/// <param name="Sql">Deletes those of the next rows that are due. Their keys have the place of <c>@next</c>.</param>
-/// <param name="NextSql">Selects the keys of the next rows, of which a step takes the first.</param>
-/// <param name="MaxRows">How many rows a step takes: fewer for tables with many indexes.</param>
+/// <param name="Sql">Deletes the next rows that are due. <c>@next</c> stands for their keys.</param>
+/// <param name="NextSql">Selects the keys of the next rows. A step takes the first of them.</param>
+/// <param name="MaxRows">Maximum rows per step; fewer for tables with many indexes.</param>
 internal sealed record Deletion(string Sql, string NextSql, int MaxRows = Deletion.DefaultMaxRows)
 {
-    /// <summary>For tables with up to four indexes.</summary>
+    /// <summary>The maximum for tables with up to four indexes.</summary>
     public const int DefaultMaxRows = 500;
 
-    /// <summary>The statement for one step, of at most <c>@limit</c> rows.</summary>
+    /// <summary>Returns the statement for one step of at most <c>@limit</c> rows.</summary>
     public string ToStep(SqlDialect dialect) => Sql.Replace("@next", dialect.Limit(NextSql.TrimEnd(';')), StringComparison.Ordinal);
 }

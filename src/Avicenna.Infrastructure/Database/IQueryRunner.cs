@@ -2,16 +2,16 @@ using System.Data.Common;
 
 namespace Avicenna.Infrastructure.Database;
 
-/// <summary>Runs queries, each in its lane and with its lane's limits.</summary>
+/// <summary>Runs each query in its lane, within the limits of that lane.</summary>
 internal interface IQueryRunner
 {
-    /// <param name="lane">Which queries it shares threads and connections with.</param>
+    /// <param name="lane">The lane, whose queries share threads and connections.</param>
     /// <param name="query">
-    /// What to ask on an open connection. Its token is cancelled when the caller has given up.
+    /// The query, given an open connection. Its token is cancelled when the caller gives up.
     /// </param>
-    /// <param name="cancellationToken">Ends the wait, and the query where the database can be told to stop.</param>
+    /// <param name="cancellationToken">Ends the wait, and the query itself if the database supports cancellation.</param>
     /// <exception cref="Application.Errors.StoreUnavailableException">
-    /// There is no connection, the lane's time is over, or too many queries wait already.
+    /// No connection is available, the lane's timeout has elapsed, or too many queries are waiting.
     /// </exception>
     Task<T> RunAsync<T>(Lane lane, Func<DbConnection, CancellationToken, Task<T>> query, CancellationToken cancellationToken);
 }

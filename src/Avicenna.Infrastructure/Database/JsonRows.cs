@@ -8,24 +8,24 @@ using System.Text.Json;
 namespace Avicenna.Infrastructure.Database;
 
 /// <summary>
-/// Many rows as one parameter of JSON. A statement that has one row as a SELECT of parameters has them all where that SELECT is replaced
-/// by <see cref="Source"/>.
+/// Sends many rows as one JSON parameter. A statement that reads one row as a SELECT of parameters reads all rows if that SELECT is replaced
+/// with <see cref="Source"/>.
 /// </summary>
 internal static class JsonRows
 {
-    /// <summary>The most rows of a statement: it then takes fewer locks than make the server lock the table.</summary>
+    /// <summary>Maximum rows per statement. With more, it would take enough locks for the server to lock the whole table.</summary>
     public const int MaxRows = 1000;
 
     public const string Parameter = "rows";
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>A SELECT of all rows, with the columns that these parameters are called by.</summary>
+    /// <summary>Returns a SELECT of all rows, with columns named after the parameters.</summary>
     public static string Source(SqlParameters row) =>
         $"SELECT {string.Join(", ", row.Values.Select(value => $"{Read(value)} AS {value.Name}"))} "
         + $"FROM OPENJSON(@{Parameter}) WITH ({string.Join(", ", row.Values.Select(value => $"{value.Name} {TypeOf(value)}"))}) j";
 
-    /// <summary>The value of the parameter.</summary>
+    /// <summary>Returns the value of the JSON parameter.</summary>
     public static string Write(IEnumerable<SqlParameters> rows)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -81,11 +81,11 @@ internal static class JsonRows
                 json.WriteString(value.Name, text);
                 break;
             default:
-                throw new NotSupportedException($"{value.Type} can't be part of many rows");
+                throw new NotSupportedException($"{value.Type} isn't supported in JSON rows");
         }
     }
 
-    // Not every server of the family takes JSON's own escapes out of a text again, so texts come without what JSON would escape.
+    // Some servers that implement the protocol don't undo JSON's escapes, so the texts contain nothing that JSON would escape.
     private static string Escape(string text) => text.Replace("~", "~0", StringComparison.Ordinal).Replace("\"", "~1", StringComparison.Ordinal).Replace("\\", "~2", StringComparison.Ordinal);
 
     private static string Read(SqlParameters.NamedValue value) => value.Type switch
@@ -105,6 +105,6 @@ internal static class JsonRows
         DbType.Int32 => "int",
         DbType.Int64 => "bigint",
         DbType.Boolean => "bit",
-        _ => throw new NotSupportedException($"{value.Type} can't be part of many rows"),
+        _ => throw new NotSupportedException($"{value.Type} isn't supported in JSON rows"),
     };
 }

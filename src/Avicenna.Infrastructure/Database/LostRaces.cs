@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Avicenna.Infrastructure.Database;
 
-/// <summary>Runs work again as a whole when it lost against another transaction, a bounded number of times.</summary>
+/// <summary>Retries work as a whole if it lost a race against another transaction, a limited number of times.</summary>
 internal static class LostRaces
 {
     private const int MaxPauseMilliseconds = 20;
@@ -18,7 +18,7 @@ internal static class LostRaces
             }
             catch (DbException exception) when (dialect.IsLostRace(exception) && tries < SqlStore.MaxTries)
             {
-                // The winner still has to finish; losers that come back at different times don't collide again.
+                // The winner still has to finish. Losers that retry at different times don't collide again.
                 await Task.Delay(RandomNumberGenerator.GetInt32(1, MaxPauseMilliseconds * tries), cancellationToken);
             }
         }

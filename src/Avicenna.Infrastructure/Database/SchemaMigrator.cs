@@ -7,19 +7,19 @@ using DbUp.Engine;
 
 namespace Avicenna.Infrastructure.Database;
 
-/// <summary>Applies the embedded migrations of one database with DbUp, which keeps the list of applied ones in a table.</summary>
+/// <summary>Applies the embedded migrations of one database with DbUp, which records applied migrations in a table.</summary>
 internal abstract class SchemaMigrator(SqlDialect dialect) : ISchemaMigrator
 {
     public virtual bool IsCurrent() => Explain(() => !BuildKnown().IsUpgradeRequired());
 
     public IReadOnlyList<string> Migrate() => Explain(() =>
     {
-        using var turn = TakeTurn();
+        using var migrationLock = AcquireMigrationLock();
         var result = BuildKnown().PerformUpgrade();
         return result.Successful ? result.Scripts.Select(script => script.Name).ToList() : throw result.Error;
     });
 
-    /// <summary>The embedded migrations of a database in order.</summary>
+    /// <summary>Returns the embedded migrations of a database in order.</summary>
     internal static IReadOnlyList<SqlScript> LoadScripts(DatabaseProvider provider)
     {
         var assembly = Assembly.GetExecutingAssembly();
@@ -35,11 +35,11 @@ internal abstract class SchemaMigrator(SqlDialect dialect) : ISchemaMigrator
         ];
     }
 
-    /// <summary>DbUp, pointed at the database and at its journal.</summary>
+    /// <summary>Configures DbUp for the database and its journal table.</summary>
     protected abstract UpgradeEngineBuilder Configure();
 
-    /// <summary>Waits until no other process migrates this database, and holds the others off until it is disposed.</summary>
-    protected abstract IDisposable? TakeTurn();
+    /// <summary>Waits until no other process migrates this database, and keeps others out until the result is disposed.</summary>
+    protected abstract IDisposable? AcquireMigrationLock();
 
     private UpgradeEngine BuildKnown()
     {
@@ -52,7 +52,7 @@ internal abstract class SchemaMigrator(SqlDialect dialect) : ISchemaMigrator
             .Build();
         return engine.GetExecutedScripts().Except(scripts.Select(script => script.Name)).FirstOrDefault() is { } unknown
             ? throw new StartRefusedException(
-                $"The database has the migration {unknown}, which this version does not know. Run the version that made it, or a later one")
+                $"The database has the migration {unknown}, which this version does not know. Run the version that applied it, or a later one")
             : engine;
     }
 

@@ -4,13 +4,13 @@ using Dapper;
 
 namespace Avicenna.Infrastructure.Database;
 
-/// <summary>A statement's parameters, each with the type and length of its column, so that one plan serves every value.</summary>
+/// <summary>The parameters of a statement, each with the type and length of its column, so that one query plan serves all values.</summary>
 internal sealed class SqlParameters(SqlDialect dialect) : DynamicParameters
 {
-    /// <summary>The size of a text that has no other limit than the database's.</summary>
+    /// <summary>The size of a text that is limited only by the database.</summary>
     public const int Unbounded = -1;
 
-    /// <summary>Milliseconds, as the columns are: another scale would make the server convert each row to compare it.</summary>
+    /// <summary>Milliseconds, like the columns. With another scale, the server would convert each row to compare it.</summary>
     private const byte InstantScale = 3;
 
     private readonly List<NamedValue> values = [];
@@ -31,7 +31,7 @@ internal sealed class SqlParameters(SqlDialect dialect) : DynamicParameters
 
     /// <param name="name">The parameter's name.</param>
     /// <param name="value">Any text.</param>
-    /// <param name="size">The column's length in UTF-16 code units; -1: without bound.</param>
+    /// <param name="size">The column's length in UTF-16 code units; -1 for unbounded.</param>
     public SqlParameters Text(string name, string? value, int size) => With(name, (value, DbType.String), size);
 
     public SqlParameters Number(string name, int value) => With(name, (value, DbType.Int32));

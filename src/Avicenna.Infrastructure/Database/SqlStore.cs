@@ -7,17 +7,17 @@ using Dapper;
 namespace Avicenna.Infrastructure.Database;
 
 /// <summary>
-/// The way to the store for every repository: queries, transactions, and the store's absence as one error.
+/// Gives repositories access to the database: queries, transactions, and one exception when the store is unavailable.
 /// </summary>
 internal sealed class SqlStore(SqlDialect dialect, IQueryRunner queries, ITransactionRunner transactions, StoreHealth health, StoreStatus status)
 {
-    /// <summary>How often work is tried that goes on losing against other transactions.</summary>
+    /// <summary>Maximum attempts when work loses races against other transactions.</summary>
     public const int MaxTries = 5;
 
-    /// <summary>Parameters for one statement, in the types of this database.</summary>
+    /// <summary>Creates the parameters for one statement, with the types of this database.</summary>
     public SqlParameters Parameters() => new(dialect);
 
-    /// <summary>Whether a statement sees the store as it was at one moment.</summary>
+    /// <summary>Whether a statement reads the store as it was at a single point in time.</summary>
     public bool SeesOneMoment => dialect.SeesOneMoment;
 
     /// <inheritdoc cref="SqlDialect.Limit"/>
@@ -27,10 +27,10 @@ internal sealed class SqlStore(SqlDialect dialect, IQueryRunner queries, ITransa
 
     public static bool IsForeignKeyViolation(DbException exception) => exception is ViolationException { IsUnique: false };
 
-    /// <summary>Statements that are together the same as <paramref name="sql"/> for each of the rows.</summary>
-    /// <param name="sql">A statement that has one row as the SELECT of parameters <paramref name="row"/>.</param>
-    /// <param name="row">That SELECT, in which each parameter is called as its column.</param>
-    /// <param name="rows">The parameters of each row, for all in the same order.</param>
+    /// <summary>Returns statements that together do the same as <paramref name="sql"/> for each row.</summary>
+    /// <param name="sql">A statement that reads one row as the SELECT of parameters <paramref name="row"/>.</param>
+    /// <param name="row">That SELECT, in which each parameter has the name of its column.</param>
+    /// <param name="rows">The parameters of each row, all in the same order.</param>
     public IEnumerable<(string Sql, SqlParameters Parameters)> ForRows(string sql, string row, IReadOnlyList<SqlParameters> rows) =>
         !dialect.TakesJsonRows || rows.Count == 1
             ? rows.Select(parameters => (sql, parameters))
@@ -38,12 +38,12 @@ internal sealed class SqlStore(SqlDialect dialect, IQueryRunner queries, ITransa
                 sql.Replace(row, JsonRows.Source(batch[0]), StringComparison.Ordinal),
                 Parameters().Text(JsonRows.Parameter, JsonRows.Write(batch), SqlParameters.Unbounded)));
 
-    /// <summary>Runs <paramref name="sql"/> for each of the rows.</summary>
+    /// <summary>Runs <paramref name="sql"/> for each row.</summary>
     /// <inheritdoc cref="ForRows"/>
     /// <param name="transaction">The transaction.</param>
     public async Task ExecuteForRowsAsync(DbTransaction transaction, string sql, string row, IReadOnlyList<SqlParameters> rows)
     {
-        // Grouped, because a statement that is prepared once for many rows is much of SQLite's speed.
+        // Grouped, because preparing a statement once for many rows makes SQLite much faster.
         foreach (var statement in ForRows(sql, row, rows).GroupBy(statement => statement.Sql, statement => statement.Parameters))
         {
             await transaction.ExecuteAsync(statement.Key, statement);
@@ -51,31 +51,31 @@ internal sealed class SqlStore(SqlDialect dialect, IQueryRunner queries, ITransa
     }
 
     /// <summary>Runs one query for at most <paramref name="limit"/> rows.</summary>
-    /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now.</exception>
+    /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
     public Task<IReadOnlyList<T>> QueryAsync<T>(string sql, SqlParameters parameters, int limit, CancellationToken cancellationToken, RowReader<T>? reader = null) =>
         QueryAsync(Lane.Lists, sql, parameters, limit, cancellationToken, reader);
 
     /// <summary>Runs one query.</summary>
-    /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now.</exception>
+    /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
     public Task<IReadOnlyList<T>> QueryAsync<T>(string sql, SqlParameters? parameters, CancellationToken cancellationToken) =>
         QueryAsync<T>(Lane.Management, sql, parameters, cancellationToken);
 
-    /// <summary>Runs one query for at most <paramref name="limit"/> rows, in that lane.</summary>
-    /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now.</exception>
+    /// <summary>Runs one query for at most <paramref name="limit"/> rows in the given lane.</summary>
+    /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
     public Task<IReadOnlyList<T>> QueryAsync<T>(
         Lane lane, string sql, SqlParameters parameters, int limit, CancellationToken cancellationToken, RowReader<T>? reader = null) =>
         QueryAsync(lane, dialect.Limit(sql), parameters.Number("limit", limit), cancellationToken, reader);
 
-    /// <summary>Runs one query, in that lane.</summary>
-    /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now.</exception>
+    /// <summary>Runs one query in the given lane.</summary>
+    /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
     public Task<IReadOnlyList<T>> QueryAsync<T>(Lane lane, string sql, SqlParameters? parameters, CancellationToken cancellationToken, RowReader<T>? reader = null) =>
         AskAsync(
             lane,
             (connection, giveUp) => (reader ?? RowReader<T>.Default).ReadAsync(connection, new CommandDefinition(sql, parameters, cancellationToken: giveUp)),
             cancellationToken);
 
-    /// <summary>Runs one query, in that lane, all of whose rows were in the store at one moment.</summary>
-    /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now.</exception>
+    /// <summary>Runs one query in the given lane, with all rows read from a single point in time.</summary>
+    /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
     public Task<IReadOnlyList<T>> QueryMomentAsync<T>(Lane lane, string sql, SqlParameters parameters, CancellationToken cancellationToken, RowReader<T>? reader = null) =>
         AskAsync(
             lane,
@@ -86,14 +86,14 @@ internal sealed class SqlStore(SqlDialect dialect, IQueryRunner queries, ITransa
             },
             cancellationToken);
 
-    /// <summary>Runs <paramref name="write"/> as one transaction; it may be run again, so it must only talk to the database.</summary>
-    /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now.</exception>
+    /// <summary>Runs <paramref name="write"/> as one transaction. It may run again, so it must only access the database.</summary>
+    /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
     public Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken) =>
         WriteAsync(write, LaneLimits.CommitTimeout, cancellationToken);
 
-    /// <param name="write">What to write.</param>
-    /// <param name="commitTimeout">How long the caller waits for its end once it has begun. Past that, it may still be done.</param>
-    /// <param name="cancellationToken">Ends the wait for it to begin.</param>
+    /// <param name="write">The write.</param>
+    /// <param name="commitTimeout">How long the caller waits for a write that has started. After that, it may still be committed.</param>
+    /// <param name="cancellationToken">Ends the wait for the write to start.</param>
     /// <inheritdoc cref="WriteAsync{T}(Func{DbTransaction, Task{T}}, CancellationToken)"/>
     public Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write, TimeSpan commitTimeout, CancellationToken cancellationToken) =>
         RunAsync(
@@ -105,18 +105,18 @@ internal sealed class SqlStore(SqlDialect dialect, IQueryRunner queries, ITransa
             cancellationToken);
 
     /// <summary>
-    /// Runs <paramref name="write"/> as one transaction, while no other one that was begun so for the same tenant is under way on
-    /// any node: for rules that span rows.
+    /// Runs <paramref name="write"/> as one transaction, and never at the same time as another one that this method runs for the same tenant,
+    /// on any node. For rules that span rows.
     /// </summary>
-    /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now, or another one went on for too long.</exception>
+    /// <exception cref="StoreUnavailableException">The store is unavailable, or another transaction for the tenant took too long.</exception>
     public Task<T> WriteForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken) =>
         WriteForTenantAsync(tenantId, write, LaneLimits.CommitTimeout, call: null, cancellationToken);
 
     /// <param name="tenantId">The tenant.</param>
-    /// <param name="write">What to write.</param>
-    /// <param name="commitTimeout">How long the caller waits for its end once it has begun.</param>
-    /// <param name="call">What a call that may be repeated is known by on all nodes; null: it is none.</param>
-    /// <param name="cancellationToken">Ends the wait for it to begin.</param>
+    /// <param name="write">The write.</param>
+    /// <param name="commitTimeout">How long the caller waits for a write that has started.</param>
+    /// <param name="call">Identifies an idempotent call on all nodes; null if the call isn't idempotent.</param>
+    /// <param name="cancellationToken">Ends the wait for the write to start.</param>
     /// <inheritdoc cref="WriteForTenantAsync{T}(Guid, Func{DbTransaction, Task{T}}, CancellationToken)"/>
     public Task<T> WriteForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> write, TimeSpan commitTimeout, string? call, CancellationToken cancellationToken) =>
         RunAsync(
@@ -127,24 +127,24 @@ internal sealed class SqlStore(SqlDialect dialect, IQueryRunner queries, ITransa
             },
             cancellationToken);
 
-    /// <summary>Runs one statement as a transaction of its own.</summary>
-    /// <returns>How many rows changed.</returns>
-    /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now.</exception>
+    /// <summary>Runs one statement as its own transaction.</summary>
+    /// <returns>The number of changed rows.</returns>
+    /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
     public Task<int> WriteAsync(string sql, SqlParameters parameters, CancellationToken cancellationToken) =>
         WriteAsync(transaction => transaction.ExecuteAsync(sql, parameters), cancellationToken);
 
-    /// <summary>Runs one query for at most <paramref name="limit"/> rows, in that transaction.</summary>
+    /// <summary>Runs one query for at most <paramref name="limit"/> rows in the given transaction.</summary>
     public Task<IReadOnlyList<T>> QueryAsync<T>(DbTransaction transaction, string sql, SqlParameters parameters, int limit) =>
         transaction.QueryAsync<T>(dialect.Limit(sql), parameters.Number("limit", limit));
 
-    /// <summary>Deletes rows, each step as a transaction of its own, until a step finds none that is due.</summary>
-    /// <returns>How many rows were deleted.</returns>
-    /// <exception cref="StoreUnavailableException">The store can't be reached or can't work now; what is deleted stays deleted.</exception>
+    /// <summary>Deletes rows in steps, each as its own transaction, until a step finds no row that is due.</summary>
+    /// <returns>The number of deleted rows.</returns>
+    /// <exception cref="StoreUnavailableException">The store is unavailable. Rows already deleted stay deleted.</exception>
     public Task<int> DeleteAsync(Deletion deletion, SqlParameters parameters, CancellationToken cancellationToken) =>
         DeleteAsync(transaction => DeleteStepAsync(transaction, deletion, parameters), cancellationToken);
 
-    /// <param name="step">Deletes a bounded number of rows and says how many.</param>
-    /// <param name="cancellationToken">Leaves the rest.</param>
+    /// <param name="step">Deletes a limited number of rows and returns how many.</param>
+    /// <param name="cancellationToken">Stops after the current step.</param>
     /// <inheritdoc cref="DeleteAsync(Deletion, SqlParameters, CancellationToken)"/>
     public async Task<int> DeleteAsync(Func<DbTransaction, Task<int>> step, CancellationToken cancellationToken)
     {
@@ -163,8 +163,8 @@ internal sealed class SqlStore(SqlDialect dialect, IQueryRunner queries, ITransa
         }
     }
 
-    /// <summary>Runs one step of the deletion, in that transaction.</summary>
-    /// <returns>How many rows were deleted.</returns>
+    /// <summary>Runs one step of the deletion in the given transaction.</summary>
+    /// <returns>The number of deleted rows.</returns>
     public Task<int> DeleteStepAsync(DbTransaction transaction, Deletion deletion, SqlParameters parameters) =>
         transaction.ExecuteAsync(deletion.ToStep(dialect), parameters.Number("limit", deletion.MaxRows));
 
@@ -183,7 +183,7 @@ internal sealed class SqlStore(SqlDialect dialect, IQueryRunner queries, ITransa
                     return queries.RunAsync(lane, ask, cancellationToken);
                 },
                 cancellationToken,
-                isOnlyTheClients: true);
+                isClientCodeOnly: true);
         }
         catch (StoreUnavailableException) when (lane == Lane.Decisions)
         {
@@ -192,8 +192,8 @@ internal sealed class SqlStore(SqlDialect dialect, IQueryRunner queries, ITransa
         }
     }
 
-    // A query is the clients' work alone, and they have been seen to throw anything where a packet was out of place.
-    private async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken, bool isOnlyTheClients = false)
+    // A query runs only client code, which has thrown exceptions of any type when a packet was malformed.
+    private async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken, bool isClientCodeOnly = false)
     {
         try
         {
@@ -201,27 +201,27 @@ internal sealed class SqlStore(SqlDialect dialect, IQueryRunner queries, ITransa
         }
         catch (DbException) when (cancellationToken.IsCancellationRequested)
         {
-            // A client library's way to say that a statement was cancelled.
+            // This is how a client library reports a cancelled statement.
             throw new OperationCanceledException(cancellationToken);
         }
         catch (DbException exception) when (dialect.IsUniqueViolation(exception) || dialect.IsForeignKeyViolation(exception))
         {
             throw new ViolationException(dialect.IsUniqueViolation(exception));
         }
-        catch (Exception exception) when (IsFaultOfTheStore(exception) || (isOnlyTheClients && exception is not (OperationCanceledException or AvicennaException)))
+        catch (Exception exception) when (IsStoreFault(exception) || (isClientCodeOnly && exception is not (OperationCanceledException or AvicennaException)))
         {
             throw new StoreUnavailableException(dialect.Describe(exception), exception);
         }
     }
 
-    // The client libraries also throw what .NET has for all purposes, for example on a connection that broke, and Dapper on a value that
-    // isn't of its column's kind.
-    private static bool IsFaultOfTheStore(Exception exception) => exception is DbException
+    // The client libraries also throw general .NET exceptions, for example on a broken connection, and so does Dapper for a value that doesn't
+    // match the type of its column.
+    private static bool IsStoreFault(Exception exception) => exception is DbException
         || (exception.Source is { } source && (source.StartsWith("Microsoft.Data.", StringComparison.Ordinal) || source.StartsWith("SQLitePCLRaw", StringComparison.Ordinal) || source == "Dapper"));
 
-    /// <summary>For the repositories to understand. Without the client's text, which quotes the row.</summary>
+    /// <summary>A violation that repositories handle. Omits the client's message, which quotes the row.</summary>
     private sealed class ViolationException(bool isUnique)
-        : DbException(isUnique ? "The store has such a row already" : "The store lacks what the row belongs to, or has what belongs to it")
+        : DbException(isUnique ? "The row already exists" : "The row refers to one that doesn't exist, or is still referred to")
     {
         public bool IsUnique => isUnique;
     }

@@ -7,7 +7,7 @@ using Dapper;
 
 namespace Avicenna.Infrastructure.Database;
 
-/// <summary>How Dapper reads the values of columns. Its handlers are the process's, so each takes the shape of either database.</summary>
+/// <summary>How Dapper reads the values of columns. Its handlers are process-wide, so each accepts the types of both databases.</summary>
 internal static class StoredTypes
 {
     public static void Register()
@@ -31,6 +31,6 @@ internal static class StoredTypes
         public override T Parse(object value) => read(value);
 
         public override void SetValue(IDbDataParameter parameter, T? value) =>
-            throw new NotSupportedException($"Pass values through {nameof(SqlParameters)}, which knows the types of the database at hand");
+            throw new NotSupportedException($"Pass values through {nameof(SqlParameters)}, which knows the types of the current database");
     }
 }

@@ -5,11 +5,11 @@ namespace Avicenna.Infrastructure.Database;
 
 internal static class TransactionExtensions
 {
-    /// <returns>How many rows changed.</returns>
+    /// <returns>The number of changed rows.</returns>
     public static Task<int> ExecuteAsync(this DbTransaction transaction, string sql, SqlParameters parameters) =>
         transaction.Connection!.ExecuteAsync(sql, parameters, transaction.ForClient());
 
-    /// <summary>Runs the statement with each of these in turn. It is prepared once, which for SQLite is much of the work.</summary>
+    /// <summary>Runs the statement for each set of parameters. It is prepared only once, which makes SQLite much faster.</summary>
     public static Task ExecuteAsync(this DbTransaction transaction, string sql, IEnumerable<SqlParameters> parameters) =>
         transaction.Connection!.ExecuteAsync(sql, parameters, transaction.ForClient());
 
@@ -19,5 +19,5 @@ internal static class TransactionExtensions
     private static DbTransaction? ForClient(this DbTransaction transaction) => transaction is StatementTransaction ? null : transaction;
 }
 
-/// <summary>A transaction that statements begin and end: it is the connection's, and unknown to the client library.</summary>
+/// <summary>A transaction that statements begin and end. The client library doesn't know about it.</summary>
 internal abstract class StatementTransaction : DbTransaction;

@@ -3,16 +3,16 @@ using StackExchange.Redis;
 
 namespace Avicenna.Infrastructure.Redis;
 
-/// <summary>How a connection string becomes the client's configuration.</summary>
+/// <summary>Turns a connection string into the client's configuration.</summary>
 internal static class RedisConfiguration
 {
-    /// <summary>Where to wait for Redis at most, in milliseconds, unless the connection string says otherwise.</summary>
+    /// <summary>Default timeouts in milliseconds, which the connection string can override.</summary>
     private const string Defaults = "asyncTimeout=500,connectTimeout=2000";
 
     private const int ReconnectMilliseconds = 1000;
 
-    /// <param name="connectionString">A URL (<see cref="RedisUrl"/>), or what the client reads: servers and options between commas.</param>
-    /// <exception cref="RedisConfigurationException">It can't be read; the message repeats none of it.</exception>
+    /// <param name="connectionString">A URL (<see cref="RedisUrl"/>), or the client's format: servers and options separated by commas.</param>
+    /// <exception cref="RedisConfigurationException">The connection string is invalid. The message repeats none of it.</exception>
     public static ConfigurationOptions Parse(string connectionString)
     {
         var text = connectionString.Trim();
@@ -25,18 +25,18 @@ internal static class RedisConfiguration
         configuration.AbortOnConnectFail = false;
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         configuration.ReconnectRetryPolicy = new LinearRetry(ReconnectMilliseconds);
-        // The client's own key for choosing among several masters: nobody here writes it, and an ACL would have to allow it.
+        // The key by which the client chooses among several masters. We never write it, and an ACL would have to allow it.
         configuration.TieBreaker = "";
-        // The client counts INFO among an administrator's commands.
+        // The client treats INFO as an administrator's command.
         configuration.AllowAdmin = true;
         return configuration;
     }
 
-    // What the client takes without a word and then never connects with.
+    // Finds what the client accepts silently but can never connect with.
     private static string? FindProblem(ConfigurationOptions configuration) =>
         configuration.EndPoints.Count == 0 ? "it must name a server: redis.example.com:6379"
         : configuration.EndPoints.OfType<DnsEndPoint>().Any(server => !RedisUrl.IsHost(server.Host))
-            ? "a server must be a host name or an address, then perhaps ':' and a port; with a user and password it is redis://user:password@host:port or, with TLS, rediss://"
+            ? "a server must be a host name or an address, optionally followed by ':' and a port; with a user and password, use redis://user:password@host:port or, with TLS, rediss://"
         : configuration.DefaultDatabase < 0 ? "the number of the database must be 0 or more"
         : configuration is { ConnectTimeout: < 1 } or { AsyncTimeout: < 1 } or { SyncTimeout: < 1 } ? "connectTimeout, asyncTimeout and syncTimeout must be 1 ms or more"
         : null;
@@ -50,7 +50,7 @@ internal static class RedisConfiguration
 
     private static ConfigurationOptions ParseOptions(string text)
     {
-        // Of two values of a name the later one counts.
+        // If a name occurs twice, the later value wins.
         if (TryParse($"{Defaults},{text}") is { } configuration)
         {
             return configuration;
@@ -60,8 +60,8 @@ internal static class RedisConfiguration
         var wrong = Array.FindIndex(parts, part => TryParse(part) is null);
         throw new RedisConfigurationException(
             wrong < 0
-                ? "it is not a connection string that the Redis client understands"
-                : $"part {wrong + 1} of {parts.Length}, counted by commas, is not a server or an option that the Redis client understands");
+                ? "the Redis client does not understand it"
+                : $"the Redis client does not understand part {wrong + 1} of {parts.Length} (parts are separated by commas)");
     }
 
     private static ConfigurationOptions? TryParse(string text)
@@ -78,5 +78,5 @@ internal static class RedisConfiguration
     }
 }
 
-/// <summary>A connection string can't be read. The message says which part and what would be right, and repeats nothing of it.</summary>
+/// <summary>The connection string is invalid. The message says which part and what is expected, and repeats none of it.</summary>
 internal sealed class RedisConfigurationException(string message) : Exception(message);

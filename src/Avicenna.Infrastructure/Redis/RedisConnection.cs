@@ -6,8 +6,8 @@ using StackExchange.Redis;
 namespace Avicenna.Infrastructure.Redis;
 
 /// <summary>
-/// The node's one connection to Redis, for commands and for publish and subscribe. It is made when a host starts or somebody
-/// asks for it, never by being registered; a start doesn't wait for it, and it comes back by itself.
+/// The node's only connection to Redis, for commands and for publish/subscribe. It is opened when a host starts or on first use, not when it
+/// is registered. Startup doesn't wait for it, and it reconnects by itself.
 /// </summary>
 internal sealed class RedisConnection(IOptions<RedisOptions> options) : IHostedService, IAsyncDisposable
 {
@@ -15,18 +15,18 @@ internal sealed class RedisConnection(IOptions<RedisOptions> options) : IHostedS
     private readonly Lock connecting = new();
     private Task<ConnectionMultiplexer>? connection;
 
-    /// <summary>Whether there is a Redis to share anything through.</summary>
+    /// <summary>Whether Redis is configured.</summary>
     public bool IsConfigured => !string.IsNullOrEmpty(options.Value.ConnectionString);
 
-    /// <summary>The connection, where there is one by now; null: nobody has asked for it, or it is still being made.</summary>
+    /// <summary>The connection, or null if it hasn't been requested yet or is still being opened.</summary>
     public ConnectionMultiplexer? Current => Volatile.Read(ref connection) is { IsCompletedSuccessfully: true } made ? made.Result : null;
 
-    /// <summary>How long to wait for an answer: half a second, unless the connection string says otherwise (<c>asyncTimeout</c>).</summary>
+    /// <summary>How long to wait for a response: half a second, unless the connection string sets <c>asyncTimeout</c>.</summary>
     public TimeSpan Timeout => TimeSpan.FromMilliseconds(configuration.Value.AsyncTimeout);
 
     /// <summary>
-    /// The connection, once it was tried for the first time (2 s at most, unless the connection string says otherwise). It may
-    /// be away even then; commands fail at once while it is, and subscriptions that were made go on when it is back.
+    /// Returns the connection after the first attempt to connect (at most 2 s, unless the connection string says otherwise). Redis may be
+    /// unavailable even then. In that case commands fail immediately, and existing subscriptions continue when it is back.
     /// </summary>
     /// <exception cref="InvalidOperationException">Redis isn't configured.</exception>
     public Task<ConnectionMultiplexer> ConnectAsync()
@@ -77,7 +77,7 @@ internal sealed class RedisConnection(IOptions<RedisOptions> options) : IHostedS
         }
         catch (RedisException)
         {
-            // It was never made.
+            // The connection was never opened.
         }
     }
 }

@@ -3,16 +3,16 @@ using StackExchange.Redis;
 
 namespace Avicenna.Infrastructure.Redis;
 
-/// <summary>Says in a few words why Redis can't be used. The client's own texts are pages of its internals.</summary>
+/// <summary>Describes briefly why Redis can't be used. The client's own messages are long descriptions of its internals.</summary>
 internal static class RedisFailure
 {
     public static string Describe(Exception exception) => exception switch
     {
-        // What follows is which line of which script it was.
+        // The rest is the script and its line.
         RedisServerException => $"it says: {exception.Message.Split(" script: ")[0].TrimEnd('.')}",
-        TimeoutException => "it doesn't answer in time",
+        TimeoutException => "it doesn't respond in time",
         RedisConnectionException => DescribeConnection(exception),
-        RedisCommandException => "the client doesn't send the command: the server is a replica or lacks the database, or the command is turned off",
+        RedisCommandException => "the client refuses the command: the server is a replica, lacks the database or has the command disabled",
         _ => exception.GetType().Name,
     };
 
@@ -25,10 +25,10 @@ internal static class RedisFailure
                 case AuthenticationException:
                     return $"TLS failed: {cause.Message}";
                 case RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } when cause.InnerException is not AuthenticationException:
-                    return "it refuses the user or the password";
+                    return "it rejects the user name or password";
             }
         }
 
-        return "there is no connection to it";
+        return "it can't be reached";
     }
 }

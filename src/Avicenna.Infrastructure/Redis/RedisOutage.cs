@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Avicenna.Infrastructure.Redis;
 
-/// <summary>Whether Redis can be asked about limits. An outage is logged once when it begins and once when it ends.</summary>
+/// <summary>Tracks whether Redis is available for rate limits. Logs each outage once when it begins and once when it ends.</summary>
 internal sealed partial class RedisOutage
 {
     private readonly ILogger<RedisOutage> logger;
@@ -15,9 +15,9 @@ internal sealed partial class RedisOutage
         this.logger = logger;
         var meter = meters.Create(nameof(Avicenna));
         decisions = meter.CreateCounter<long>(
-            "avicenna.rate_limit.fallback.decisions", "{decision}", "Requests decided on this node's own count because Redis couldn't be asked");
+            "avicenna.rate_limit.fallback.decisions", "{decision}", "Requests decided by this node's own count because Redis was unavailable");
         meter.CreateObservableGauge(
-            "avicenna.rate_limit.fallback.active", () => Volatile.Read(ref isActive), description: "1 while this node decides on its own count, else 0");
+            "avicenna.rate_limit.fallback.active", () => Volatile.Read(ref isActive), description: "1 while this node decides by its own count, otherwise 0");
     }
 
     public bool IsActive => Volatile.Read(ref isActive) == 1;
@@ -43,10 +43,10 @@ internal sealed partial class RedisOutage
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "Redis can't be asked about rate limits ({Reason}); until it is back, this node counts for itself")]
+        [LoggerMessage(LogLevel.Warning, "Redis is unavailable for rate limits ({Reason}); until it is back, this node applies them separately")]
         public static partial void Began(ILogger logger, string reason);
 
-        [LoggerMessage(LogLevel.Information, "Redis is back; rate limits are counted for all nodes together again")]
+        [LoggerMessage(LogLevel.Information, "Redis is back; rate limits apply to all nodes together again")]
         public static partial void Ended(ILogger logger);
     }
 }

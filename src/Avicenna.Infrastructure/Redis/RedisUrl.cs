@@ -7,8 +7,8 @@ using StackExchange.Redis;
 namespace Avicenna.Infrastructure.Redis;
 
 /// <summary>
-/// <c>redis://user:password@host:port/database</c>, with TLS as <c>rediss://</c>. User and password may be percent-encoded, and have to
-/// be where they hold a <c>/</c>, <c>?</c>, <c>#</c> or <c>%</c>; several hosts are separated by commas.
+/// Parses <c>redis://user:password@host:port/database</c>, or <c>rediss://</c> with TLS. User and password may be percent-encoded, and must be
+/// if they contain <c>/</c>, <c>?</c>, <c>#</c> or <c>%</c>. Several hosts are separated by commas.
 /// </summary>
 internal static partial class RedisUrl
 {
@@ -16,14 +16,14 @@ internal static partial class RedisUrl
     private const string Encrypted = "rediss";
     private const string Separator = "://";
 
-    /// <summary>Whether a connection string is meant as a URL, of whatever scheme.</summary>
+    /// <summary>Whether a connection string is a URL, with any scheme.</summary>
     public static bool IsUrl(string connectionString) => Scheme.IsMatch(connectionString);
 
-    /// <summary>Whether a text can be the name of a host.</summary>
+    /// <summary>Whether a text can be a host name.</summary>
     public static bool IsHost(string text) => HostAndPort.Match(text) is { Success: true } match && match.Groups["host"].Value == text;
 
-    /// <summary>Sets what the URL says.</summary>
-    /// <exception cref="RedisConfigurationException">It can't be read; the message repeats none of it.</exception>
+    /// <summary>Applies the URL to the configuration.</summary>
+    /// <exception cref="RedisConfigurationException">The URL is invalid. The message repeats none of it.</exception>
     public static void Apply(string url, ConfigurationOptions configuration)
     {
         var (scheme, rest) = Cut(url, Separator);
@@ -36,7 +36,7 @@ internal static partial class RedisUrl
         if (rest.AsSpan().ContainsAny('?', '#'))
         {
             throw new RedisConfigurationException(
-                "a redis:// URL has no '?' or '#'; in a user or password they are %3F and %23, and other options need the form host:port,option=value");
+                "a redis:// URL can't contain '?' or '#'; in a user or password write %3F and %23, and for other options use the form host:port,option=value");
         }
 
         var (authority, database) = Cut(rest, "/");
@@ -59,7 +59,7 @@ internal static partial class RedisUrl
         var (user, password) = Cut(credentials, ":");
         if (password.Length == 0)
         {
-            throw new RedisConfigurationException("the password is missing; before the '@' stand the user, ':' and the password (nothing before the ':' without a user)");
+            throw new RedisConfigurationException("the password is missing; before the '@', write user:password, or :password without a user");
         }
 
         configuration.User = user.Length == 0 ? null : Decode(user, "user");
@@ -67,14 +67,14 @@ internal static partial class RedisUrl
     }
 
     private static string Decode(string text, string part) => BrokenEscape.IsMatch(text)
-        ? throw new RedisConfigurationException($"the {part} has a '%' that begins no escape; a percent sign is %25")
+        ? throw new RedisConfigurationException($"the {part} has a '%' that isn't part of an escape; write a percent sign as %25")
         : Uri.UnescapeDataString(text);
 
     private static EndPoint ParseEndPoint(string text)
     {
         if (HostAndPort.Match(text) is not { Success: true } match)
         {
-            throw new RedisConfigurationException("the host must be a name, an IPv4 address or an IPv6 address in brackets, then perhaps ':' and a port");
+            throw new RedisConfigurationException("the host must be a name, an IPv4 address or an IPv6 address in brackets, optionally followed by ':' and a port");
         }
 
         var port = 6379;
@@ -87,7 +87,7 @@ internal static partial class RedisUrl
         {
             return IPAddress.TryParse(ipv6, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6
                 ? new IPEndPoint(address, port)
-                : throw new RedisConfigurationException("what is in brackets must be an IPv6 address");
+                : throw new RedisConfigurationException("the text in brackets must be an IPv6 address");
         }
 
         var host = match.Groups["host"].Value;
@@ -103,7 +103,7 @@ internal static partial class RedisUrl
 
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw new RedisConfigurationException("what follows the host must be the number of a database, as in /0; a '/' in a user or password is %2F");
+            : throw new RedisConfigurationException("the host may be followed only by a database number, as in /0; write a '/' in a user or password as %2F");
     }
 
     private static (string Before, string After) Cut(string text, string separator)

@@ -5,9 +5,9 @@ using StackExchange.Redis;
 namespace Avicenna.Infrastructure.Redis;
 
 /// <summary>
-/// Warns, at the start and whenever a connection is made again, of a Redis that throws keys away when its memory is full (it may throw
-/// away what counts a key's requests, until each node has told it anew), and of one that refuses the database of the connection string:
-/// the client then goes on with database 0 without a word.
+/// Logs two warnings at startup and after each reconnection. One is about a Redis that evicts keys when its memory is full, because it may
+/// evict request counts, which are missing until each node has sent them again. The other is about a Redis that refuses the database of the
+/// connection string, because the client then silently uses database 0.
 /// </summary>
 internal sealed partial class RedisWarnings(RedisConnection redis, ILogger<RedisWarnings> logger) : IHostedService
 {
@@ -68,7 +68,7 @@ internal sealed partial class RedisWarnings(RedisConnection redis, ILogger<Redis
     {
         try
         {
-            // CONFIG would say the same, but services that run Redis rename it, and an ACL has no reason to allow it.
+            // CONFIG would return the same, but hosted Redis services rename it, and an ACL has no reason to allow it.
             var info = await server.InfoRawAsync("memory");
             var policy = info?.Split('\n', StringSplitOptions.TrimEntries).FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal))?[Field.Length..];
             if (policy is not (null or NoEviction))
@@ -84,13 +84,13 @@ internal sealed partial class RedisWarnings(RedisConnection redis, ILogger<Redis
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "Redis throws keys away when its memory is full (maxmemory-policy is {Policy}), and with them what limits count; set it to noeviction")]
+        [LoggerMessage(LogLevel.Warning, "Redis evicts keys when its memory is full (maxmemory-policy is {Policy}), and loses request counts with them; set it to noeviction")]
         public static partial void Evicts(ILogger logger, string policy);
 
-        [LoggerMessage(LogLevel.Warning, "Redis can't be used with database {Database}, which the connection string names: {Reason}. A user of Redis needs the right +select for it")]
+        [LoggerMessage(LogLevel.Warning, "Redis refuses database {Database} of the connection string: {Reason}. The Redis user needs the permission +select")]
         public static partial void NotSelected(ILogger logger, int database, string reason);
 
-        [LoggerMessage(LogLevel.Debug, "Whether Redis throws keys away when its memory is full isn't known: {Reason}")]
+        [LoggerMessage(LogLevel.Debug, "Can't determine whether Redis evicts keys when its memory is full: {Reason}")]
         public static partial void NotChecked(ILogger logger, string reason);
     }
 }

@@ -3,10 +3,9 @@ using Avicenna.Application.Decisions;
 namespace Avicenna.Infrastructure.Redis;
 
 /// <summary>
-/// Holds all nodes together to a limit (docs/decisions/0011-limits.md). A key is one hash. It has a field for each node, its copy of
-/// that node's window: five numbers (see <c>HEADER</c>), and an entry for each half second that holds admissions, with the last one's
-/// moment and their count. The field <c>shift</c> says by how much the clock was set back. What reads otherwise is deleted; the nodes
-/// tell it anew.
+/// Applies a limit to all nodes together (docs/decisions/0011-limits.md). A key is one hash. It has a field for each node, a copy of that
+/// node's window: five numbers (see <c>HEADER</c>), and an entry for each half second with admissions, with the time of the last one and their
+/// count. The field <c>shift</c> says by how much the clock was set back. Unreadable data is deleted, and the nodes send it again.
 /// </summary>
 internal static class RedisWindowScript
 {
@@ -17,14 +16,14 @@ internal static class RedisWindowScript
         local now = time[1] * 1000000 + time[2]
         """;
 
-    /// <summary>The script; its key is the window's, its arguments a <see cref="WindowReport"/>'s, its answer is a <see cref="SharedAnswer"/>.</summary>
-    /// <param name="clock">Lua that sets <c>now</c>.</param>
+    /// <summary>Creates the script. Its key is the window's, its arguments come from a <see cref="WindowReport"/>, its result is a <see cref="SharedAnswer"/>.</summary>
+    /// <summary>Creates the script. <see cref="WindowReport"/> defines its arguments and <see cref="SharedAnswer"/> its result.</summary>
     public static string Create(string clock) =>
         clock +
         """
 
         local CELL, WINDOW, EXPIRY = 500000, 60000000, 61000
-        -- generation, born, the last moment seen, the last entry's first moment, the count of all entries
+        -- generation, time of creation, the last time seen, first time of the last entry, the count of all entries
         local HEADER, HEADER_SIZE = '<ddddd', 40
         local ENTRY, ENTRY_SIZE, MAX_ENTRIES = '<dI4', 12, 128
         local TOLD, TOLD_SIZE = '<I4I4', 8
@@ -72,7 +71,7 @@ internal static class RedisWindowScript
           windows, newest, shift = {}, 0, 0
         end
 
-        -- A clock that was set back goes on from where the key last saw it: nothing is counted twice or for too long.
+        -- If the clock was set back, continue from the last time the key has seen: nothing counts twice or for too long.
         now = now + shift
         if now < newest then
           shift = shift + newest - now
@@ -119,7 +118,7 @@ internal static class RedisWindowScript
           }
         end
 
-        -- What this node has counts as the node says, unless Redis has counted more for it meanwhile. Alone it is held to its own count.
+        -- For this node's own count, use what the node sent, or what Redis has counted if that is more. A single node is limited only by its own.
         local mine = others > 0 and math.max(claimed, own.count + 1) or claimed
         local admitted = limit > 0 and others + mine <= limit
         if admitted then
@@ -138,12 +137,12 @@ internal static class RedisWindowScript
         if is_held_now and (is_new or admitted or limit == 0 or now - own.newest >= CELL) then
           own.newest = now
           write(own)
-          -- An entry counts for less than 60.5 s after its first admission; the key must last as long.
+          -- An entry counts for less than 60.5 s after its first admission, so the key must live that long.
           if own.start == now or is_new or limit == 0 then redis.call('PEXPIRE', key, EXPIRY) end
         end
 
-        -- With the passing of which entry one more is possible: a later one than the oldest where more is counted than the limit. The
-        -- node knows its own oldest better.
+        -- Find the entry whose expiry allows one more request. This is later than the oldest entry if the count exceeds the limit. The node knows
+        -- its own oldest entry better.
         local freed, excess, wait = 0, others + counted - limit, 0
         if excess > 0 then rest[#rest + 1] = own end
         while limit > 0 and (wait == 0 or freed <= excess) do

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace Avicenna.Infrastructure.Redis;
 
-/// <summary>The windows of all nodes in Redis, one round trip each time.</summary>
+/// <summary>Accesses the windows of all nodes in Redis, with one round trip per call.</summary>
 internal sealed class RedisWindows : ISharedWindows
 {
     private const string KeyPrefix = "avicenna:window:";
@@ -18,7 +18,7 @@ internal sealed class RedisWindows : ISharedWindows
     {
     }
 
-    /// <summary>With a clock of the caller's instead of Redis's own, for tests.</summary>
+    /// <summary>Uses the caller's clock instead of Redis's own, for tests.</summary>
     internal RedisWindows(RedisConnection redis, Func<long> microseconds)
         : this(redis, "local now = tonumber(ARGV[8])") => this.microseconds = microseconds;
 
@@ -28,13 +28,13 @@ internal sealed class RedisWindows : ISharedWindows
         script = RedisWindowScript.Create(clock);
     }
 
-    /// <exception cref="RedisException">Redis is away, or refuses.</exception>
-    /// <exception cref="TimeoutException">It doesn't answer within <see cref="RedisConnection.Timeout"/>.</exception>
-    /// <exception cref="InvalidCastException">The answer isn't the script's.</exception>
+    /// <exception cref="RedisException">Redis is unavailable or refuses the call.</exception>
+    /// <exception cref="TimeoutException">Redis doesn't respond within <see cref="RedisConnection.Timeout"/>.</exception>
+    /// <exception cref="InvalidCastException">The response isn't the script's.</exception>
     public async Task<SharedAnswer> AskAsync(Guid keyId, WindowReport report)
     {
         var connection = await redis.ConnectAsync().WaitAsync(redis.Timeout);
-        // The client's own timeouts are looked at once a second only.
+        // The client checks its own timeouts only once a second.
         var answer = await connection.GetDatabase().ScriptEvaluateAsync(script, [$"{KeyPrefix}{keyId}"], ToArguments(report)).WaitAsync(redis.Timeout);
         return (long[]?)answer is [var status, var others, var seconds, var born]
             ? new SharedAnswer((SharedStatus)status, (int)Math.Min(others, int.MaxValue / 2), (int)seconds, born)

@@ -4,16 +4,16 @@ using Avicenna.Domain.ApiKeys;
 namespace Avicenna.Infrastructure.Redis;
 
 /// <summary>
-/// Admits what this node's own window and all nodes' windows together let pass. While Redis can't be asked, this node's own window
-/// decides alone and no request waits.
+/// Admits a request if both this node's own window and the windows of all nodes together allow it. While Redis is unavailable, this node's
+/// own window decides alone and no request waits.
 /// </summary>
 /// <param name="shared">The windows of all nodes.</param>
-/// <param name="own">This node's windows: whatever Redis does, no more than they allow is admitted here.</param>
-/// <param name="outage">Whether Redis can be asked.</param>
+/// <param name="own">This node's windows. Whatever Redis says, this node admits no more than they allow.</param>
+/// <param name="outage">Tracks whether Redis is available.</param>
 internal sealed class SharedRequestLimiter(ISharedWindows shared, RequestWindows<Guid> own, RedisOutage outage) : IRequestLimiter
 {
-    // The second answer of a Redis that had to be told is an answer, but for a race with another request that tells it too.
-    private const int MaxQuestions = 3;
+    // The second call succeeds even if Redis first asked for the window, unless another request sends the window at the same time.
+    private const int MaxCalls = 3;
 
     public ValueTask<LimitDecision> AcquireAsync(Guid keyId, RequestLimit limit)
     {
@@ -31,7 +31,7 @@ internal sealed class SharedRequestLimiter(ISharedWindows shared, RequestWindows
     {
         try
         {
-            for (var questions = 0; questions < MaxQuestions; questions++)
+            for (var calls = 0; calls < MaxCalls; calls++)
             {
                 var report = window.Report(limit, claimed);
                 var answer = await shared.AskAsync(keyId, report);

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 namespace Avicenna.Infrastructure.Redis;
 
 /// <summary>
-/// Asks Redis once a second whether it is there and still holds its data, so that no request has to find out, and tells it what this
-/// node admitted without it before it is asked about limits again.
+/// Checks once a second whether Redis responds and still has its data, so that no request has to find out. After an outage it first sends
+/// Redis what this node admitted in the meantime; only then is Redis consulted about limits again.
 /// </summary>
 internal sealed class SharedWindowsKeeper(
     RedisConnection redis, ISharedWindows shared, RequestWindows<Guid> own, RedisOutage outage, TimeProvider time) : BackgroundService
@@ -14,30 +14,30 @@ internal sealed class SharedWindowsKeeper(
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    // A window that nothing is ever counted in: where Redis no longer holds it, the others are lost too.
+    // A window in which nothing is ever counted. If Redis has lost it, it has lost the others too.
     private readonly Guid presenceId = Guid.NewGuid();
     private readonly RequestWindow presence = new(new CellClock(time));
 
-    /// <summary>Finds out about Redis, and tells it what it doesn't know.</summary>
+    /// <summary>Checks Redis and sends it the data that it lacks.</summary>
     internal async Task CheckAsync()
     {
         try
         {
             if (!await IsPresentAsync() || outage.IsActive)
             {
-                // Whatever it seems to hold may be older than what it held before.
+                // Redis may have returned with older data.
                 foreach (var (_, window) in own)
                 {
                     window.Forget();
                 }
             }
 
-            await TellAsync();
+            await ReportAsync();
             if (outage.IsActive)
             {
                 outage.End();
-                // What was admitted while the rest was told.
-                await TellAsync();
+                // Sends what was admitted in the meantime.
+                await ReportAsync();
             }
         }
         catch (Exception exception)
@@ -56,7 +56,7 @@ internal sealed class SharedWindowsKeeper(
         using var timer = new PeriodicTimer(Interval, time);
         try
         {
-            // A first connection takes longer than an answer; that is no outage.
+            // A first connection takes longer than a response, which is no outage.
             await Task.WhenAny(redis.ConnectAsync()).WaitAsync(stoppingToken);
             do
             {
@@ -69,7 +69,7 @@ internal sealed class SharedWindowsKeeper(
         }
     }
 
-    /// <returns>False where Redis has lost this node's presence, which it then has again.</returns>
+    /// <returns>False if Redis had lost this node's presence window. The call restores it.</returns>
     private async Task<bool> IsPresentAsync()
     {
         if (await AskAsync() != SharedStatus.Unknown)
@@ -89,14 +89,14 @@ internal sealed class SharedWindowsKeeper(
         }
     }
 
-    private async Task TellAsync()
+    private async Task ReportAsync()
     {
         var batch = new List<Task>(BatchSize);
         foreach (var (keyId, window) in own)
         {
             if (window.TryReportUntold(out var report))
             {
-                batch.Add(TellAsync(keyId, window, report));
+                batch.Add(ReportAsync(keyId, window, report));
                 if (batch.Count == BatchSize)
                 {
                     await Task.WhenAll(batch);
@@ -108,5 +108,5 @@ internal sealed class SharedWindowsKeeper(
         await Task.WhenAll(batch);
     }
 
-    private async Task TellAsync(Guid keyId, RequestWindow window, WindowReport report) => window.Learn(report, await shared.AskAsync(keyId, report));
+    private async Task ReportAsync(Guid keyId, RequestWindow window, WindowReport report) => window.Learn(report, await shared.AskAsync(keyId, report));
 }

@@ -8,18 +8,18 @@ using Microsoft.Extensions.Options;
 namespace Avicenna.Infrastructure.Security;
 
 /// <summary>
-/// HMAC-SHA-256 of the whole secret under a pepper. A slow hash would add nothing: secrets have 256 random bits, and who steals
-/// the database lacks the pepper.
+/// HMAC-SHA-256 of the whole secret under a pepper. A slow hash would add nothing: secrets have 256 random bits, and a stolen database
+/// doesn't contain the pepper.
 /// </summary>
 internal sealed class ApiKeyHasher(IOptions<SecurityOptions> options) : IApiKeyHasher, IDisposable
 {
-    // Has spaces, so that it can't be a secret and no secret's hash can be a fingerprint.
+    // Contains spaces, so that it can't be a secret, and no secret's hash can be a fingerprint.
     private static readonly byte[] FingerprintText = "Avicenna pepper fingerprint"u8.ToArray();
 
     private readonly Dictionary<string, byte[]> peppers =
         options.Value.Peppers.ToDictionary(pepper => pepper.Id, pepper => Convert.FromBase64String(pepper.Value));
 
-    // Keyed once for each thread, which halves the time of a hash; an instance can't serve two at once.
+    // One keyed instance per thread, because an instance can't be shared. Reusing the key halves the time of a hash.
     private readonly ThreadLocal<IncrementalHash> first = new(
         () => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Convert.FromBase64String(options.Value.Peppers[0].Value)), trackAllValues: true);
 

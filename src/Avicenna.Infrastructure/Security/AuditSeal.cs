@@ -6,10 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace Avicenna.Infrastructure.Security;
 
-/// <summary>HMAC-SHA-256 under the audit key over the MAC before and the event in its canonical form.</summary>
+/// <summary>HMAC-SHA-256 under the audit key over the previous MAC and the event in its canonical form.</summary>
 internal sealed class AuditSeal : IAuditSeal
 {
-    // Shorter than a MAC with an event after it, so that no event's MAC can be a fingerprint.
+    // Shorter than a MAC followed by an event, so that no event's MAC can be a fingerprint.
     private static readonly byte[] FingerprintText = "Avicenna audit key"u8.ToArray();
 
     private readonly Lazy<byte[]> key;

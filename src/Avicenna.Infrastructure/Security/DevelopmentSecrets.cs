@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace Avicenna.Infrastructure.Security;
 
 /// <summary>
-/// In Development, where no pepper or no audit key is configured, makes one beside the database and uses it from then on. Only
-/// its owner can read the files.
+/// In Development, if no pepper or no audit key is configured, generates one beside the database and uses it from then on. Only the owner can
+/// read the files.
 /// </summary>
 internal sealed class DevelopmentSecrets(IHostEnvironment environment, IOptions<DatabaseOptions> database) : IPostConfigureOptions<SecurityOptions>
 {
@@ -23,50 +23,50 @@ internal sealed class DevelopmentSecrets(IHostEnvironment environment, IOptions<
     {
         if (environment.IsDevelopment() && options.Peppers.Count == 0)
         {
-            options.Peppers.Add(new PepperOptions { Id = PepperId, Value = ReadOrMake(".pepper") });
+            options.Peppers.Add(new PepperOptions { Id = PepperId, Value = ReadOrCreate(".pepper") });
         }
 
         if (environment.IsDevelopment() && options.AuditKey.Length == 0)
         {
-            options.AuditKey = ReadOrMake(".audit-key");
+            options.AuditKey = ReadOrCreate(".audit-key");
         }
     }
 
-    private string ReadOrMake(string extension)
+    private string ReadOrCreate(string extension)
     {
         try
         {
             var connectionString = database.Value.TryGetProvider() == DatabaseProvider.Sqlite
                 ? database.Value.ConnectionString
                 : DatabaseOptions.DefaultSqliteConnectionString;
-            return ReadOrMakeFile(Path.ChangeExtension(Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource), extension));
+            return ReadOrCreateFile(Path.ChangeExtension(Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource), extension));
         }
         catch (OptionsValidationException exception) when (exception.OptionsType == typeof(DatabaseOptions))
         {
-            // The start will be refused for that; with a secret of no use the other settings can be judged too.
-            return Make();
+            // The start will be refused because of this. With an unused secret, the other settings can be checked as well.
+            return Generate();
         }
     }
 
-    // The file is locked while it is read or made, so that of several processes at once the first makes it and the others read
-    // what it made; one that was left empty by a crash is made by the next.
-    private static string ReadOrMakeFile(string path)
+    // The file is locked while it is read or created. So the first of several processes creates the secret and the others read it; the next
+    // process fills a file that a crash left empty.
+    private static string ReadOrCreateFile(string path)
     {
         for (var tries = 1; ; tries++)
         {
             try
             {
-                OwnersOnly.CreateDirectory(Path.GetDirectoryName(path)!);
-                using var file = OwnersOnly.Open(path, FileMode.OpenOrCreate);
+                OwnerOnlyFiles.CreateDirectory(Path.GetDirectoryName(path)!);
+                using var file = OwnerOnlyFiles.Open(path, FileMode.OpenOrCreate);
                 using var reader = new StreamReader(file);
                 if (reader.ReadToEnd().Trim() is { Length: > 0 } existing)
                 {
                     return existing;
                 }
 
-                var made = Make();
-                file.Write(Encoding.ASCII.GetBytes(made + '\n'));
-                return made;
+                var generated = Generate();
+                file.Write(Encoding.ASCII.GetBytes(generated + '\n'));
+                return generated;
             }
             catch (IOException) when (tries < MaxTries)
             {
@@ -74,10 +74,10 @@ internal sealed class DevelopmentSecrets(IHostEnvironment environment, IOptions<
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                throw new OptionsValidationException(Options.DefaultName, typeof(SecurityOptions), [$"The development secrets can't be read or made: {exception.Message}"]);
+                throw new OptionsValidationException(Options.DefaultName, typeof(SecurityOptions), [$"The development secrets can't be read or created: {exception.Message}"]);
             }
         }
     }
 
-    private static string Make() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(PepperOptions.MinBytes));
+    private static string Generate() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(PepperOptions.MinBytes));
 }

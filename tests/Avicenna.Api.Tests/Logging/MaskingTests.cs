@@ -85,8 +85,8 @@ internal sealed class MaskingTests
     {
         var state = new MaskedState(new Unreadable(), () => throw new ArgumentException("not a name"));
 
-        state.ToString().Should().Be("(a log entry that can't be read: ArgumentException)");
-        state.Single().Value.Should().Be("(a log entry that can't be read: ArgumentException)");
+        state.ToString().Should().Be("(unreadable log entry: ArgumentException)");
+        state.Single().Value.Should().Be("(unreadable log entry: ArgumentException)");
     }
 
     [Test]

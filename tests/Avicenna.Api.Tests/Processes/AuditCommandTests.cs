@@ -26,10 +26,10 @@ internal sealed class AuditCommandTests : ProcessFixture
         await TamperAsync("DELETE FROM audit_events WHERE sequence = 2");
 
         await SucceedAsync("audit", "verify", "--tenant", "acme");
-        await ShouldFailAsync("The chain ends with event 1, but the noted head is event 2: its tail was cut off\n", "audit", "verify", "--tenant", "acme", "--expect-head", head);
+        await ShouldFailAsync("The chain ends with event 1, but the recorded head is event 2: events were removed from its end\n", "audit", "verify", "--tenant", "acme", "--expect-head", head);
     }
 
-    [TestCase("UPDATE audit_events SET action = 'tenant.enable' WHERE sequence = 1", "^Event 1 \\([0-9a-f-]{36}, tenant.enable\\) doesn't fit its MAC: it or an event before it was changed\\n$")]
+    [TestCase("UPDATE audit_events SET action = 'tenant.enable' WHERE sequence = 1", "^Event 1 \\([0-9a-f-]{36}, tenant.enable\\) doesn't match its MAC: it or an event before it was changed\\n$")]
     [TestCase("DELETE FROM audit_events WHERE sequence = 1", "^Event 1 is missing: the next one in the store is event 2 \\([0-9a-f-]{36}\\)\\n$")]
     public async Task AuditVerify_EventThatWasTamperedWith_IsNamed(string sql, string sentence)
     {
@@ -43,13 +43,13 @@ internal sealed class AuditCommandTests : ProcessFixture
     }
 
     // A table without the types that the schema demands: whoever can write to the file can have one.
-    [TestCase("UPDATE audit_events SET id = 'nonsense' WHERE sequence = 2", "^Event 2 \\(no id, api_key.create\\) has values in the store that can't be read: id\\n$")]
-    [TestCase("UPDATE audit_events SET occurred_at = 9223372036854775807 WHERE sequence = 2", "^Event 2 \\(.+\\) has values in the store that can't be read: occurred_at\\n$")]
-    [TestCase("UPDATE audit_events SET action = NULL, target_type = x'00' WHERE sequence = 2", "^Event 2 \\(.+\\) has values in the store that can't be read: action, target_type\\n$")]
-    [TestCase("UPDATE audit_events SET mac = 'text' WHERE sequence = 2", "^Event 2 \\(.+\\) doesn't fit its MAC.*\\n$")]
-    [TestCase("UPDATE audit_events SET sequence = 1.5 WHERE sequence = 2", "^Event 1 \\(.+\\) has values in the store that can't be read: sequence\\n$")]
-    [TestCase("UPDATE audit_events SET sequence = 'two' WHERE sequence = 2", "^Event 0 \\(.+\\) has values in the store that can't be read: sequence\\n$")]
-    [TestCase("UPDATE audit_events SET sequence = NULL WHERE sequence = 2", "^The store holds 2 rows up to event 1: rows were added that have no place in the chain\\n$")]
+    [TestCase("UPDATE audit_events SET id = 'nonsense' WHERE sequence = 2", "^Event 2 \\(no id, api_key.create\\) has stored values that can't be read: id\\n$")]
+    [TestCase("UPDATE audit_events SET occurred_at = 9223372036854775807 WHERE sequence = 2", "^Event 2 \\(.+\\) has stored values that can't be read: occurred_at\\n$")]
+    [TestCase("UPDATE audit_events SET action = NULL, target_type = x'00' WHERE sequence = 2", "^Event 2 \\(.+\\) has stored values that can't be read: action, target_type\\n$")]
+    [TestCase("UPDATE audit_events SET mac = 'text' WHERE sequence = 2", "^Event 2 \\(.+\\) doesn't match its MAC.*\\n$")]
+    [TestCase("UPDATE audit_events SET sequence = 1.5 WHERE sequence = 2", "^Event 1 \\(.+\\) has stored values that can't be read: sequence\\n$")]
+    [TestCase("UPDATE audit_events SET sequence = 'two' WHERE sequence = 2", "^Event 0 \\(.+\\) has stored values that can't be read: sequence\\n$")]
+    [TestCase("UPDATE audit_events SET sequence = NULL WHERE sequence = 2", "^The store holds 2 rows up to event 1: rows that don't belong to the chain were added\\n$")]
     public async Task AuditVerify_RowThatCannotBeRead_IsAVerdictAndNoCrash(string sql, string sentence)
     {
         await CreateAcmeAsync();
@@ -71,7 +71,7 @@ internal sealed class AuditCommandTests : ProcessFixture
         var changed = new Dictionary<string, string>(Production) { ["Security__AuditKey"] = TestSettings.Pepper(9) };
 
         var (exitCode, _, errors) = await RunAsync(changed, "audit", "verify", "--tenant", "acme");
-        errors.Should().Be("Security:AuditKey is not the key that the audit trail of tenant 'acme' is sealed under. Restore that key, or change it on purpose with: audit reseal --old-key-stdin\n");
+        errors.Should().Be("Security:AuditKey is not the key that the audit trail of tenant 'acme' is sealed with. Restore that key, or reseal the trails with: audit reseal --old-key-stdin\n");
         exitCode.Should().Be(3);
 
         (await RunWithInputAsync(changed, TestSettings.Pepper(8) + "\n", "audit", "reseal", "--old-key-stdin")).ExitCode.Should().Be(1);

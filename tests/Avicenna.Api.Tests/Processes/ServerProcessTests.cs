@@ -77,12 +77,12 @@ internal sealed partial class ServerProcessTests : ProcessFixture
 
     [TestCase("Database__Provider", "", "Database:Provider must be Sqlite or SqlServer; outside Development it has no default\n")]
     [TestCase("Database__Provider", "Oracle", "Database:Provider must be Sqlite or SqlServer, not 'Oracle'\n")]
-    [TestCase("Database__Provider", "SqlServer", "ConnectionStrings:Avicenna must say where the SqlServer database is\n")]
+    [TestCase("Database__Provider", "SqlServer", "ConnectionStrings:Avicenna must be set for the SqlServer database\n")]
     [TestCase("Database__MigrateOnStart", "perhaps", "Database:MigrateOnStart must be true or false, not 'perhaps'\n")]
     [TestCase("Database__MigrateOnStart", "false", "The database has no schema yet, or an older one than this version needs. Run the command 'migrate' first, or set Database:MigrateOnStart to true\n")]
-    [TestCase("Security__Peppers__0__Value", "", "Security:Peppers:0:Value must be base64 of at least 32 random bytes. Make one with: openssl rand -base64 32\n")]
-    [TestCase("Security__Peppers__0__Value", "c2hvcnQ=", "Security:Peppers:0:Value must be base64 of at least 32 random bytes. Make one with: openssl rand -base64 32\n")]
-    [TestCase("Security__Peppers__0__Value", "not base64!", "Security:Peppers:0:Value must be base64 of at least 32 random bytes. Make one with: openssl rand -base64 32\n")]
+    [TestCase("Security__Peppers__0__Value", "", "Security:Peppers:0:Value must be base64 of at least 32 random bytes. Generate one with: openssl rand -base64 32\n")]
+    [TestCase("Security__Peppers__0__Value", "c2hvcnQ=", "Security:Peppers:0:Value must be base64 of at least 32 random bytes. Generate one with: openssl rand -base64 32\n")]
+    [TestCase("Security__Peppers__0__Value", "not base64!", "Security:Peppers:0:Value must be base64 of at least 32 random bytes. Generate one with: openssl rand -base64 32\n")]
     [TestCase("Tenancy__DefaultSubdomain", "www", "Tenancy:DefaultSubdomain is 'www'. Subdomain 'www' is reserved\n")]
     [TestCase("Bootstrap__AdminKey", "too short", "Bootstrap:AdminKey must be 16 to 512 visible ASCII characters, without spaces\n")]
     [TestCase("Tenancy__BaseDomains", "example.com", "Tenancy:BaseDomains is a list; number its values: Tenancy:BaseDomains:0, Tenancy:BaseDomains:1 and so on\n")]
@@ -121,16 +121,16 @@ internal sealed partial class ServerProcessTests : ProcessFixture
         var (exitCode, output, errors) = await RunAsync(settings, [.. command, "--contentRoot", Directory.FullName, "--urls", "nonsense"]);
 
         errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().BeEquivalentTo(
-            $"{Path.Combine(Directory.FullName, "appsettings.json")} is not valid JSON at line 1, byte 15, so none of its settings is known",
+            $"{Path.Combine(Directory.FullName, "appsettings.json")} is not valid JSON at line 1, byte 15, so its settings are unknown",
             "Databse:MigrateOnStart (environment variable Databse__MigrateOnStart) is not a setting. Did you mean Database:MigrateOnStart?",
             "Database:ConnectionString (environment variable Database__ConnectionString) is not a setting. Did you mean ConnectionStrings:Avicenna?",
             "ConnectionStrings:Avicena (environment variable ConnectionStrings__Avicena) is not a setting. Did you mean ConnectionStrings:Avicenna?",
-            "ConnectionStrings:Avicenna has a Password, but this SQLite doesn't encrypt; take it out and keep the file readable by its owner only",
+            "ConnectionStrings:Avicenna has a Password, but this SQLite doesn't encrypt; remove it, and make the file readable only by its owner",
             "Logging:LogLevel:Default must be one of Trace, Debug, Information, Warning, Error, Critical, None, not 'Verbose'",
             "Security:FailedAttemptsPerMinute must be a whole number from 1 to 1000000",
             "Cache:MaxStaleness must be a time such as 00:01:00 for one minute, not '1'",
             "Tenancy:DefaultSubdomain is 'www'. Subdomain 'www' is reserved",
-            "urls must be URLs such as http://0.0.0.0:5000, with ';' between them, not 'nonsense'");
+            "urls must be URLs such as http://0.0.0.0:5000, separated by ';', not 'nonsense'");
         output.Should().BeEmpty();
         exitCode.Should().Be(3);
     }
@@ -214,8 +214,8 @@ internal sealed partial class ServerProcessTests : ProcessFixture
         var (exitCode, _, errors) = await RunAsync(new Dictionary<string, string> { ["Database__Provider"] = "Sqlite" });
 
         errors.Should().Be(
-            "Security:Peppers:0:Id and Security:Peppers:0:Value must be set. Make one with: openssl rand -base64 32\n"
-            + "Security:AuditKey must be base64 of at least 32 random bytes. Make one with: openssl rand -base64 32\n");
+            "Security:Peppers:0:Id and Security:Peppers:0:Value must be set. Generate one with: openssl rand -base64 32\n"
+            + "Security:AuditKey must be base64 of at least 32 random bytes. Generate one with: openssl rand -base64 32\n");
         exitCode.Should().Be(3);
     }
 
@@ -235,6 +235,6 @@ internal sealed partial class ServerProcessTests : ProcessFixture
     [GeneratedRegex("^  (?<key>avcna_sk_[0-9a-f]{64})$", RegexOptions.Multiline)]
     private static partial Regex PrintedKey { get; }
 
-    [GeneratedRegex("Tenant 'default' has no key yet. Make one with the command: key create --tenant default --name \"First admin key\" --permission admin")]
+    [GeneratedRegex("Tenant 'default' has no key yet. Create one with the command: key create --tenant default --name \"First admin key\" --permission admin")]
     private static partial Regex NoKeyYet { get; }
 }

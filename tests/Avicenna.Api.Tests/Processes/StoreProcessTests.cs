@@ -17,7 +17,7 @@ internal sealed partial class StoreProcessTests : ProcessFixture
         var address = await server.WaitForAddressAsync();
 
         await server.WaitForAsync(new Regex($"Avicenna [0-9.]+ uses the SQLite database {Regex.Escape(DatabasePath)} and listens on {Regex.Escape(address.GetLeftPart(UriPartial.Authority))}\n"));
-        await server.WaitForAsync(new Regex($"This is a new installation: it has the SQLite database {Regex.Escape(DatabasePath)}\\.\n"));
+        await server.WaitForAsync(new Regex($"This is a new installation\\. It uses the SQLite database {Regex.Escape(DatabasePath)}\\.\n"));
     }
 
     [Test]
@@ -63,7 +63,7 @@ internal sealed partial class StoreProcessTests : ProcessFixture
 
         var (exitCode, _, errors) = await RunAsync(Development);
 
-        errors.Should().Be($"The database file {DatabasePath} is empty, which a database never is. Restore a backup, or remove the file to begin with a new database\n");
+        errors.Should().Be($"The database file {DatabasePath} is empty. Restore a backup, or remove the file to begin with a new database\n");
         exitCode.Should().NotBe(0);
     }
 
@@ -84,7 +84,7 @@ internal sealed partial class StoreProcessTests : ProcessFixture
                 await idle[^1].ConnectAsync(address.Host, address.Port);
             }
 
-            await server.WaitForAsync(new Regex("Clients hold all 152 connections, and further ones are refused"));
+            await server.WaitForAsync(new Regex("All 152 connections are in use, and further ones are refused"));
         }
         finally
         {

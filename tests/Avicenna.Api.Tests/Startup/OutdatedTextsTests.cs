@@ -46,10 +46,10 @@ internal sealed class OutdatedTextsTests(DatabaseProvider provider)
 
         Warnings().Should().HaveCount(23).And.OnlyHaveUniqueItems();
         Warnings().Should().Contain(line => line.Contains(
-            $"Key {Key} of tenant 'default' has a name that is no longer accepted. It works as before; rename it with: key update {Key} --tenant default --name NAME (Name must have at least one visible character)"));
-        Warnings().Should().ContainSingle(line => line.Contains("There are more than these 20"));
+            $"Key {Key} of tenant 'default' has a name that is no longer accepted. The key works as before; rename it with: key update {Key} --tenant default --name NAME (Name must have at least one visible character)"));
+        Warnings().Should().ContainSingle(line => line.Contains("There are more than the 20 listed"));
         Warnings().Should().Contain(line => line.Contains(
-            $"Endpoint {Braces} of tenant 'default' has a pattern that is no longer accepted: /orders/{{id}}. It still matches only these very characters; correct it with PATCH /admin/endpoints/{Braces} (path must not contain"));
+            $"Endpoint {Braces} of tenant 'default' has a pattern that is no longer accepted: /orders/{{id}}. It still matches only these literal characters; correct it with PATCH /admin/endpoints/{Braces} (path must not contain"));
         Warnings().Should().Contain(line => line.Contains($"Endpoint {Colon} of tenant 'default' has a pattern that is no longer accepted: /users/:id."));
     }
 

@@ -8,7 +8,7 @@ namespace Avicenna.Api.Tests.Startup;
 /// <summary>What a start makes of files, variables and arguments, in this process and with no machine's own.</summary>
 internal sealed class SettingSourcesTests
 {
-    private const string Unknown = ", so none of its settings is known";
+    private const string Unknown = ", so its settings are unknown";
 
     // What the host tells of itself.
     private static readonly string[] Hosts = ["environment", "contentRoot", "applicationName"];
@@ -92,7 +92,7 @@ internal sealed class SettingSourcesTests
             new() { ["Loging__LogLevel__Default"] = "Debug", ["Logging__LogLevel"] = "Debug", ["Logging__LogLevel__Default"] = "Verbose", ["Kestrel__Endpoint__A__Url"] = "http://*:1", ["Security__Pepers__0__Id"] = "p1" },
             "--Foo=bar", "--Database:MigrateOnStart=perhaps", "--urls=localhost:5000;http://*:99999;ftp://x").Should().BeEquivalentTo(
             "Tenancy:BaseDomains is a list; number its values: Tenancy:BaseDomains:0, Tenancy:BaseDomains:1 and so on",
-            "Proxies:Trusted:a (appsettings.json) is not a setting; Proxies:Trusted is a list, whose values have numbers: Proxies:Trusted:0, Proxies:Trusted:1 and so on",
+            "Proxies:Trusted:a (appsettings.json) is not a setting; Proxies:Trusted is a list; number its values: Proxies:Trusted:0, Proxies:Trusted:1 and so on",
             "Redis is a section, not a value; its settings are Redis:ConnectionString",
             "Usage:RetentionDays must be a whole number, not 'True'",
             "Serilog (appsettings.json) is not a setting; the sections are Bootstrap, Cache, ConnectionStrings, Database, Kestrel, Logging, Proxies, Redis, Security, Tenancy, Usage",
@@ -103,9 +103,9 @@ internal sealed class SettingSourcesTests
             "Security:Pepers:0:Id (environment variable Security__Pepers__0__Id) is not a setting. Did you mean Security:Peppers:0:Id?",
             "Foo (command line) is not a setting; the sections are Bootstrap, Cache, ConnectionStrings, Database, Kestrel, Logging, Proxies, Redis, Security, Tenancy, Usage",
             "Database:MigrateOnStart must be true or false, not 'perhaps'",
-            "urls must be URLs such as http://0.0.0.0:5000, with ';' between them, not 'localhost:5000'",
-            "urls must be URLs such as http://0.0.0.0:5000, with ';' between them, not 'http://*:99999'",
-            "urls must be URLs such as http://0.0.0.0:5000, with ';' between them, not 'ftp://x'");
+            "urls must be URLs such as http://0.0.0.0:5000, separated by ';', not 'localhost:5000'",
+            "urls must be URLs such as http://0.0.0.0:5000, separated by ';', not 'http://*:99999'",
+            "urls must be URLs such as http://0.0.0.0:5000, separated by ';', not 'ftp://x'");
     }
 
     [Test]

@@ -14,7 +14,7 @@ internal sealed class UnknownHostTests(DatabaseProvider provider) : VerifyFixtur
         (await Api.SendAsync(question with { Host = "nobody.localhost" })).ShouldRefuse(404, "Not Found", "unknown_subdomain", "Unknown subdomain");
         (await Api.SendAsync(question)).ShouldRefuseWithoutKey();
         Warnings().Should().ContainSingle().Which.Should().Contain(
-            "/verify was asked for the host 'acme.avicenna.example', which names no tenant, so nothing passes there. Set the host in the proxy's configuration to a tenant's: its subdomain before one of Tenancy:BaseDomains (localhost)");
+            "/verify was asked for the host 'acme.avicenna.example', which belongs to no tenant, so no request passes. In the proxy's configuration, set the host to a tenant's: its subdomain followed by one of Tenancy:BaseDomains (localhost)");
 
         Api.Time.Advance(TimeSpan.FromMinutes(1));
         await Api.SendAsync(question with { Host = "nobody.localhost" });

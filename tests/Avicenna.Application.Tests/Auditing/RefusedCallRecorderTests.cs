@@ -92,7 +92,7 @@ public sealed class RefusedCallRecorderTests
         time.Advance(TimeSpan.FromMinutes(1));
 
         await WrittenAsync("next");
-        logger.Entries.Should().Equal((LogLevel.Warning, $"2 refused calls of lost with key {Caller.KeyId} could not be written to the audit trail", (Exception)failure));
+        logger.Entries.Should().Equal((LogLevel.Warning, $"Refused calls could not be written to the audit trail: 2 of lost with key {Caller.KeyId}", (Exception)failure));
     }
 
     [Test]

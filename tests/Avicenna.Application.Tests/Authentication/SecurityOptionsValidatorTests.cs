@@ -6,12 +6,12 @@ namespace Avicenna.Application.Tests.Authentication;
 public sealed class SecurityOptionsValidatorTests
 {
     private const string NoPepper =
-        "Security:Peppers:0:Id and Security:Peppers:0:Value must be set. Make one with: openssl rand -base64 32";
+        "Security:Peppers:0:Id and Security:Peppers:0:Value must be set. Generate one with: openssl rand -base64 32";
 
     private const string BadId = "Security:Peppers:0:Id must be 1 to 64 letters, digits, '-', '_' or '.'";
 
     private const string BadValue =
-        "Security:Peppers:0:Value must be base64 of at least 32 random bytes. Make one with: openssl rand -base64 32";
+        "Security:Peppers:0:Value must be base64 of at least 32 random bytes. Generate one with: openssl rand -base64 32";
 
     private static readonly string Good = Convert.ToBase64String(new byte[32]);
 
@@ -41,7 +41,7 @@ public sealed class SecurityOptionsValidatorTests
     [Test]
     public void Validate_RepeatedId_NamesIt() =>
         Validate(("p1", Good), ("p2", Value(1)), ("p1", Value(2))).Should()
-            .Equal("Security:Peppers has the id 'p1' more than once; every pepper needs an id of its own");
+            .Equal("Security:Peppers has the id 'p1' more than once; every pepper needs its own id");
 
     [Test]
     public void Validate_RepeatedValue_NamesItsIds() =>
@@ -78,7 +78,7 @@ public sealed class SecurityOptionsValidatorTests
 
     [TestCaseSource(nameof(BadValues))]
     public void Validate_MalformedAuditKey_SaysWhatItIsAndHowToMakeIt(string value) =>
-        Validate(value, ("p1", Good)).Should().Equal("Security:AuditKey must be base64 of at least 32 random bytes. Make one with: openssl rand -base64 32");
+        Validate(value, ("p1", Good)).Should().Equal("Security:AuditKey must be base64 of at least 32 random bytes. Generate one with: openssl rand -base64 32");
 
     private static IEnumerable<string>? Validate(params (string Id, string Value)[] peppers) => Validate(Good, peppers);
 

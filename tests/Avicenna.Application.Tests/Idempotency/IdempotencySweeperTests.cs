@@ -75,7 +75,7 @@ public sealed class IdempotencySweeperTests
         await SweptAsync(before + 1);
         logger.Entries.Should().OnlyContain(entry =>
             entry.Level == LogLevel.Warning
-            && entry.Message == "Old idempotency records could not be removed; the next sweep tries again"
+            && entry.Message == "Old idempotency records could not be deleted; the next sweep will try again"
             && entry.Exception == failure);
     }
 

@@ -63,7 +63,7 @@ public sealed class KnownSettingsTests
     [TestCase("Database", "Database is a section, not a value; its settings are Database:Provider, Database:MigrateOnStart, Database:Timeout")]
     [TestCase("Database:Provider:0", "Database:Provider:0 (here) is not a setting; Database:Provider is a single value")]
     [TestCase("Security:Abandon", "Security:Abandon is a list; number its values: Security:Abandon:0, Security:Abandon:1 and so on")]
-    [TestCase("Security:Abandon:first", "Security:Abandon:first (here) is not a setting; Security:Abandon is a list, whose values have numbers: Security:Abandon:0, Security:Abandon:1 and so on")]
+    [TestCase("Security:Abandon:first", "Security:Abandon:first (here) is not a setting; Security:Abandon is a list; number its values: Security:Abandon:0, Security:Abandon:1 and so on")]
     [TestCase("Logging:Level", "Logging:Level is a section, not a value; its settings are Logging:Level:NAME")]
     [TestCase("Logging:Level:Any:Name", "Logging:Level:Any:Name (here) is not a setting; Logging:Level:Any is a single value")]
     public void Accepts_UnknownNameOrShape_NamesTheNearestRightOne(string name, string sentence) => ShouldRefuse(new Setting(name, "x", "here"), sentence);
@@ -78,9 +78,9 @@ public sealed class KnownSettingsTests
     [TestCase("Database:Timeout", "00:99:00", "Database:Timeout must be a time such as 00:01:00 for one minute, not '00:99:00'")]
     [TestCase("Logging:Level:Default", "Verbose", "Logging:Level:Default must be one of Quiet, Loud, not 'Verbose'")]
     [TestCase("Logging:Level:Default", "1", "Logging:Level:Default must be one of Quiet, Loud, not '1'")]
-    [TestCase("Security:Attempts", "Server=x;Password=hunter2", "Security:Attempts must be a whole number, not a value that isn't repeated here")]
-    [TestCase("Security:Attempts", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "Security:Attempts must be a whole number, not a value that isn't repeated here")]
-    [TestCase("Security:Attempts", "avcna_sk_0123456789", "Security:Attempts must be a whole number, not a value that isn't repeated here")]
+    [TestCase("Security:Attempts", "Server=x;Password=hunter2", "Security:Attempts must be a whole number, not '***'")]
+    [TestCase("Security:Attempts", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "Security:Attempts must be a whole number, not '***'")]
+    [TestCase("Security:Attempts", "avcna_sk_0123456789", "Security:Attempts must be a whole number, not '***'")]
     public void Accepts_ValueOfAnotherType_SaysWhatItMustBe(string name, string value, string sentence) => ShouldRefuse(new Setting(name, value, "here"), sentence);
 
     [TestCase("PATH")]

@@ -59,7 +59,7 @@ public sealed class StoreProberTests
         await BecomesAsync(StoreState.Degraded);
         await PassAsync(10);
 
-        logger.Entries.Select(entry => entry.Message).Should().Equal("The key store can't look up keys: The disk failed");
+        logger.Entries.Select(entry => entry.Message).Should().Equal("The store can't look up keys: The disk failed");
 
         probe.Setup(store => store.FindKeyAsync(It.IsAny<CancellationToken>())).Returns(Task.CompletedTask);
         await BecomesAsync(StoreState.Healthy);
@@ -73,7 +73,7 @@ public sealed class StoreProberTests
         await BecomesAsync(StoreState.Degraded);
         await PassAsync(10);
 
-        logger.Entries.Select(entry => entry.Message).Should().Equal("The key store takes no writes: The disk failed");
+        logger.Entries.Select(entry => entry.Message).Should().Equal("The store accepts no writes: The disk failed");
 
         probe.Setup(store => store.WriteAsync(It.IsAny<CancellationToken>())).Returns(Task.CompletedTask);
         await BecomesAsync(StoreState.Healthy);
@@ -87,7 +87,7 @@ public sealed class StoreProberTests
 
         await BecomesAsync(StoreState.Degraded);
 
-        logger.Entries.Select(entry => entry.Message).Should().Equal("The key store takes no writes: It did not answer within 1 s");
+        logger.Entries.Select(entry => entry.Message).Should().Equal("The store accepts no writes: It did not answer within 1 s");
     }
 
     private Task BecomesAsync(StoreState state) => Eventually.IsTrueAsync(

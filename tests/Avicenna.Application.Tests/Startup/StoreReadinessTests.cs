@@ -94,7 +94,7 @@ public sealed class StoreReadinessTests
         await RefusesAsync(
             readiness => readiness.RequirePeppersAsync(CancellationToken.None),
             "The pepper 'p1' is not the one that this database knows by that id, so no key hashed under it would work. "
-            + "Restore its Security:Peppers value, or give the new pepper an id of its own");
+            + "Restore its Security:Peppers value, or give the new pepper its own id");
     }
 
     [Test]
@@ -107,10 +107,10 @@ public sealed class StoreReadinessTests
         await RefusesAsync(
             readiness => readiness.RequirePeppersAsync(CancellationToken.None),
             "12345 live secrets need the pepper 'lost', which is not in Security:Peppers. "
-            + "Add it, or give these secrets up by naming it in Security:AbandonPeppers"
+            + "Add it, or give these secrets up by adding its id to Security:AbandonPeppers"
             + Environment.NewLine
             + "2 live secrets need the pepper 'gone', which is not in Security:Peppers. "
-            + "Add it, or give these secrets up by naming it in Security:AbandonPeppers");
+            + "Add it, or give these secrets up by adding its id to Security:AbandonPeppers");
     }
 
     [Test]

@@ -43,7 +43,7 @@ public sealed class SweeperTests
         await TickUntilAsync(() => sweeper.Sweeps > swept);
 
         logger.Entries.Should().OnlyContain(entry =>
-            entry.Level == LogLevel.Warning && entry.Message == "Old things could not be removed; the next sweep tries again" && entry.Exception == failure);
+            entry.Level == LogLevel.Warning && entry.Message == "Old things could not be deleted; the next sweep will try again" && entry.Exception == failure);
         sweeper.ExecuteTask!.IsCompleted.Should().BeFalse();
     }
 

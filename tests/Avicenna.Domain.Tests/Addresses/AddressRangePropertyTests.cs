@@ -43,7 +43,7 @@ public sealed class AddressRangePropertyTests
                     return range.Contains(address);
                 }
 
-                return AddressRange.TryParse(problem.Split("the network that it is in is ")[1].Split(';')[0], out var named, out _) && named.Network.PrefixLength == length;
+                return AddressRange.TryParse(problem.Split("its network is ")[1].Split(';')[0], out var named, out _) && named.Network.PrefixLength == length;
             },
             iter: Iterations);
 }

@@ -15,7 +15,7 @@ namespace Avicenna.Infrastructure.Tests.Persistence;
 public sealed class AuditKeyTests(DatabaseProvider provider) : FreshDatabaseFixture(provider)
 {
     private const string Refusal =
-        "Security:AuditKey is not the key that the audit trail of tenant 'acme' is sealed under. Restore that key, or change it on purpose with: audit reseal --old-key-stdin";
+        "Security:AuditKey is not the key that the audit trail of tenant 'acme' is sealed with. Restore that key, or reseal the trails with: audit reseal --old-key-stdin";
 
     private static readonly IReadOnlyDictionary<string, string?> NewKey = new Dictionary<string, string?> { ["Security:AuditKey"] = TestSettings.Pepper(9) };
 
@@ -71,7 +71,7 @@ public sealed class AuditKeyTests(DatabaseProvider provider) : FreshDatabaseFixt
         await AddKeyAsync(old, new ApiKeyBuilder(tenant.Id));
         var mediator = Node(NewKey).Get<IMediator>();
 
-        (await mediator.Send(new ResealAuditTrailsCommand(TestSettings.Pepper(5)))).Problems["acme"].Should().StartWith("Event 1 (").And.EndWith("doesn't fit its MAC: it or an event before it was changed");
+        (await mediator.Send(new ResealAuditTrailsCommand(TestSettings.Pepper(5)))).Problems["acme"].Should().StartWith("Event 1 (").And.EndWith("doesn't match its MAC: it or an event before it was changed");
         await ExecuteAsync(old, "UPDATE audit_events SET action = 'api_key.delete' WHERE sequence = 2");
         (await mediator.Send(new ResealAuditTrailsCommand(TestSettings.AuditKey))).Problems["acme"].Should().StartWith("Event 2 (");
         await ExecuteAsync(old, "UPDATE audit_events SET action = 'api_key.create' WHERE sequence = 2");
@@ -80,7 +80,7 @@ public sealed class AuditKeyTests(DatabaseProvider provider) : FreshDatabaseFixt
     }
 
     [TestCase("short", "The old key must be base64 of at least 32 bytes, as Security:AuditKey was")]
-    [TestCase(null, "The old key is the same as Security:AuditKey; configure the new one there first")]
+    [TestCase(null, "The old key is the same as Security:AuditKey; configure the new key first")]
     public async Task Reseal_OldKeyThatIsNone_IsRefused(string? key, string sentence)
     {
         var node = await PreparedNodeAsync();

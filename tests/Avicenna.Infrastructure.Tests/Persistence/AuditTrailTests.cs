@@ -137,11 +137,11 @@ public sealed class AuditTrailTests(DatabaseProvider provider) : StoreFixture(pr
         (await VerifyAsync(head)).Problem.Should().BeNull();
         await TamperAsync("DELETE FROM audit_events WHERE tenant_id = @id AND sequence = 2");
         (await VerifyAsync()).Problem.Should().BeNull("nothing but a noted head shows it");
-        (await VerifyAsync(head)).Problem.Should().Be("The chain ends with event 1, but the noted head is event 2: its tail was cut off");
+        (await VerifyAsync(head)).Problem.Should().Be("The chain ends with event 1, but the recorded head is event 2: events were removed from its end");
 
         await AddAsync(Key());
 
-        (await VerifyAsync(head)).Problem.Should().StartWith("Event 2 (").And.EndWith("the chain was written anew");
+        (await VerifyAsync(head)).Problem.Should().StartWith("Event 2 (").And.EndWith("the chain was rewritten");
     }
 
     [Test]

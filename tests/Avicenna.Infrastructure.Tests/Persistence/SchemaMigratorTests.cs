@@ -55,7 +55,7 @@ public sealed class SchemaMigratorTests(DatabaseProvider provider) : FreshDataba
     [Test]
     public async Task IsCurrent_MigrationOfALaterVersion_IsRefusedAndNothingIsApplied()
     {
-        const string Sentence = "The database has the migration 9999_later, which this version does not know. Run the version that made it, or a later one";
+        const string Sentence = "The database has the migration 9999_later, which this version does not know. Run the version that applied it, or a later one";
         var node = await PreparedNodeAsync();
         await using (var connection = await node.Get<SqlDialect>().OpenAsync(CancellationToken.None))
         {

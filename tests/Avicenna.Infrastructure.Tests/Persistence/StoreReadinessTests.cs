@@ -26,7 +26,7 @@ public sealed class StoreReadinessTests(DatabaseProvider provider) : FreshDataba
 
         (await FluentActions.Awaiting(node.PrepareAsync).Should().ThrowAsync<StartRefusedException>()).WithMessage(
             "The pepper 'p1' is not the one that this database knows by that id, so no key hashed under it would work. "
-            + "Restore its Security:Peppers value, or give the new pepper an id of its own");
+            + "Restore its Security:Peppers value, or give the new pepper its own id");
     }
 
     [Test]
@@ -37,7 +37,7 @@ public sealed class StoreReadinessTests(DatabaseProvider provider) : FreshDataba
 
         (await FluentActions.Awaiting(node.PrepareAsync).Should().ThrowAsync<StartRefusedException>()).WithMessage(
             "2 live secrets need the pepper 'p1', which is not in Security:Peppers. "
-            + "Add it, or give these secrets up by naming it in Security:AbandonPeppers");
+            + "Add it, or give these secrets up by adding its id to Security:AbandonPeppers");
     }
 
     [Test]

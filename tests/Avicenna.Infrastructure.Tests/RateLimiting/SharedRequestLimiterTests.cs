@@ -14,8 +14,8 @@ namespace Avicenna.Infrastructure.Tests.RateLimiting;
 [TestFixture]
 public sealed class SharedRequestLimiterTests
 {
-    private const string Began = "Warning: Redis can't be asked about rate limits (it doesn't answer in time); until it is back, this node counts for itself";
-    private const string Ended = "Information: Redis is back; rate limits are counted for all nodes together again";
+    private const string Began = "Warning: Redis is unavailable for rate limits (it doesn't respond in time); until it is back, this node applies them separately";
+    private const string Ended = "Information: Redis is back; rate limits apply to all nodes together again";
 
     private static readonly RequestLimit Limit = RequestLimit.From(3);
 

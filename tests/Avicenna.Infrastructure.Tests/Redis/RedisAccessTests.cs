@@ -96,7 +96,7 @@ public sealed partial class RedisAccessTests
         await using var server = await RedisServer.StartAsync("--requirepass", Password);
         await using var connection = Connect(Url("redis", "", "wrong-" + Password, server.Port));
 
-        (await FindFailureAsync(connection)).Should().Be("it refuses the user or the password");
+        (await FindFailureAsync(connection)).Should().Be("it rejects the user name or password");
     }
 
     [Test]

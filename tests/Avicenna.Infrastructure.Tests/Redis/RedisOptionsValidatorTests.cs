@@ -28,11 +28,11 @@ public sealed class RedisOptionsValidatorTests
     [TestCase("redis.example.com,asyncTimeout=" + Password)]
     [TestCase("redis.example.com,asyncTimeout=99999999999")]
     public void Validate_UnreadableOption_SaysWhichWithoutRepeatingIt(string connectionString) => FindError(connectionString).Should().Be(
-        "Redis:ConnectionString can't be read: part 2 of 2, counted by commas, is not a server or an option that the Redis client understands");
+        "Redis:ConnectionString can't be read: the Redis client does not understand part 2 of 2 (parts are separated by commas)");
 
     [TestCase("http://redis.example.com", "the scheme must be redis:// or, with TLS, rediss://")]
     [TestCase("redis://user:" + Password + "@redis.example.com:0", "the port must be a number from 1 to 65535")]
-    [TestCase("redis://redis.example.com/" + Password, "what follows the host must be the number of a database, as in /0; a '/' in a user or password is %2F")]
+    [TestCase("redis://redis.example.com/" + Password, "the host may be followed only by a database number, as in /0; write a '/' in a user or password as %2F")]
     public void Validate_UnreadableUrl_SaysWhichPartIsWrong(string connectionString, string problem) =>
         FindError(connectionString).Should().Be($"Redis:ConnectionString can't be read: {problem}");
 

@@ -11,7 +11,7 @@ namespace Avicenna.Infrastructure.Tests.Redis;
 public sealed class RedisWarningsTests
 {
     private const string Warning =
-        "Warning: Redis throws keys away when its memory is full (maxmemory-policy is allkeys-lru), and with them what limits count; set it to noeviction";
+        "Warning: Redis evicts keys when its memory is full (maxmemory-policy is allkeys-lru), and loses request counts with them; set it to noeviction";
 
     private RedisServer server = null!;
     private RedisConnection connection = null!;
@@ -72,7 +72,7 @@ public sealed class RedisWarningsTests
 
         await StartAsync();
         await Eventually.IsTrueAsync(() => Task.FromResult(log.Entries.Any()), "it is noted");
-        log.Entries.Should().ContainSingle().Which.Should().StartWith("Debug: Whether Redis throws keys away when its memory is full isn't known: it says: NOPERM");
+        log.Entries.Should().ContainSingle().Which.Should().StartWith("Debug: Can't determine whether Redis evicts keys when its memory is full: it says: NOPERM");
     }
 
     [Test]
@@ -84,7 +84,7 @@ public sealed class RedisWarningsTests
         await new RedisWarnings(elsewhere, loggers.CreateLogger<RedisWarnings>()).StartAsync(CancellationToken.None);
 
         await Eventually.IsTrueAsync(() => Task.FromResult(log.Entries.Any()), "it is warned of");
-        log.Entries.Should().ContainSingle().Which.Should().StartWith("Warning: Redis can't be used with database 2, which the connection string names: it says: NOPERM");
+        log.Entries.Should().ContainSingle().Which.Should().StartWith("Warning: Redis refuses database 2 of the connection string: it says: NOPERM");
     }
 
     private Task StartAsync() => new RedisWarnings(connection, loggers.CreateLogger<RedisWarnings>()).StartAsync(CancellationToken.None);

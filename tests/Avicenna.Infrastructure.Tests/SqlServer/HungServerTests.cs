@@ -86,7 +86,7 @@ public sealed class HungServerTests(DatabaseProvider provider) : StoreFixture(pr
 
         // The statement went through, the commit did not: nobody can tell what becomes of it.
         (await FluentActions.Awaiting(() => standsStill).Should().ThrowAsync<StoreUnavailableException>())
-            .Which.Reason.Should().Be("A write was sent to be committed and did not end in time; it may still be done");
+            .Which.Reason.Should().Be("A write was sent to be committed and did not finish in time; it may still be committed");
         proxy.Resume();
         await ShouldComeBackAsync();
     }

@@ -41,7 +41,7 @@ public sealed class SqlServerTransactionRunnerTests
         var hasRun = false;
         var write = RunAsync(_ => Task.FromResult(hasRun = true));
 
-        (await ShouldBeUnavailableAsync(write)).Should().Be("The SQL Server did not answer a write within 5.5 s; nothing was written");
+        (await ShouldBeUnavailableAsync(write)).Should().Be("The SQL Server did not respond to a write within 5.5 s; nothing was written");
 
         opening.SetResult();
         await Task.Yield();
@@ -69,7 +69,7 @@ public sealed class SqlServerTransactionRunnerTests
         dialect.Committing = commit.Task;
         var write = RunAsync(_ => Task.FromResult(1));
 
-        (await ShouldBeUnavailableAsync(write)).Should().Be("A write was sent to be committed and did not end in time; it may still be done");
+        (await ShouldBeUnavailableAsync(write)).Should().Be("A write was sent to be committed and did not finish in time; it may still be committed");
 
         commit.SetResult();
         await Eventually.IsTrueAsync(() => Task.FromResult(dialect.Commits == 1), "the commit is done");
@@ -135,7 +135,7 @@ public sealed class SqlServerTransactionRunnerTests
 
         time.Advance(LaneLimits.WriteTimeout);
 
-        (await ShouldBeUnavailableAsync(second)).Should().Be("A write waited 5 s for those before it");
+        (await ShouldBeUnavailableAsync(second)).Should().Be("A write waited 5 s for the writes before it");
         dialect.Opened.Should().Equal("Changes 1");
         await ShouldBeUnavailableAsync(first);
     }
@@ -163,7 +163,7 @@ public sealed class SqlServerTransactionRunnerTests
         var refused = RunForAsync(tenant);
 
         refused.IsCompleted.Should().BeTrue();
-        (await ShouldBeUnavailableAsync(refused)).Should().Be("1024 calls wait for the database already");
+        (await ShouldBeUnavailableAsync(refused)).Should().Be("1024 calls are already waiting for the database");
         await Task.WhenAll(waiting.Select(ShouldBeUnavailableAsync));
     }
 

@@ -30,7 +30,7 @@ public sealed class JobQueueTests
     {
         var jobs = AddMany(3);
 
-        queue.Invoking(full => full.Add(NewJob())).Should().Throw<StoreUnavailableException>().Which.Reason.Should().Be("3 calls wait for the database already");
+        queue.Invoking(full => full.Add(NewJob())).Should().Throw<StoreUnavailableException>().Which.Reason.Should().Be("3 calls are already waiting for the database");
 
         queue.TryRemove(jobs[1]).Should().BeTrue();
         queue.Add(NewJob());

@@ -83,7 +83,7 @@ public sealed class SqliteFileTests
         File.WriteAllBytes(Path, []);
 
         Subject.Invoking(file => file.Exists()).Should().Throw<StartRefusedException>().WithMessage(
-            $"The database file {Path} is empty, which a database never is. Restore a backup, or remove the file to begin with a new database");
+            $"The database file {Path} is empty. Restore a backup, or remove the file to begin with a new database");
         new SqliteSchemaMigrator(dialect).Invoking(migrator => migrator.Migrate()).Should().Throw<StartRefusedException>();
         new FileInfo(Path).Length.Should().Be(0);
     }
@@ -145,7 +145,7 @@ public sealed class SqliteFileTests
             file.SetLength(length);
         }
 
-        ShouldRefuse(connection, $"The database file {Path} was cut short: it has {length} bytes of {needed}. Stop Avicenna, restore a backup and start it again");
+        ShouldRefuse(connection, $"The database file {Path} was truncated: it has {length} of {needed} bytes. Stop Avicenna, restore a backup and start it again");
     }
 
     [Test]
@@ -170,7 +170,7 @@ public sealed class SqliteFileTests
         Subject.Create();
         File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
 
-        Subject.FindWarnings().Should().Equal($"The file {Path}, which holds keys' hashes and names, is open to others than its owner. Close it with: chmod 600 {Path}");
+        Subject.FindWarnings().Should().Equal($"The file {Path}, which holds keys' hashes and names, is accessible to users other than its owner. Restrict it with: chmod 600 {Path}");
     }
 
     private static void ShouldBeTheOwners(string path)

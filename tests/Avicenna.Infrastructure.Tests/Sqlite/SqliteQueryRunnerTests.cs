@@ -108,7 +108,7 @@ public sealed class SqliteQueryRunnerTests
         await HangEverywhereAsync(Lane.Polling);
         var waiting = Enumerable.Range(0, LaneLimits.Of(Lane.Polling).MaxWaiting).Select(_ => AnswerAsync(Lane.Polling)).ToList();
 
-        (await ShouldBeUnavailableAsync(AnswerAsync(Lane.Polling))).Should().Be("64 calls wait for the database already");
+        (await ShouldBeUnavailableAsync(AnswerAsync(Lane.Polling))).Should().Be("64 calls are already waiting for the database");
 
         disk.Set();
         (await Task.WhenAll(waiting)).Should().OnlyContain(answer => answer == 1);

@@ -69,7 +69,7 @@ public sealed class SqliteWriteQueueTimeoutTests : SqliteWriteQueueFixture
         {
             waiting = Enumerable.Range(1, LaneLimits.MaxWaitingWrites).Select(id => InsertAsync(id)).ToList();
 
-            (await ShouldBeUnavailableAsync(InsertAsync(0))).Should().Be("1024 calls wait for the database already");
+            (await ShouldBeUnavailableAsync(InsertAsync(0))).Should().Be("1024 calls are already waiting for the database");
         }
 
         (await Task.WhenAll(waiting)).Should().OnlyContain(rows => rows == 1);
@@ -99,7 +99,7 @@ public sealed class SqliteWriteQueueTimeoutTests : SqliteWriteQueueFixture
             },
             "its caller gives up");
 
-        (await ShouldBeUnavailableAsync(hanging)).Should().Be("A write has begun and did not end in time; it may still be done");
+        (await ShouldBeUnavailableAsync(hanging)).Should().Be("A write did not finish in time; it may still be committed");
         disk.Set();
         await InsertAsync(2);
         (await ReadItemsAsync()).Should().Equal(1, 2);

@@ -4,16 +4,16 @@ using Avicenna.Application.Errors;
 
 namespace Avicenna.Infrastructure.Database.SqlServer;
 
-/// <summary>What <c>sp_getapplock</c> returned: https://learn.microsoft.com/sql/relational-databases/system-stored-procedures/sp-getapplock-transact-sql</summary>
+/// <summary>Interprets the result of <c>sp_getapplock</c>: https://learn.microsoft.com/sql/relational-databases/system-stored-procedures/sp-getapplock-transact-sql</summary>
 internal static class ApplicationLock
 {
     public const int TimedOut = -1;
     private const int Cancelled = -2;
     private const int DeadlockVictim = -3;
 
-    /// <exception cref="StoreUnavailableException">Somebody else had the lock for too long.</exception>
-    /// <exception cref="LostRaceException">The lock was refused so that others could go on, and may be given the next time.</exception>
-    /// <exception cref="InvalidOperationException">The call was wrong.</exception>
+    /// <exception cref="StoreUnavailableException">Another transaction held the lock for too long.</exception>
+    /// <exception cref="LostRaceException">The lock was refused to resolve a deadlock. A retry may get it.</exception>
+    /// <exception cref="InvalidOperationException">The call was invalid.</exception>
     public static void Require(int result)
     {
         if (result < 0)

@@ -4,42 +4,42 @@ using Avicenna.Application.Errors;
 namespace Avicenna.Infrastructure.Database.SqlServer;
 
 /// <summary>
-/// The connections that calls of one kind may use at the same time, in two pools. The client's pools open one connection after the
-/// other: in a single one all would wait for a login that hangs. With more pools a server that is slow to begin sessions gets many at once,
-/// where most calls could do with a connection that becomes free.
+/// The connections that calls of one kind may use at the same time, from two pools. The client opens the connections of a pool one after
+/// another, so in a single pool all would wait for a login that hangs. With more than two, a server that is slow to open sessions gets many
+/// logins at once, although most calls could wait for a connection to become free.
 /// </summary>
-/// <param name="name">What the pools are called, before their numbers.</param>
-/// <param name="connections">How many there are.</param>
-/// <param name="maxWaiting">How many calls may wait for one; further ones are refused at once.</param>
-[SuppressMessage("Design", "CA1001", Justification = "A semaphore without a wait handle holds nothing, and what hangs may come back to it after a stop.")]
+/// <param name="name">The name of the pools, before their numbers.</param>
+/// <param name="connections">The number of connections.</param>
+/// <param name="maxWaiting">Maximum waiting calls. Further ones are refused immediately.</param>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore without a wait handle holds no resource, and a call that hangs may release it after the stop.")]
 internal sealed class ConnectionSlots(string name, int connections, int maxWaiting)
 {
     private const int MaxPools = 2;
 
-    // The first is the one to take next: that of the last call that went well, so that no more are open than are needed.
+    // The first is used next: that of the last successful call, so that no more connections are open than needed.
     private readonly LinkedList<int> free = new(Enumerable.Range(0, connections));
     private readonly SemaphoreSlim available = new(connections);
     private int waiting;
 
-    /// <summary>Waits for a connection's turn. It is free again once the result is disposed of.</summary>
-    /// <param name="turn">What only one call may have; it is waited for first, so that who waits for it takes no connection from others.</param>
+    /// <summary>Waits for a free connection. It is free again when the result is disposed.</summary>
+    /// <param name="gate">A lock for one call at a time. It is taken first, so that calls waiting for it occupy no connection.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="StoreUnavailableException">Too many wait already.</exception>
-    public async Task<Slot> TakeAsync(SemaphoreSlim? turn, CancellationToken cancellationToken)
+    /// <exception cref="StoreUnavailableException">Too many calls are waiting.</exception>
+    public async Task<Slot> TakeAsync(SemaphoreSlim? gate, CancellationToken cancellationToken)
     {
         try
         {
             if (Interlocked.Increment(ref waiting) > maxWaiting)
             {
-                throw new StoreUnavailableException($"{maxWaiting} calls wait for the database already");
+                throw new StoreUnavailableException($"{maxWaiting} calls are already waiting for the database");
             }
 
-            if (turn is not null)
+            if (gate is not null)
             {
-                await turn.WaitAsync(cancellationToken);
+                await gate.WaitAsync(cancellationToken);
             }
 
-            return await TakeConnectionAsync(turn, cancellationToken);
+            return await TakeConnectionAsync(gate, cancellationToken);
         }
         finally
         {
@@ -47,7 +47,7 @@ internal sealed class ConnectionSlots(string name, int connections, int maxWaiti
         }
     }
 
-    private async Task<Slot> TakeConnectionAsync(SemaphoreSlim? turn, CancellationToken cancellationToken)
+    private async Task<Slot> TakeConnectionAsync(SemaphoreSlim? gate, CancellationToken cancellationToken)
     {
         try
         {
@@ -55,7 +55,7 @@ internal sealed class ConnectionSlots(string name, int connections, int maxWaiti
         }
         catch
         {
-            turn?.Release();
+            gate?.Release();
             throw;
         }
 
@@ -63,7 +63,7 @@ internal sealed class ConnectionSlots(string name, int connections, int maxWaiti
         {
             var number = free.First!.Value;
             free.RemoveFirst();
-            return new Slot(this, number, $"{name} {(number % MaxPools) + 1}", turn);
+            return new Slot(this, number, $"{name} {(number % MaxPools) + 1}", gate);
         }
     }
 
@@ -95,14 +95,14 @@ internal sealed class ConnectionSlots(string name, int connections, int maxWaiti
         }
     }
 
-    internal sealed class Slot(ConnectionSlots owner, int number, string pool, SemaphoreSlim? turn) : IDisposable
+    internal sealed class Slot(ConnectionSlots owner, int number, string pool, SemaphoreSlim? gate) : IDisposable
     {
         private volatile bool hangs;
 
         /// <summary>The pool to open the connection from.</summary>
         public string Pool => pool;
 
-        /// <summary>There is a connection. Where nobody waits for it any more, it is the one for the next call.</summary>
+        /// <summary>The server responded. If the caller had given up, this connection becomes the next one to use.</summary>
         public void Answered()
         {
             if (hangs)
@@ -111,13 +111,13 @@ internal sealed class ConnectionSlots(string name, int connections, int maxWaiti
             }
         }
 
-        /// <summary>Nobody waits for it any more; all others are taken before it.</summary>
+        /// <summary>The caller no longer waits for this connection. All others are used before it.</summary>
         public void GiveUp() => hangs = true;
 
         public void Dispose()
         {
             owner.Return(number, hangs);
-            turn?.Release();
+            gate?.Release();
         }
     }
 }

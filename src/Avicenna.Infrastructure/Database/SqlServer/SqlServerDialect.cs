@@ -8,23 +8,23 @@ using Microsoft.Data.SqlClient;
 
 namespace Avicenna.Infrastructure.Database.SqlServer;
 
-/// <summary>SQL Server 2019 and later, Azure SQL, and other servers that speak its protocol and plain T-SQL.</summary>
+/// <summary>SQL Server 2019 and later, Azure SQL, and other servers that support its protocol and plain T-SQL.</summary>
 internal sealed class SqlServerDialect : SqlDialect, IStoreLocation
 {
-    // The client library's own retry logic, for faults of the way to the server and of a server that isn't ready yet.
+    // The client library's own retry logic, for network faults and a server that isn't ready yet.
     private static readonly SqlRetryLogicBaseProvider OpenRetries = SqlConfigurableRetryFactory.CreateExponentialRetryProvider(
         new SqlRetryLogicOption
         {
             NumberOfTries = 3,
             DeltaTime = TimeSpan.FromMilliseconds(200),
             MaxTimeInterval = TimeSpan.FromSeconds(2),
-            TransientErrors = [.. SqlServerFault.PassingWhileConnecting],
+            TransientErrors = [.. SqlServerFault.TransientWhileConnecting],
         });
 
-    // A lock that isn't released is reported before callers stop waiting. Sessions that go back to a pool forget it.
+    // Reports a lock that isn't released before callers stop waiting. A session loses the setting when it returns to the pool.
     private const string LockTimeoutSql = "SET LOCK_TIMEOUT 5000;";
 
-    /// <summary>Twice what calls may use at the same time: those that nobody waits for any more take their time to end.</summary>
+    /// <summary>Twice as many as calls may use at once, because abandoned calls take a while to end.</summary>
     private const int MaxPoolSize = 16;
 
     private const int MaxConnectTimeoutSeconds = 5;
@@ -37,7 +37,7 @@ internal sealed class SqlServerDialect : SqlDialect, IStoreLocation
     {
         builder = new SqlConnectionStringBuilder(connectionString)
         {
-            // After a failed attempt the pool would refuse all others for up to a minute; the server may be back long before.
+            // After a failed attempt the pool would refuse all others for up to a minute, although the server may be back long before.
             PoolBlockingPeriod = PoolBlockingPeriod.NeverBlock,
         };
         if (!builder.ShouldSerialize("Application Name"))
@@ -46,14 +46,14 @@ internal sealed class SqlServerDialect : SqlDialect, IStoreLocation
         }
     }
 
-    /// <summary>For migrations and the start; calls have pools of their own.</summary>
+    /// <summary>For migrations and the start. Calls have their own pools.</summary>
     public string ConnectionString => builder.ConnectionString;
 
     public override DatabaseProvider Provider => DatabaseProvider.SqlServer;
 
     public string Describe() => $"database {builder.InitialCatalog} on SQL Server {builder.DataSource}";
 
-    /// <summary>Once a start has looked; until then the safe answer.</summary>
+    /// <summary>Known after the start has checked; until then, the safe answer.</summary>
     public override bool SeesOneMoment => hasSnapshots;
 
     public IReadOnlyList<string> FindWarnings()
@@ -66,7 +66,7 @@ internal sealed class SqlServerDialect : SqlDialect, IStoreLocation
         }
         catch (Exception exception) when (exception is StoreUnavailableException or DbException)
         {
-            // The start has found the store a moment ago; that it is away now is said elsewhere.
+            // The start reached the store a moment ago. That it is now unavailable is reported elsewhere.
             return [];
         }
     }
@@ -86,7 +86,7 @@ internal sealed class SqlServerDialect : SqlDialect, IStoreLocation
             }
             catch (Exception exception) when (exception is DbException or InvalidOperationException)
             {
-                // A pooled connection that the server has meanwhile closed. Nothing has been done on it yet.
+                // The server closed this pooled connection in the meantime. Nothing has been done on it yet.
                 await connection.DisposeAsync();
                 if (tries == MaxTries || cancellationToken.IsCancellationRequested)
                 {
@@ -119,13 +119,13 @@ internal sealed class SqlServerDialect : SqlDialect, IStoreLocation
         }
     }
 
-    // Without row versions, a query takes and gives back its locks row by row. SNAPSHOT would need them too.
+    // Without row versions, a query locks and releases its rows one by one. SNAPSHOT isolation would also need row versions.
     public override async Task<DbTransaction?> BeginMomentAsync(DbConnection connection, CancellationToken cancellationToken) =>
         hasSnapshots || await SqlServerSnapshots.IsOnAsync(connection, cancellationToken)
             ? null
             : await connection.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
 
-    // Locks are of rows, and those who wait for one queue.
+    // Locks apply to rows, and waiters queue.
     public override TimeSpan PauseAfter(TimeSpan step) => TimeSpan.Zero;
 
     public override (object Value, DbType Type) ToStored(Guid id) => (id, DbType.Guid);
@@ -144,7 +144,7 @@ internal sealed class SqlServerDialect : SqlDialect, IStoreLocation
 
     public override string Describe(Exception exception) => SqlServerFault.Describe(exception);
 
-    // A pool is its connection string's; these differ by the name that the server shows for each session.
+    // The connection string determines the pool. These differ in the application name, which the server shows for each session.
     private string ConnectionStringOf(string pool) => pools.GetOrAdd(
         pool,
         name => new SqlConnectionStringBuilder(ConnectionString)
@@ -152,7 +152,7 @@ internal sealed class SqlServerDialect : SqlDialect, IStoreLocation
             ApplicationName = $"{builder.ApplicationName} {name}",
             MinPoolSize = 0,
             MaxPoolSize = MaxPoolSize,
-            // Nobody waits for longer, but it would keep the pool from trying again.
+            // A longer timeout would help nobody and would keep the pool from trying again.
             ConnectTimeout = Math.Min(builder.ConnectTimeout == 0 ? int.MaxValue : builder.ConnectTimeout, MaxConnectTimeoutSeconds),
         }.ConnectionString);
 
@@ -173,8 +173,8 @@ internal sealed class SqlServerDialect : SqlDialect, IStoreLocation
 
     private static SqlConnection Create(string connectionString) => new(connectionString) { RetryLogicProvider = OpenRetries };
 
-    // Whatever kept it from opening: the server, the login, retries that came to nothing (an AggregateException), a pool that
-    // stayed exhausted (an InvalidOperationException).
+    // Handles every reason: the server, the login, exhausted retries (an AggregateException), an exhausted pool (an
+    // InvalidOperationException).
     private StoreUnavailableException CannotOpen(Exception exception)
     {
         var cause = (exception as AggregateException)?.InnerExceptions[^1] ?? exception;

@@ -3,7 +3,7 @@ using Avicenna.Application.Errors;
 
 namespace Avicenna.Infrastructure.Database.SqlServer;
 
-/// <summary>The lanes of SQL Server: each has connections of its own, which are all that it uses at the same time.</summary>
+/// <summary>The lanes of SQL Server. Each has its own connections, which limit how many queries it runs at once.</summary>
 internal sealed class SqlServerQueryRunner(SqlDialect dialect, TimeProvider time) : IQueryRunner
 {
     private readonly Dictionary<Lane, ConnectionSlots> lanes = Enum.GetValues<Lane>()
@@ -16,7 +16,7 @@ internal sealed class SqlServerQueryRunner(SqlDialect dialect, TimeProvider time
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            using var slot = await lanes[lane].TakeAsync(turn: null, giveUp.Token);
+            using var slot = await lanes[lane].TakeAsync(gate: null, giveUp.Token);
             giveUp.Token.ThrowIfCancellationRequested();
             return await RunAsync(slot, query, giveUp.Token);
         }
@@ -30,7 +30,7 @@ internal sealed class SqlServerQueryRunner(SqlDialect dialect, TimeProvider time
     {
         try
         {
-            // The client may not come back from a server that hangs, whatever its token says.
+            // If the server hangs, the client may never return, even after cancellation.
             return await LostRaces.RetryAsync(dialect, () => QueryAsync(slot, query, giveUp), giveUp).WaitAsync(giveUp);
         }
         catch (Exception) when (giveUp.IsCancellationRequested)

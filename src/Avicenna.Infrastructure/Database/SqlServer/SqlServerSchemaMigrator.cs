@@ -10,31 +10,31 @@ namespace Avicenna.Infrastructure.Database.SqlServer;
 
 internal sealed class SqlServerSchemaMigrator(SqlServerDialect dialect, IOptions<DatabaseOptions> options) : SchemaMigrator(dialect)
 {
-    // Serializes migrations. The lock is the session's, because DbUp works on a connection of its own.
+    // Serializes migrations. The session owns the lock, because DbUp uses its own connection.
     private const string AcquireSql = """
         DECLARE @result int;
         EXEC @result = sp_getapplock @Resource = 'avicenna_migrate', @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 120000;
         SELECT @result;
         """;
 
-    // Ends the turn at once; a connection that merely goes back to the pool would keep the lock.
+    // Releases the lock immediately. A connection that only returns to the pool would keep it.
     private const string ReleaseSql = "EXEC sp_releaseapplock @Resource = 'avicenna_migrate', @LockOwner = 'Session';";
 
     private const int LockTimeoutSeconds = 130;
 
     public override bool IsCurrent()
     {
-        // DbUp would report an unreachable database as one of its own errors.
+        // DbUp would report an unreachable database as an error of its own.
         using var connection = dialect.Open();
         return base.IsCurrent();
     }
 
     protected override UpgradeEngineBuilder Configure() =>
         DeployChanges.To.SqlDatabase(dialect.ConnectionString).JournalToSqlTable("dbo", "schema_versions")
-            // Zero is the client's word for none.
+            // For the client, zero means no timeout.
             .WithExecutionTimeout(options.Value.MigrationTimeout ?? TimeSpan.Zero);
 
-    protected override IDisposable TakeTurn()
+    protected override IDisposable AcquireMigrationLock()
     {
         var connection = dialect.Open();
         try
@@ -42,7 +42,7 @@ internal sealed class SqlServerSchemaMigrator(SqlServerDialect dialect, IOptions
             var result = connection.ExecuteScalar<int>(AcquireSql, commandTimeout: LockTimeoutSeconds);
             return result >= 0
                 ? new Turn(connection)
-                : throw new StartRefusedException("Another process is migrating this database and has not finished; try again when it has");
+                : throw new StartRefusedException("Another process is still migrating this database; try again when it has finished");
         }
         catch
         {

@@ -4,10 +4,10 @@ using Microsoft.Data.SqlClient;
 
 namespace Avicenna.Infrastructure.Database.SqlServer;
 
-/// <summary>Whether the database's statements read from one snapshot each (READ_COMMITTED_SNAPSHOT).</summary>
+/// <summary>Checks whether each statement in the database reads from a snapshot (READ_COMMITTED_SNAPSHOT).</summary>
 internal static class SqlServerSnapshots
 {
-    // Whether it is on in the current database.
+    // Reads the setting of the current database.
     private const string IsOnSql = """
         SELECT is_read_committed_snapshot_on
         FROM sys.databases
@@ -19,7 +19,7 @@ internal static class SqlServerSnapshots
 
     public static bool IsOn(SqlConnection connection) => connection.ExecuteScalar<bool>(IsOnSql);
 
-    /// <summary>What an operator should do where it is off.</summary>
+    /// <summary>Returns a warning that tells the operator how to turn it on.</summary>
     public static string Warn(string database) =>
         $"READ_COMMITTED_SNAPSHOT is off in the database {database}, so reads wait for writes. Turn it on: ALTER DATABASE [{database}] SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE";
 }

@@ -5,8 +5,8 @@ using Microsoft.Data.SqlClient;
 namespace Avicenna.Infrastructure.Database.SqlServer;
 
 /// <summary>
-/// A transaction that is begun and ended by statements. The client's own transactions block the calling thread at both ends, for as long
-/// as the server takes, and the pool's threads are those that decisions need.
+/// A transaction that is begun and ended by statements. The client's own transaction calls block the calling thread for as long as the server
+/// takes, and decisions need the threads of the thread pool.
 /// </summary>
 internal sealed class SqlServerTransaction : StatementTransaction
 {
@@ -14,7 +14,7 @@ internal sealed class SqlServerTransaction : StatementTransaction
 
     private const string CommitSql = "COMMIT TRANSACTION;";
 
-    // The server may have rolled it back already, as it does with one that lost a deadlock.
+    // The server may already have rolled it back, as it does after a lost deadlock.
     private const string RollbackSql = "IF @@TRANCOUNT > 0 ROLLBACK TRANSACTION;";
 
     private readonly SqlConnection connection;
@@ -57,7 +57,7 @@ internal sealed class SqlServerTransaction : StatementTransaction
 
     public override void Rollback() => throw new NotSupportedException($"Use {nameof(RollbackAsync)}");
 
-    /// <summary>Rolls back what wasn't committed.</summary>
+    /// <summary>Rolls back the transaction if it wasn't committed.</summary>
     public override async ValueTask DisposeAsync()
     {
         try
@@ -69,7 +69,7 @@ internal sealed class SqlServerTransaction : StatementTransaction
         }
         catch (Exception exception) when (exception is DbException or InvalidOperationException)
         {
-            // The connection is then closed for good, and the server rolls back.
+            // This closes the connection permanently, and the server rolls back.
             SqlConnection.ClearPool(connection);
         }
 

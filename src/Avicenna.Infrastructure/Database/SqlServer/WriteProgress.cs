@@ -1,6 +1,6 @@
 namespace Avicenna.Infrastructure.Database.SqlServer;
 
-/// <summary>How far a write has come. It can be called off until its commit is sent; who calls it off knows that nothing was written.</summary>
+/// <summary>Tracks the progress of a write. Until its commit is sent it can be called off, which guarantees that nothing was written.</summary>
 internal sealed class WriteProgress
 {
     private readonly Lock moving = new();
@@ -14,22 +14,22 @@ internal sealed class WriteProgress
         CalledOff,
     }
 
-    /// <summary>The write has all that it waits for.</summary>
+    /// <summary>The write has its connection and locks.</summary>
     /// <exception cref="OperationCanceledException">It was called off.</exception>
     public void Begin() => Move(Phase.Working);
 
-    /// <summary>Its commit is about to be sent.</summary>
+    /// <summary>The commit is about to be sent.</summary>
     /// <exception cref="OperationCanceledException">It was called off.</exception>
     public void Commit() => Move(Phase.Committing);
 
-    /// <summary>It lost a race and begins anew.</summary>
+    /// <summary>The write lost a race and starts again.</summary>
     /// <exception cref="OperationCanceledException">It was called off.</exception>
     public void Restart() => Move(Phase.Waiting);
 
-    /// <summary>Calls it off where it hasn't begun.</summary>
+    /// <summary>Calls the write off if it hasn't started.</summary>
     public bool TryCallOffUnlessBegun() => TryCallOff(Phase.Waiting);
 
-    /// <summary>Calls it off where its commit hasn't been sent.</summary>
+    /// <summary>Calls the write off if its commit hasn't been sent.</summary>
     public bool TryCallOffUnlessCommitting() => TryCallOff(Phase.Working);
 
     private bool TryCallOff(Phase last)

@@ -4,12 +4,12 @@ using System.Text;
 namespace Avicenna.Infrastructure.Database.Sqlite;
 
 /// <summary>
-/// Which file a path leads to, however it is named, and how long that is. Read without opening it: when a process closes any
-/// descriptor of a file, POSIX takes away the locks that SQLite holds on it (https://sqlite.org/howtocorrupt.html, section 2.2).
+/// Identifies the file at a path, whatever its name, and gives its length. It is read without opening the file: when a process closes any
+/// descriptor of a file, POSIX releases the locks that SQLite holds on it (https://sqlite.org/howtocorrupt.html, section 2.2).
 /// </summary>
-/// <param name="Device">The file system that it is on.</param>
-/// <param name="Number">Its inode; where there is none to be had, when it was made.</param>
-/// <param name="Length">In bytes.</param>
+/// <param name="Device">The file system that contains the file.</param>
+/// <param name="Number">The inode, or the creation time if there is no inode.</param>
+/// <param name="Length">The length in bytes.</param>
 internal readonly record struct FileIdentity(ulong Device, ulong Number, long Length)
 {
     // Linux's statx, whose structure is the same on all its architectures: https://man7.org/linux/man-pages/man2/statx.2.html
@@ -20,7 +20,7 @@ internal readonly record struct FileIdentity(ulong Device, ulong Number, long Le
     private const uint InodeAndLength = 0x100 | 0x200;
     private const int WorkingDirectory = -100;
 
-    /// <returns>Null: there is no such file, or no way to it.</returns>
+    /// <returns>The identity, or null if the file doesn't exist or can't be accessed.</returns>
     public static FileIdentity? TryRead(string path)
     {
         if (!OperatingSystem.IsLinux())

@@ -3,18 +3,18 @@ using Avicenna.Application.Errors;
 namespace Avicenna.Infrastructure.Database.Sqlite;
 
 /// <summary>
-/// Jobs in the order in which they were asked for. Their number is bounded, and a job whose caller gives up leaves at once, so that
-/// it costs the others neither room nor time.
+/// A bounded first-in, first-out queue of jobs. A job whose caller gives up leaves the queue immediately, so that it takes no space or time
+/// from others.
 /// </summary>
 internal sealed class JobQueue<TTarget>(int capacity)
 {
     private readonly LinkedList<Job<TTarget>> waiting = new();
 
-    // Not a Lock: threads wait on it.
+    // Not a Lock, because threads wait on it.
     private readonly object gate = new();
     private bool isClosed;
 
-    /// <exception cref="StoreUnavailableException">Too many jobs wait already, or the process is stopping.</exception>
+    /// <exception cref="StoreUnavailableException">Too many jobs are waiting, or the process is stopping.</exception>
     public void Add(Job<TTarget> job)
     {
         lock (gate)
@@ -26,7 +26,7 @@ internal sealed class JobQueue<TTarget>(int capacity)
 
             if (waiting.Count >= capacity)
             {
-                throw new StoreUnavailableException($"{capacity} calls wait for the database already");
+                throw new StoreUnavailableException($"{capacity} calls are already waiting for the database");
             }
 
             job.Place = waiting.AddLast(job);
@@ -34,7 +34,7 @@ internal sealed class JobQueue<TTarget>(int capacity)
         }
     }
 
-    /// <returns>False: the job has begun.</returns>
+    /// <returns>False if the job has already started.</returns>
     public bool TryRemove(Job<TTarget> job)
     {
         lock (gate)
@@ -49,8 +49,8 @@ internal sealed class JobQueue<TTarget>(int capacity)
         }
     }
 
-    /// <summary>Blocks until a job waits.</summary>
-    /// <returns>False: none does, and none will come.</returns>
+    /// <summary>Blocks until a job is waiting.</summary>
+    /// <returns>False if the queue is empty and closed.</returns>
     public bool WaitForJob()
     {
         lock (gate)
@@ -64,7 +64,7 @@ internal sealed class JobQueue<TTarget>(int capacity)
         }
     }
 
-    /// <summary>The first job; null when none waits.</summary>
+    /// <summary>Removes and returns the first job, or returns null if the queue is empty.</summary>
     public Job<TTarget>? TryTake()
     {
         lock (gate)
@@ -79,7 +79,7 @@ internal sealed class JobQueue<TTarget>(int capacity)
         }
     }
 
-    /// <summary>Admits no more jobs. Those that wait are still done.</summary>
+    /// <summary>Accepts no more jobs. Waiting jobs still run.</summary>
     public void Close()
     {
         lock (gate)
@@ -90,16 +90,16 @@ internal sealed class JobQueue<TTarget>(int capacity)
     }
 }
 
-/// <summary>Work for a thread of the store's own, with a caller that waits for its result.</summary>
-/// <typeparam name="TTarget">What the work is done on: a connection or a transaction.</typeparam>
+/// <summary>Work for one of the store's threads, with a caller that waits for its result.</summary>
+/// <typeparam name="TTarget">What the work uses: a connection or a transaction.</typeparam>
 internal abstract class Job<TTarget>
 {
-    /// <summary>Its place in the queue.</summary>
+    /// <summary>The job's node in the queue.</summary>
     public LinkedListNode<Job<TTarget>>? Place { get; set; }
 
     public abstract void Execute(TTarget target);
 
-    /// <summary>Gives the caller the result.</summary>
+    /// <summary>Passes the result to the caller.</summary>
     public abstract void Complete();
 
     public abstract void Fail(Exception exception);
@@ -111,7 +111,7 @@ internal abstract class Job<TTarget>
 
         public Task<T> Task => completion.Task;
 
-        // SQLite's client has done everything when it returns a task, so this blocks no longer than the work takes.
+        // SQLite's client is done when it returns a task, so this blocks no longer than the work takes.
         public override void Execute(TTarget target) => result = work(target).GetAwaiter().GetResult();
 
         public override void Complete() => completion.TrySetResult(result!);
@@ -119,7 +119,7 @@ internal abstract class Job<TTarget>
         public override void Fail(Exception exception)
         {
             completion.TrySetException(exception);
-            // The caller may have given up; then nobody else looks at it.
+            // The caller may have given up. Then nobody else observes the exception.
             _ = completion.Task.Exception;
         }
     }

@@ -7,12 +7,12 @@ using Microsoft.Data.Sqlite;
 
 namespace Avicenna.Infrastructure.Database.Sqlite;
 
-/// <summary>SQLite: ids as lowercase text, instants as Unix milliseconds.</summary>
+/// <summary>SQLite: ids as lowercase text, timestamps as Unix milliseconds.</summary>
 internal sealed class SqliteDialect : SqlDialect, IStoreLocation, IDisposable
 {
     /// <summary>
-    /// How long a statement waits for another process that holds a lock. Within one process writes queue up (SqliteWriteQueue),
-    /// and the queue asks again for as long as somebody waits.
+    /// How long a statement waits for a lock held by another process. Within a process, writes wait in SqliteWriteQueue, which retries for as
+    /// long as a caller waits.
     /// </summary>
     public const int BusyTimeoutSeconds = 1;
 
@@ -31,19 +31,19 @@ internal sealed class SqliteDialect : SqlDialect, IStoreLocation, IDisposable
 
     private readonly Lock opening = new();
 
-    // Open as long as the process lives: while it is, SQLite keeps the write-ahead log's files, which so can be known again.
+    // Stays open while the process lives, because SQLite keeps the files of the write-ahead log only then, and they can be recognized.
     private SqliteConnection? anchor;
 
     public SqliteDialect(string connectionString)
     {
         var builder = new SqliteConnectionStringBuilder(connectionString)
         {
-            // The client goes on trying after SQLite gave up, for as long as its own time-out lasts; so both are the same.
+            // The client retries after SQLite gave up, until its own timeout elapses, so both timeouts are the same.
             DefaultTimeout = BusyTimeoutSeconds,
-            // Each thread of the store's keeps its connection.
+            // Each of the store's threads keeps its own connection.
             Pooling = false,
         };
-        // A database that is gone is not made anew: only Create does that.
+        // Never recreate a database that was removed. Only SqliteFile.Create creates one.
         builder.Mode = builder.Mode == SqliteOpenMode.ReadWriteCreate ? SqliteOpenMode.ReadWrite : builder.Mode;
         ConnectionString = builder.ConnectionString;
         File = new SqliteFile(builder.DataSource);
@@ -59,7 +59,7 @@ internal sealed class SqliteDialect : SqlDialect, IStoreLocation, IDisposable
 
     public IReadOnlyList<string> FindWarnings() => File.FindWarnings();
 
-    // SQLite's client does its work on the calling thread, whatever its methods are called.
+    // SQLite's client works on the calling thread, even in methods named Async.
     public override Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -84,8 +84,8 @@ internal sealed class SqliteDialect : SqlDialect, IStoreLocation, IDisposable
 
     public override Task<DbTransaction?> BeginMomentAsync(DbConnection connection, CancellationToken cancellationToken) => Task.FromResult<DbTransaction?>(null);
 
-    // Other processes don't queue for the lock but ask for it again: every 25 ms, and more rarely the longer they have waited. In a pause
-    // as long as the step all who waited for it ask.
+    // Other processes don't queue for the lock but retry, every 25 ms at first and less often the longer they have waited. During a pause as
+    // long as the step, every process that waited for the step retries at least once.
     public override TimeSpan PauseAfter(TimeSpan step) =>
         step < MinPauseAfterStep ? MinPauseAfterStep : step < MaxPauseAfterStep ? step : MaxPauseAfterStep;
 
@@ -101,13 +101,13 @@ internal sealed class SqliteDialect : SqlDialect, IStoreLocation, IDisposable
     public override bool IsForeignKeyViolation(DbException exception) =>
         exception is SqliteException { SqliteExtendedErrorCode: SqliteConstraintForeignKey };
 
-    // A write transaction begins with BEGIN IMMEDIATE and so never loses against another one.
+    // A write transaction begins with BEGIN IMMEDIATE and so never loses a race.
     public override bool IsLostRace(DbException exception) => false;
 
     public override string Describe(Exception exception) => SqliteFault.Describe(exception, File.Path);
 
     public void Dispose() =>
-        // Closing writes to the disk, which may hang.
+        // Closing the connection writes to the disk, which may hang.
         Task.Run(() => anchor?.Dispose()).Wait(StopTimeout);
 
     private SqliteConnection Connect()

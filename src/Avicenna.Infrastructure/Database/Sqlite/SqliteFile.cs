@@ -6,13 +6,13 @@ using Microsoft.Data.Sqlite;
 namespace Avicenna.Infrastructure.Database.Sqlite;
 
 /// <summary>
-/// The database's file and its write-ahead log. Once opened, they must stay the same files: SQLite would go on with what was removed
-/// or replaced, and all that it writes would be lost.
+/// The database file and its write-ahead log. Once opened, they must remain the same files: SQLite would continue to use files that were
+/// removed or replaced, and everything it writes would be lost.
 /// </summary>
-/// <param name="path">Where the database is.</param>
+/// <param name="path">The path of the database.</param>
 internal sealed class SqliteFile(string path)
 {
-    /// <summary>From this length on, in bytes, the write-ahead log is emptied when nobody reads.</summary>
+    /// <summary>Size in bytes from which the write-ahead log is truncated when nobody is reading.</summary>
     public const long MaxLogLength = 64 * 1024 * 1024;
 
     private static readonly string[] LogSuffixes = ["-wal", "-shm"];
@@ -22,23 +22,23 @@ internal sealed class SqliteFile(string path)
 
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
-    /// <summary>Whether there is a database, or something in its place.</summary>
-    /// <exception cref="StartRefusedException">There is an empty file.</exception>
+    /// <summary>Whether there is a database, or something else at its path.</summary>
+    /// <exception cref="StartRefusedException">The file is empty.</exception>
     public bool Exists()
     {
         var existing = FileIdentity.TryRead(Path);
         return existing is { Length: 0 } && !Directory.Exists(Path)
             ? throw new StartRefusedException(
-                $"The database file {Path} is empty, which a database never is. Restore a backup, or remove the file to begin with a new database")
+                $"The database file {Path} is empty. Restore a backup, or remove the file to begin with a new database")
             : existing is not null;
     }
 
     /// <summary>
-    /// Makes the database, readable by its owner only, unless it is there. Under another name at first, so that an empty file is
-    /// never a database that was just being made.
+    /// Creates the database, readable only by its owner, if it doesn't exist. It is created under a temporary name, so that an empty file is
+    /// never a database that is still being created.
     /// </summary>
-    /// <exception cref="StoreUnavailableException">There is no way to make it.</exception>
-    /// <exception cref="StartRefusedException">There is an empty file.</exception>
+    /// <exception cref="StoreUnavailableException">The database can't be created.</exception>
+    /// <exception cref="StartRefusedException">The file is empty.</exception>
     public void Create()
     {
         if (Exists())
@@ -49,8 +49,8 @@ internal sealed class SqliteFile(string path)
         var draft = $"{Path}.{Guid.NewGuid():N}";
         try
         {
-            OwnersOnly.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-            OwnersOnly.Open(draft, FileMode.CreateNew).Dispose();
+            OwnerOnlyFiles.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+            OwnerOnlyFiles.Open(draft, FileMode.CreateNew).Dispose();
             using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = draft, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ConnectionString))
             {
                 connection.Open();
@@ -61,7 +61,7 @@ internal sealed class SqliteFile(string path)
         }
         catch (IOException) when (File.Exists(Path))
         {
-            // Another process was faster.
+            // Another process created it first.
             File.Delete(draft);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException)
@@ -73,11 +73,11 @@ internal sealed class SqliteFile(string path)
     public IReadOnlyList<string> FindWarnings() =>
     [
         .. LogSuffixes.Prepend("").Select(suffix => Path + suffix)
-            .Where(OwnersOnly.IsLoose)
-            .Select(file => $"The file {file}, which holds keys' hashes and names, is open to others than its owner. Close it with: chmod 600 {file}"),
+            .Where(OwnerOnlyFiles.IsAccessibleToOthers)
+            .Select(file => $"The file {file}, which holds keys' hashes and names, is accessible to users other than its owner. Restrict it with: chmod 600 {file}"),
     ];
 
-    /// <summary>Remembers the files that were opened, if these are the first. The connection must stay open.</summary>
+    /// <summary>Remembers the files when they are opened for the first time. The connection must stay open.</summary>
     public void Remember()
     {
         lock (remembering)
@@ -88,18 +88,18 @@ internal sealed class SqliteFile(string path)
         }
     }
 
-    /// <exception cref="StoreUnavailableException">A file is gone, is another one, or was cut short.</exception>
+    /// <exception cref="StoreUnavailableException">A file was removed, replaced or truncated.</exception>
     public void RequireSame(SqliteConnection connection)
     {
         if (RequireSame() is var (known, database))
         {
-            RequireWhole(connection, known, database.Length);
+            RequireAllPages(connection, known, database.Length);
         }
     }
 
-    /// <summary>The same without a connection, for before there is one: opening another file would already write to it.</summary>
-    /// <returns>What was opened and what is there now; null: nothing was opened yet.</returns>
-    /// <exception cref="StoreUnavailableException">A file is gone, or is another one.</exception>
+    /// <summary>The same without a connection, for use before there is one: opening a different file would already write to it.</summary>
+    /// <returns>The file that was opened and the file that is there now; null if nothing was opened yet.</returns>
+    /// <exception cref="StoreUnavailableException">A file was removed or replaced.</exception>
     public (Opened Known, FileIdentity Database)? RequireSame()
     {
         if (opened is not { } known)
@@ -130,9 +130,9 @@ internal sealed class SqliteFile(string path)
     }
 
     /// <summary>
-    /// Empties the write-ahead log where it has become long. Without a wait: where somebody reads, another write tries again.
+    /// Truncates the write-ahead log if it has become long. Doesn't wait: if somebody is reading, another write tries again.
     /// </summary>
-    public void EmptyLongLog(SqliteConnection connection)
+    public void TruncateLongLog(SqliteConnection connection)
     {
         if (FileIdentity.TryRead(Path + LogSuffixes[0]) is not { Length: > MaxLogLength })
         {
@@ -146,12 +146,12 @@ internal sealed class SqliteFile(string path)
         }
         catch (SqliteException)
         {
-            // The next write meets whatever it is, too, and has somebody to tell.
+            // The next write fails in the same way, and has a caller to report it to.
         }
     }
 
-    // A file becomes shorter when somebody vacuums the database, too; then it still has all pages.
-    private void RequireWhole(SqliteConnection connection, Opened known, long length)
+    // VACUUM also shortens the file, which then still has all of its pages.
+    private void RequireAllPages(SqliteConnection connection, Opened known, long length)
     {
         if (length < known.Length)
         {
@@ -159,7 +159,7 @@ internal sealed class SqliteFile(string path)
             if (length < needed)
             {
                 throw new StoreUnavailableException(
-                    $"The database file {Path} was cut short: it has {length} bytes of {needed}. Stop Avicenna, restore a backup and start it again");
+                    $"The database file {Path} was truncated: it has {length} of {needed} bytes. Stop Avicenna, restore a backup and start it again");
             }
         }
 

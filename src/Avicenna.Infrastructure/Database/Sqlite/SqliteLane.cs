@@ -5,8 +5,8 @@ using Microsoft.Data.Sqlite;
 namespace Avicenna.Infrastructure.Database.Sqlite;
 
 /// <summary>
-/// One lane's threads. SQLite's client works on the thread that calls it, however long the disk takes; so no other thread ever calls
-/// it, and whoever waits for an answer can stop waiting.
+/// The threads of one lane. SQLite's client blocks the calling thread for as long as the disk takes. So no other thread calls it, and callers
+/// can stop waiting.
 /// </summary>
 internal sealed class SqliteLane(Lane lane, SqlDialect dialect, SqliteFile file, TimeProvider time)
 {
@@ -36,10 +36,10 @@ internal sealed class SqliteLane(Lane lane, SqlDialect dialect, SqliteFile file,
         }
     }
 
-    /// <summary>Lets the threads end when they have done what waits.</summary>
+    /// <summary>Lets the threads end after the waiting queries.</summary>
     public void Close() => queue.Close();
 
-    /// <summary>Blocks until they have.</summary>
+    /// <summary>Blocks until the threads have ended.</summary>
     public void Join()
     {
         foreach (var thread in threads ?? [])
@@ -59,7 +59,7 @@ internal sealed class SqliteLane(Lane lane, SqlDialect dialect, SqliteFile file,
         }
     }
 
-    // Not before the first query, so that a command starts no thread that it doesn't need.
+    // Starts threads with the first query, so that a command starts none that it doesn't need.
     private void Start()
     {
         lock (starting)

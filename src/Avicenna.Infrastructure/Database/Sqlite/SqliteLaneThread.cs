@@ -4,7 +4,7 @@ using SQLitePCL;
 
 namespace Avicenna.Infrastructure.Database.Sqlite;
 
-/// <summary>A thread that runs a lane's queries, one after the other, on a connection that it keeps open.</summary>
+/// <summary>A thread that runs the queries of a lane, one at a time, on a connection that it keeps open.</summary>
 internal sealed class SqliteLaneThread
 {
     private const int Interrupted = 9;
@@ -31,7 +31,7 @@ internal sealed class SqliteLaneThread
 
     public void Join() => thread.Join();
 
-    /// <summary>Ends that job where this thread runs it: nobody waits for it any more.</summary>
+    /// <summary>Interrupts the job if this thread is running it, because its caller has given up.</summary>
     public void Interrupt(Job<SqliteConnection> job)
     {
         lock (interrupting)
@@ -65,7 +65,7 @@ internal sealed class SqliteLaneThread
             file.RequireSame(connection);
             if (lane == Lane.Polling)
             {
-                // What this connection remembers of the file says nothing about the disk.
+                // Drops the pages that this connection has cached, because they say nothing about the disk.
                 connection.Execute("PRAGMA shrink_memory");
             }
 
@@ -78,7 +78,7 @@ internal sealed class SqliteLaneThread
         }
         catch (Exception exception)
         {
-            // A broken file or disk may leave the connection broken too. Others were only told to stop.
+            // A broken file or disk may also break the connection. An interrupt doesn't.
             if (exception is SqliteException { SqliteErrorCode: not Interrupted })
             {
                 connection?.Dispose();

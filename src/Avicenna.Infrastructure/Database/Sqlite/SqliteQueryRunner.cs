@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace Avicenna.Infrastructure.Database.Sqlite;
 
-/// <summary>The lanes of SQLite, each with threads and connections of its own.</summary>
+/// <summary>The lanes of SQLite, each with its own threads and connections.</summary>
 internal sealed class SqliteQueryRunner(SqlDialect dialect, SqliteFile file, TimeProvider time) : IQueryRunner, IDisposable
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromMilliseconds(500);
@@ -20,7 +20,7 @@ internal sealed class SqliteQueryRunner(SqlDialect dialect, SqliteFile file, Tim
             lane.Close();
         }
 
-        // A thread that hangs on the disk is left behind; the process ends without it.
+        // A thread that hangs on the disk is abandoned; the process ends without it.
         Task.WhenAll(lanes.Values.Select(lane => Task.Run(lane.Join))).Wait(StopTimeout);
     }
 }

@@ -6,17 +6,17 @@ namespace Avicenna.Infrastructure.Database.Sqlite;
 
 internal sealed class SqliteSchemaMigrator(SqliteDialect dialect) : SchemaMigrator(dialect)
 {
-    // How long a process waits for another one that is migrating.
-    private const int TurnTimeoutSeconds = 120;
+    // How long a process waits for another process to finish migrating.
+    private const int LockWaitSeconds = 120;
 
-    // Looking at a database that isn't there would create an empty one.
+    // Opening a database that doesn't exist would create an empty one.
     public override bool IsCurrent() => dialect.File.Exists() && base.IsCurrent();
 
     protected override UpgradeEngineBuilder Configure() =>
-        DeployChanges.To.SqliteDatabase(new SqliteConnectionStringBuilder(dialect.ConnectionString) { DefaultTimeout = TurnTimeoutSeconds }.ConnectionString).JournalToSqliteTable("schema_versions");
+        DeployChanges.To.SqliteDatabase(new SqliteConnectionStringBuilder(dialect.ConnectionString) { DefaultTimeout = LockWaitSeconds }.ConnectionString).JournalToSqliteTable("schema_versions");
 
-    // DbUp's transaction begins with BEGIN IMMEDIATE before it looks at the journal, so a second process waits there.
-    protected override IDisposable? TakeTurn()
+    // DbUp begins its transaction with BEGIN IMMEDIATE before it reads the journal, so a second process waits there.
+    protected override IDisposable? AcquireMigrationLock()
     {
         dialect.File.Create();
 

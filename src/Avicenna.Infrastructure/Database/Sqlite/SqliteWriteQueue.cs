@@ -6,8 +6,8 @@ using SQLitePCL;
 namespace Avicenna.Infrastructure.Database.Sqlite;
 
 /// <summary>
-/// The one writer of this process, on a thread of its own. What is waiting when it is free shares a transaction and so a flush to the
-/// disk, each write behind a savepoint of its own, so that one that fails takes none with it. A write is done when the commit is.
+/// The only writer of this process, on its own thread. Writes that arrive while it is busy share the next transaction, and so one flush to
+/// disk. Each has its own savepoint, so that one that fails doesn't affect the others. A write completes when the transaction is committed.
 /// </summary>
 internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, TimeProvider time) : ITransactionRunner, IAsyncDisposable
 {
@@ -39,8 +39,8 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, Time
         {
             return queue.TryRemove(job)
                 ? throw new StoreUnavailableException(
-                    $"A write waited {LaneLimits.WriteTimeout.TotalSeconds} s {(isLocked ? "for another process, which holds the database's lock" : "for those before it")}")
-                : await SeeThroughAsync(job, commitTimeout);
+                    $"A write waited {LaneLimits.WriteTimeout.TotalSeconds} s {(isLocked ? "for another process, which holds the database's lock" : "for the writes before it")}")
+                : await WaitForCompletionAsync(job, commitTimeout);
         }
         catch (OperationCanceledException) when (!job.Task.IsCompleted)
         {
@@ -49,22 +49,22 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, Time
                 throw;
             }
 
-            return await SeeThroughAsync(job, commitTimeout == Timeout.InfiniteTimeSpan ? commitTimeout : LaneLimits.WriteTimeout + commitTimeout);
+            return await WaitForCompletionAsync(job, commitTimeout == Timeout.InfiniteTimeSpan ? commitTimeout : LaneLimits.WriteTimeout + commitTimeout);
         }
     }
 
-    // The queue, and BEGIN IMMEDIATE between processes, keep all other writers out as it is.
+    // The queue, and BEGIN IMMEDIATE between processes, already exclude all other writers.
     public Task<T> RunForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> work, TimeSpan commitTimeout, string? call, CancellationToken cancellationToken) =>
         RunAsync(work, commitTimeout, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         queue.Close();
-        // One that hangs on the disk is left behind; the process ends without it.
+        // A thread that hangs on the disk is abandoned; the process ends without it.
         await Task.Run(() => writer?.Join(StopTimeout));
     }
 
-    private async Task<T> SeeThroughAsync<T>(Job<DbTransaction>.Of<T> job, TimeSpan timeout)
+    private async Task<T> WaitForCompletionAsync<T>(Job<DbTransaction>.Of<T> job, TimeSpan timeout)
     {
         try
         {
@@ -72,11 +72,11 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, Time
         }
         catch (TimeoutException) when (!job.Task.IsCompleted)
         {
-            throw new StoreUnavailableException("A write has begun and did not end in time; it may still be done");
+            throw new StoreUnavailableException("A write did not finish in time; it may still be committed");
         }
     }
 
-    // Not before the first write, so that commands that only read start no thread.
+    // Starts the thread with the first write, so that commands that only read start none.
     private void Start()
     {
         lock (starting)
@@ -107,8 +107,8 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, Time
         {
             connection ??= (SqliteConnection)dialect.OpenAsync(CancellationToken.None).GetAwaiter().GetResult();
             file.RequireSame(connection);
-            // Not deferred: BEGIN IMMEDIATE takes the write lock first, so nothing read inside can be outdated. Until it has it, the
-            // writes stay in the queue, and those whose time is over leave it.
+            // Not deferred: BEGIN IMMEDIATE takes the write lock first, so nothing read inside can be outdated. Until the lock is available,
+            // writes stay in the queue, and those that time out leave it.
             using var transaction = connection.BeginTransaction(deferred: false);
             isLocked = false;
             Take(batch);
@@ -118,7 +118,7 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, Time
             }
 
             transaction.Commit();
-            // Before anybody is told: it must not have gone into a file that is no longer there.
+            // Before any caller is told: the write must not have gone into a file that was removed.
             file.RequireSame(connection);
         }
         catch (SqliteException exception) when (batch.Count == 0 && exception.SqliteErrorCode is Busy or Locked)
@@ -133,7 +133,7 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, Time
         }
 
         done.ForEach(write => write.Complete());
-        file.EmptyLongLog(connection);
+        file.TruncateLongLog(connection);
     }
 
     private void Take(List<Job<DbTransaction>> batch)
@@ -144,12 +144,12 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, Time
         }
     }
 
-    // The whole transaction is gone. Writes that failed by themselves already know.
+    // The whole transaction failed. Writes that failed individually have already been reported.
     private void Fail(List<Job<DbTransaction>> batch, Exception exception)
     {
         if (batch.Count == 0)
         {
-            // There is no way to the database, for these neither.
+            // The database can't be reached, so the waiting writes fail too.
             Take(batch);
         }
 
@@ -162,7 +162,7 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, Time
         batch.ForEach(write => write.Fail(exception));
     }
 
-    /// <returns>False when the write failed, and only that write.</returns>
+    /// <returns>False if only this write failed.</returns>
     private static bool TryExecute(Job<DbTransaction> write, SqliteTransaction transaction)
     {
         transaction.Save(Savepoint);
@@ -172,7 +172,7 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, Time
         }
         catch (Exception exception)
         {
-            // A full disk or a broken one makes SQLite give up the whole transaction, savepoints and all.
+            // A full or broken disk makes SQLite roll back the whole transaction, including savepoints.
             if (raw.sqlite3_get_autocommit(transaction.Connection!.Handle) != 0)
             {
                 throw;

@@ -9,7 +9,7 @@ internal static class BelievedHeaders
     public static async Task<IReadOnlyList<string>> ReadAsync() =>
         [
             .. (await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "docs", "proxies", "README.md")))
-                .SkipWhile(line => !line.StartsWith("| believed to be", StringComparison.Ordinal))
+                .SkipWhile(line => !line.StartsWith("| meaning | header", StringComparison.Ordinal))
                 .TakeWhile(line => line.StartsWith('|'))
                 .SelectMany(line => Regex.Matches(line.Split('|')[2], "`([A-Za-z0-9-]+)`").Select(match => match.Groups[1].Value)),
         ];

@@ -100,7 +100,7 @@ public sealed class VerifyAuditTrailQueryHandlerTests
         chain.Insert(0, added);
 
         (await VerifyAsync()).Should().Be(new AuditTrailVerdict(
-            AuditHead.Start, $"Event {sequence} ({added.Event.Id}, tenant.create) stands before event 1: it was added to the store"));
+            AuditHead.Start, $"Event {sequence} ({added.Event.Id}, tenant.create) comes before event 1: it was added to the store"));
     }
 
     [Test]
@@ -117,7 +117,7 @@ public sealed class VerifyAuditTrailQueryHandlerTests
         var first = chain[0].Event with { Action = AuditActions.UpdateApiKey };
         chain = [new SealedAuditEvent(first, new StubSeal().Seal(AuditHead.Start.Mac, first))];
 
-        (await VerifyAsync()).Problem.Should().Be($"Event 1 ({first.Id}, api_key.update) is not the tenant.create that every trail begins with");
+        (await VerifyAsync()).Problem.Should().Be($"Event 1 ({first.Id}, api_key.update) is not tenant.create, with which every trail begins");
     }
 
     [Test]
@@ -125,7 +125,7 @@ public sealed class VerifyAuditTrailQueryHandlerTests
     {
         rowsWithoutPlace = 2;
 
-        (await VerifyAsync()).Problem.Should().Be("The store holds 7 rows up to event 5: rows were added that have no place in the chain");
+        (await VerifyAsync()).Problem.Should().Be("The store holds 7 rows up to event 5: rows that don't belong to the chain were added");
     }
 
     [Test]
@@ -133,7 +133,7 @@ public sealed class VerifyAuditTrailQueryHandlerTests
     {
         chain[2] = chain[2] with { Event = chain[2].Event with { Id = null, Unreadable = ["id", "occurred_at"] } };
 
-        (await VerifyAsync()).Should().Be(new AuditTrailVerdict(HeadAt(2), "Event 3 (no id, api_key.update) has values in the store that can't be read: id, occurred_at"));
+        (await VerifyAsync()).Should().Be(new AuditTrailVerdict(HeadAt(2), "Event 3 (no id, api_key.update) has stored values that can't be read: id, occurred_at"));
     }
 
     [TestCase(1)]
@@ -144,7 +144,7 @@ public sealed class VerifyAuditTrailQueryHandlerTests
         chain.RemoveRange(left, 5 - left);
 
         (await VerifyAsync(noted)).Should().Be(new AuditTrailVerdict(
-            HeadAt(left), $"The chain ends with event {left}, but the noted head is event 5: its tail was cut off"));
+            HeadAt(left), $"The chain ends with event {left}, but the recorded head is event 5: events were removed from its end"));
     }
 
     [TestCase(5)]
@@ -155,7 +155,7 @@ public sealed class VerifyAuditTrailQueryHandlerTests
         chain = Chain(length);
 
         (await VerifyAsync(noted)).Should().Be(new AuditTrailVerdict(
-            HeadAt(4), $"Event 4 ({chain[3].Event.Id}) is not the one that was noted as the head: the chain was written anew"));
+            HeadAt(4), $"Event 4 ({chain[3].Event.Id}) is not the recorded head: the chain was rewritten"));
         (await VerifyAsync()).Problem.Should().BeNull("nothing but a noted head shows it");
     }
 
@@ -178,7 +178,7 @@ public sealed class VerifyAuditTrailQueryHandlerTests
     private static string ActionAt(int sequence) => sequence == 1 ? AuditActions.CreateTenant : AuditActions.UpdateApiKey;
 
     private static string BrokenSentence(AuditEvent auditEvent) =>
-        $"Event {auditEvent.Sequence} ({auditEvent.Id}, {auditEvent.Action}) doesn't fit its MAC: it or an event before it was changed";
+        $"Event {auditEvent.Sequence} ({auditEvent.Id}, {auditEvent.Action}) doesn't match its MAC: it or an event before it was changed";
 
     private static List<SealedAuditEvent> Chain(int length)
     {

@@ -1,11 +1,11 @@
 namespace Avicenna.Infrastructure.Security;
 
-/// <summary>Files and directories that nobody but their owner can read, whatever the process's umask.</summary>
-internal static class OwnersOnly
+/// <summary>Creates files and directories that only their owner can read, regardless of the process's umask.</summary>
+internal static class OwnerOnlyFiles
 {
     private const UnixFileMode ForFiles = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Opens a file for reading and writing by nobody else meanwhile; one that is made is its owner's.</summary>
+    /// <summary>Opens a file exclusively for reading and writing. A new file is accessible only to its owner.</summary>
     public static FileStream Open(string path, FileMode mode)
     {
         var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None };
@@ -17,7 +17,7 @@ internal static class OwnersOnly
         return new FileStream(path, options);
     }
 
-    /// <summary>Makes a directory unless it is there.</summary>
+    /// <summary>Creates a directory if it doesn't exist.</summary>
     public static void CreateDirectory(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -30,7 +30,7 @@ internal static class OwnersOnly
         }
     }
 
-    /// <summary>Whether anybody but its owner may do anything with a file.</summary>
-    public static bool IsLoose(string path) =>
+    /// <summary>Whether anyone but the owner can access a file.</summary>
+    public static bool IsAccessibleToOthers(string path) =>
         !OperatingSystem.IsWindows() && File.Exists(path) && (File.GetUnixFileMode(path) & ~(ForFiles | UnixFileMode.UserExecute)) != 0;
 }
