@@ -3,7 +3,6 @@ using Avicenna.Application.Authentication;
 using Avicenna.Application.Behaviors;
 using Avicenna.Application.Decisions;
 using Avicenna.Application.Idempotency;
-using Avicenna.Application.Mapping;
 using Avicenna.Application.Settings;
 using Avicenna.Application.Startup;
 using Avicenna.Application.Tenants;
@@ -32,7 +31,7 @@ public static class DependencyInjection
         services.AddHostedService<IdempotencySweeper>();
         services.AddHostedService<UsageSweeper>();
         services.AddHostedService<OutdatedTexts>();
-        services.AddSingleton(_ => MapperFactory.Create());
+        services.AddAutoMapper(typeof(DependencyInjection));
         services.AddValidatorsFromAssembly(typeof(DependencyInjection).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
         return services.AddDecisions().AddSettings().AddRequestHandlers();
     }

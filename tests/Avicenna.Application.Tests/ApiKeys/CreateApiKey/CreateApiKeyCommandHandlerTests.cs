@@ -2,7 +2,6 @@ using System.Text.Json;
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Idempotency;
-using Avicenna.Application.Mapping;
 using Avicenna.Application.Tests.Doubles;
 using Avicenna.Domain.ApiKeys;
 using Moq;
@@ -161,7 +160,7 @@ public sealed class CreateApiKeyCommandHandlerTests
     }
 
     private Task<CreatedApiKey> HandleAsync(CreateApiKeyCommand command, CancellationToken cancellationToken = default) =>
-        new CreateApiKeyCommandHandler(keys.Object, hasher, MapperFactory.Create(), Clock.Create()).Handle(command, cancellationToken);
+        new CreateApiKeyCommandHandler(keys.Object, hasher, TestMapper.Create(), Clock.Create()).Handle(command, cancellationToken);
 
     private static JsonElement? Json(string json) => JsonElement.Parse(json);
 }

@@ -1,8 +1,7 @@
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Errors;
-using Avicenna.Application.Mapping;
-using Avicenna.Application.Paging;
 using Avicenna.Application.Tests.Doubles;
+using Avicenna.Application.Paging;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Testing.Builders;
 using Moq;
@@ -49,7 +48,7 @@ public sealed class ListApiKeysQueryHandlerTests
 
         var page = await HandleAsync(Query);
 
-        page.ApiKeys.Should().Equal(MapperFactory.Create().Map<IEnumerable<ApiKeyDetails>>(new[] { newest, oldest }));
+        page.ApiKeys.Should().Equal(TestMapper.Create().Map<IEnumerable<ApiKeyDetails>>(new[] { newest, oldest }));
         page.NextCursor.Should().BeNull();
     }
 
@@ -75,7 +74,7 @@ public sealed class ListApiKeysQueryHandlerTests
     }
 
     private Task<ApiKeyPage> HandleAsync(ListApiKeysQuery query) =>
-        new ListApiKeysQueryHandler(keys.Object, MapperFactory.Create(), Clock.Create()).Handle(query, CancellationToken.None);
+        new ListApiKeysQueryHandler(keys.Object, TestMapper.Create(), Clock.Create()).Handle(query, CancellationToken.None);
 
     private void Finds(Page<ApiKey> page) =>
         keys.Setup(store => store.ListAsync(Capture.In(filters), It.IsAny<CancellationToken>())).ReturnsAsync(page);

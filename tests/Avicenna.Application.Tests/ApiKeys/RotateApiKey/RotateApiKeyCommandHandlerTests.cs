@@ -1,7 +1,6 @@
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Idempotency;
-using Avicenna.Application.Mapping;
 using Avicenna.Application.Tests.Doubles;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Auditing;
@@ -45,7 +44,7 @@ public sealed class RotateApiKeyCommandHandlerTests
     {
         var rotated = await HandleAsync(Command);
 
-        rotated.Details.Should().Be(MapperFactory.Create().Map<ApiKeyDetails>(store.Key));
+        rotated.Details.Should().Be(TestMapper.Create().Map<ApiKeyDetails>(store.Key));
         rotated.Details.KeyHint.Should().Be(rotated.Secret.Hint);
     }
 
@@ -76,5 +75,5 @@ public sealed class RotateApiKeyCommandHandlerTests
     }
 
     private Task<RotatedApiKey> HandleAsync(RotateApiKeyCommand command, CancellationToken cancellationToken = default) =>
-        new RotateApiKeyCommandHandler(store.Mock.Object, hasher, MapperFactory.Create(), Clock.Create()).Handle(command, cancellationToken);
+        new RotateApiKeyCommandHandler(store.Mock.Object, hasher, TestMapper.Create(), Clock.Create()).Handle(command, cancellationToken);
 }

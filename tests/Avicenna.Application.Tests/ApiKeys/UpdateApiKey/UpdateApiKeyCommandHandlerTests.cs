@@ -2,7 +2,6 @@ using System.Text.Json;
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Idempotency;
-using Avicenna.Application.Mapping;
 using Avicenna.Application.Tests.Doubles;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Auditing;
@@ -71,7 +70,7 @@ public sealed class UpdateApiKeyCommandHandlerTests
     {
         var keys = new Mock<IApiKeyRepository>();
 
-        await FluentActions.Awaiting(() => new UpdateApiKeyCommandHandler(keys.Object, MapperFactory.Create()).Handle(Nothing, CancellationToken.None))
+        await FluentActions.Awaiting(() => new UpdateApiKeyCommandHandler(keys.Object, TestMapper.Create()).Handle(Nothing, CancellationToken.None))
             .Should().ThrowAsync<AvicennaException>().WithMessage("API key not found");
     }
 
@@ -96,6 +95,6 @@ public sealed class UpdateApiKeyCommandHandlerTests
                 key.TenantId, key.Id, AuditActions.UpdateApiKey, It.IsAny<Func<ApiKey, ApiKey>>(), Caller.Operator, null, It.IsAny<CancellationToken>()))
             .Returns((Guid _, Guid _, string _, Func<ApiKey, ApiKey> change, Caller _, IdempotentCall? _, CancellationToken _) =>
                 Task.FromResult<ApiKey?>(changed = change(key)));
-        return new UpdateApiKeyCommandHandler(keys.Object, MapperFactory.Create()).Handle(command, CancellationToken.None);
+        return new UpdateApiKeyCommandHandler(keys.Object, TestMapper.Create()).Handle(command, CancellationToken.None);
     }
 }

@@ -1,6 +1,6 @@
 using Avicenna.Application.Endpoints;
 using Avicenna.Application.Errors;
-using Avicenna.Application.Mapping;
+using Avicenna.Application.Tests.Doubles;
 using Avicenna.Application.Paging;
 using Avicenna.Domain.Endpoints;
 using Avicenna.Testing.Builders;
@@ -24,7 +24,7 @@ public sealed class ListEndpointsQueryHandlerTests
         var first = await HandleAsync(Query);
         var second = await HandleAsync(Query with { Cursor = first.NextCursor });
 
-        first.Endpoints.Concat(second.Endpoints).Should().Equal(MapperFactory.Create().Map<IEnumerable<EndpointDetails>>(all));
+        first.Endpoints.Concat(second.Endpoints).Should().Equal(TestMapper.Create().Map<IEnumerable<EndpointDetails>>(all));
         second.NextCursor.Should().BeNull();
     }
 
@@ -39,5 +39,5 @@ public sealed class ListEndpointsQueryHandlerTests
     }
 
     private Task<EndpointPage> HandleAsync(ListEndpointsQuery query) =>
-        new ListEndpointsQueryHandler(endpoints.Object, MapperFactory.Create()).Handle(query, CancellationToken.None);
+        new ListEndpointsQueryHandler(endpoints.Object, TestMapper.Create()).Handle(query, CancellationToken.None);
 }

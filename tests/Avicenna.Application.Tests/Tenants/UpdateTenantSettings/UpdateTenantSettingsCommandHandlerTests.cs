@@ -1,5 +1,5 @@
 using Avicenna.Application.Errors;
-using Avicenna.Application.Mapping;
+using Avicenna.Application.Tests.Doubles;
 using Avicenna.Application.Tenants;
 using Avicenna.Domain.Endpoints;
 using Avicenna.Domain.Tenants;
@@ -50,5 +50,5 @@ public sealed class UpdateTenantSettingsCommandHandlerTests
         Changes.Should().OnlyContain(change => new UpdateTenantSettingsCommandValidator().Validate((UpdateTenantSettingsCommand)change.Arguments[0]!).IsValid);
 
     private static Task<TenantSettingsDetails> HandleAsync(Mock<ITenantSettingsRepository> settings, UpdateTenantSettingsCommand command) =>
-        new UpdateTenantSettingsCommandHandler(settings.Object, MapperFactory.Create()).Handle(command, CancellationToken.None);
+        new UpdateTenantSettingsCommandHandler(settings.Object, TestMapper.Create()).Handle(command, CancellationToken.None);
 }
