@@ -24,7 +24,8 @@ public static class DependencyInjection
         services.AddSingleton<AuditKeyReadiness>();
         services.AddSingleton<StoreReadiness>();
         services.AddSingleton<StoreStatus>();
-        services.AddHostedService<StoreProber>();
+        services.AddHostedService<StoreReadProber>();
+        services.AddHostedService<StoreWriteProber>();
         services.AddSingleton<FirstApiKey>();
         services.AddSingleton<RefusedCalls>();
         services.AddHostedService<RefusedCallRecorder>();
