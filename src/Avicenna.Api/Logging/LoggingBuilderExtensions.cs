@@ -15,6 +15,8 @@ internal static class LoggingBuilderExtensions
         {
             // A line for every connection that is one too many; BoundedTransport says so once a minute.
             logging.Services.Configure<LoggerFilterOptions>(options => options.Rules.Insert(0, new LoggerFilterRule(null, "Microsoft.AspNetCore.Server.Kestrel.Connections", LogLevel.Error, null)));
+            // A line for everybody who asks while the store is away; the probes of the store say so once.
+            logging.Services.Configure<LoggerFilterOptions>(options => options.Rules.Insert(0, new LoggerFilterRule(null, "Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None, null)));
             // Their information is a line or two for every request.
             foreach (var category in new[] { "Microsoft.AspNetCore", typeof(BearerAuthenticationHandler).FullName })
             {

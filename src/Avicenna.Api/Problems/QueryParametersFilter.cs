@@ -17,7 +17,17 @@ internal sealed class QueryParametersFilter : IActionFilter
             .Where(parameter => parameter.BindingInfo?.BindingSource == BindingSource.Query)
             .SelectMany(NamesOf)
             .ToHashSet(StringComparer.Ordinal);
-        foreach (var (name, values) in context.HttpContext.Request.Query)
+        RequireKnown(context.HttpContext.Request.Query, known);
+    }
+
+    public void OnActionExecuted(ActionExecutedContext context)
+    {
+    }
+
+    /// <exception cref="ValidationFailedException">The query has another parameter than these, or one that is repeated or empty.</exception>
+    public static void RequireKnown(IQueryCollection query, IReadOnlySet<string> known)
+    {
+        foreach (var (name, values) in query)
         {
             if (!known.Contains(name))
             {
@@ -35,10 +45,6 @@ internal sealed class QueryParametersFilter : IActionFilter
                 throw new ValidationFailedException(name, $"Query parameter '{name}' must not be empty");
             }
         }
-    }
-
-    public void OnActionExecuted(ActionExecutedContext context)
-    {
     }
 
     /// <summary>The parameters of the query that an action's own stands for, by the names that a query model gives them.</summary>
