@@ -64,6 +64,7 @@ public static class DependencyInjection
         services.AddSettings<BootstrapOptions>(BootstrapOptions.Section);
         services.AddSettings<CacheOptions>(CacheOptions.Section);
         services.AddSettings<UsageOptions>(UsageOptions.Section);
+        services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidator>();
         services.AddSingleton<IValidateOptions<SecurityOptions>, SecurityOptionsValidator>();
         services.AddSingleton<IValidateOptions<TenancyOptions>, TenancyOptionsValidator>();
         services.AddSingleton<IValidateOptions<BootstrapOptions>, BootstrapOptionsValidator>();

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using Avicenna.Application.Decisions;
-using Avicenna.Application.Startup;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Infrastructure.Redis;
 using Microsoft.Extensions.DependencyInjection;
