@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Avicenna.Api.Authentication;
+using Avicenna.Api.Health;
 using Avicenna.Api.Json;
 using Avicenna.Api.Logging;
 using Avicenna.Api.Problems;
@@ -29,6 +30,7 @@ internal static class DependencyInjection
         services.AddSettings();
         services.AddMasking();
         services.AddApiKeyAuthentication();
+        services.AddHealth();
         services.AddSingleton<SubdomainResolver>();
         services.AddSingleton<FirstKeyAnnouncement>();
         services.AddSingleton<RequestVerifier>();
@@ -77,6 +79,7 @@ internal static class DependencyInjection
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapControllers().RequireAuthorization();
+        app.MapHealth();
         return app;
     }
 

@@ -3,7 +3,6 @@ using Avicenna.Application.Authentication;
 using Avicenna.Application.Behaviors;
 using Avicenna.Application.Decisions;
 using Avicenna.Application.Idempotency;
-using Avicenna.Application.Mapping;
 using Avicenna.Application.Settings;
 using Avicenna.Application.Startup;
 using Avicenna.Application.Tenants;
@@ -25,14 +24,15 @@ public static class DependencyInjection
         services.AddSingleton<AuditKeyReadiness>();
         services.AddSingleton<StoreReadiness>();
         services.AddSingleton<StoreStatus>();
-        services.AddHostedService<StoreProber>();
+        services.AddHostedService<StoreReadProber>();
+        services.AddHostedService<StoreWriteProber>();
         services.AddSingleton<FirstApiKey>();
         services.AddSingleton<RefusedCalls>();
         services.AddHostedService<RefusedCallRecorder>();
         services.AddHostedService<IdempotencySweeper>();
         services.AddHostedService<UsageSweeper>();
         services.AddHostedService<OutdatedTexts>();
-        services.AddSingleton(_ => MapperFactory.Create());
+        services.AddAutoMapper(typeof(DependencyInjection));
         services.AddValidatorsFromAssembly(typeof(DependencyInjection).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
         return services.AddDecisions().AddSettings().AddRequestHandlers();
     }
@@ -64,6 +64,7 @@ public static class DependencyInjection
         services.AddSettings<BootstrapOptions>(BootstrapOptions.Section);
         services.AddSettings<CacheOptions>(CacheOptions.Section);
         services.AddSettings<UsageOptions>(UsageOptions.Section);
+        services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidator>();
         services.AddSingleton<IValidateOptions<SecurityOptions>, SecurityOptionsValidator>();
         services.AddSingleton<IValidateOptions<TenancyOptions>, TenancyOptionsValidator>();
         services.AddSingleton<IValidateOptions<BootstrapOptions>, BootstrapOptionsValidator>();

@@ -37,7 +37,7 @@ public static class DependencyInjection
     private static void AddPersistence(this IServiceCollection services)
     {
         StoredTypes.Register();
-        services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidator>();
+        services.AddSingleton<IValidateOptions<DatabaseOptions>, ConnectionStringValidator>();
 
         services.AddSingleton(provider => new SqliteDialect(ConnectionString(provider)));
         services.AddSingleton(provider => new SqlServerDialect(ConnectionString(provider)));

@@ -15,6 +15,8 @@ internal static class LoggingBuilderExtensions
         {
             // Kestrel logs a line for every refused connection. BoundedTransport logs one per minute.
             logging.Services.Configure<LoggerFilterOptions>(options => options.Rules.Insert(0, new LoggerFilterRule(null, "Microsoft.AspNetCore.Server.Kestrel.Connections", LogLevel.Error, null)));
+            // Health checks log a line per caller while the store is unavailable; the probes of the store log it once.
+            logging.Services.Configure<LoggerFilterOptions>(options => options.Rules.Insert(0, new LoggerFilterRule(null, "Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None, null)));
             // These log a line or two per request at Information.
             foreach (var category in new[] { "Microsoft.AspNetCore", typeof(BearerAuthenticationHandler).FullName })
             {

@@ -15,7 +15,17 @@ internal sealed class QueryParametersFilter : IActionFilter
             .Where(parameter => parameter.BindingInfo?.BindingSource == BindingSource.Query)
             .SelectMany(NamesOf)
             .ToHashSet(StringComparer.Ordinal);
-        foreach (var (name, values) in context.HttpContext.Request.Query)
+        RequireKnown(context.HttpContext.Request.Query, known);
+    }
+
+    public void OnActionExecuted(ActionExecutedContext context)
+    {
+    }
+
+    /// <exception cref="ValidationFailedException">The query has another parameter than these, or one that is repeated or empty.</exception>
+    public static void RequireKnown(IQueryCollection query, IReadOnlySet<string> known)
+    {
+        foreach (var (name, values) in query)
         {
             if (!known.Contains(name))
             {
@@ -33,10 +43,6 @@ internal sealed class QueryParametersFilter : IActionFilter
                 throw new ValidationFailedException(name, $"Query parameter '{name}' must not be empty");
             }
         }
-    }
-
-    public void OnActionExecuted(ActionExecutedContext context)
-    {
     }
 
     private static IEnumerable<string> NamesOf(ParameterDescriptor parameter) => parameter.ParameterType.GetProperties().Select(property => QueryNames.Of(property.Name));

@@ -1,44 +1,31 @@
-using Microsoft.Extensions.Hosting;
+using Avicenna.Application.Background;
 using Microsoft.Extensions.Logging;
 
 namespace Avicenna.Application.Auditing;
 
 /// <summary>Writes refused calls to the audit trail when their minute is over, and the rest at shutdown.</summary>
 internal sealed partial class RefusedCallRecorder(RefusedCalls refused, IAuditEventRepository events, TimeProvider time, ILogger<RefusedCallRecorder> logger)
-    : BackgroundService
+    : PeriodicService(Interval, time, logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     /// <summary>How long shutdown waits for the last ones to be written.</summary>
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
+        await base.StopAsync(cancellationToken);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await RecordAsync(refused.Take(all: false));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            await RecordLastAsync();
-        }
-    }
-
-    private async Task RecordLastAsync()
-    {
-        try
-        {
-            await RecordAsync(refused.Take(all: true)).WaitAsync(StopTimeout);
+            await RecordAsync(refused.Take(all: true)).WaitAsync(StopTimeout, CancellationToken.None);
         }
         catch (TimeoutException)
         {
-            Log.LastLost(logger, StopTimeout.TotalSeconds);
+            Log.LastLost(Logger, StopTimeout.TotalSeconds);
         }
     }
+
+    protected override Task RunAsync(CancellationToken stoppingToken) => RecordAsync(refused.Take(all: false));
 
     private async Task RecordAsync(IReadOnlyList<RefusedCall> calls)
     {
@@ -51,7 +38,7 @@ internal sealed partial class RefusedCallRecorder(RefusedCalls refused, IAuditEv
             catch (Exception exception)
             {
                 // The store may be unavailable, or the tenant deleted. Neither may end the service, and with it the process.
-                Log.Lost(logger, call.Count, call.Call, call.Caller.KeyId, exception);
+                Log.Lost(Logger, call.Count, call.Call, call.Caller.KeyId, exception);
             }
         }
     }

@@ -1,4 +1,4 @@
-using Avicenna.Application.Sweeping;
+using Avicenna.Application.Background;
 using Microsoft.Extensions.Logging;
 
 namespace Avicenna.Application.Idempotency;
@@ -7,5 +7,5 @@ namespace Avicenna.Application.Idempotency;
 internal sealed class IdempotencySweeper(IIdempotencyRepository records, TimeProvider time, ILogger<IdempotencySweeper> logger)
     : Sweeper("idempotency records", time, logger)
 {
-    protected override Task SweepAsync(CancellationToken cancellationToken) => records.RemoveExpiredAsync(cancellationToken);
+    protected override Task RunAsync(CancellationToken stoppingToken) => records.RemoveExpiredAsync(stoppingToken);
 }

@@ -1,4 +1,5 @@
 using Avicenna.Application.Settings;
+using Microsoft.Extensions.Options;
 
 namespace Avicenna.Application.Startup;
 
@@ -50,4 +51,21 @@ public enum DatabaseProvider
 
     /// <summary>Microsoft SQL Server 2019 or later, Azure SQL, and other servers that support TDS and T-SQL.</summary>
     SqlServer,
+}
+
+/// <summary>Judges what doesn't depend on the client of the store; that client judges the connection string.</summary>
+internal sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOptions>
+{
+    public ValidateOptionsResult Validate(string? name, DatabaseOptions options)
+    {
+        const string ProviderRule = $"{DatabaseOptions.Section}:Provider must be {nameof(DatabaseProvider.Sqlite)} or {nameof(DatabaseProvider.SqlServer)}";
+        if (string.IsNullOrEmpty(options.Provider))
+        {
+            return ValidateOptionsResult.Fail($"{ProviderRule}; outside Development it has no default");
+        }
+
+        return options.TryGetProvider() is null ? ValidateOptionsResult.Fail($"{ProviderRule}, not {SettingValue.Show(options.Provider)}")
+            : options.MigrationTimeout < TimeSpan.FromSeconds(1) ? ValidateOptionsResult.Fail($"{DatabaseOptions.Section}:MigrationTimeout must be at least 00:00:01, or left out for none")
+            : ValidateOptionsResult.Success;
+    }
 }

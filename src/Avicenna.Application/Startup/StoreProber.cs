@@ -1,116 +1,86 @@
+using Avicenna.Application.Background;
 using Avicenna.Application.Errors;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Avicenna.Application.Startup;
 
-/// <summary>Periodically tests what calls need of the store, so that health checks neither wait for the store nor cause it work.</summary>
-internal sealed partial class StoreProber(IStoreProbe probe, StoreReadiness readiness, StoreStatus status, TimeProvider time, ILogger<StoreProber> logger)
-    : BackgroundService
+/// <summary>
+/// Periodically tests what calls need of the store, so that health checks neither wait for the store nor cause it work. A failure is
+/// known within three seconds.
+/// </summary>
+internal abstract class StoreProber(TimeSpan period, TimeSpan timeout, TimeProvider time, ILogger logger) : PeriodicService(period, time, logger)
 {
-    // So that a failure is known within three seconds.
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
-    private const int TicksPerRead = 2;
-    private const int TicksPerWrite = 3;
-    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(1.5);
-    private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(1);
-
-    private bool canRead = true;
-    private bool canWrite = true;
-
-    /// <summary>Runs before the server listens, so that the first health check has a result.</summary>
-    public override async Task StartAsync(CancellationToken cancellationToken)
+    protected sealed override async Task RunAsync(CancellationToken stoppingToken)
     {
-        await TryReadAsync(cancellationToken);
-        await base.StartAsync(cancellationToken);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        limited.CancelAfter(timeout);
+        await ProbeAsync(limited.Token);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        var (reading, writing) = (Task.CompletedTask, Task.CompletedTask);
-        try
-        {
-            for (var ticks = 1; await timer.WaitForNextTickAsync(stoppingToken); ticks++)
-            {
-                if (reading.IsCompleted && ticks % TicksPerRead == 0)
-                {
-                    reading = TryReadAsync(stoppingToken);
-                }
+    protected abstract Task ProbeAsync(CancellationToken cancellationToken);
 
-                if (writing.IsCompleted && ticks % TicksPerWrite == 0)
-                {
-                    writing = TryWriteAsync(stoppingToken);
-                }
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-        }
-    }
-
-    private async Task TryReadAsync(CancellationToken stoppingToken)
-    {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        timeout.CancelAfter(ReadTimeout);
-        try
-        {
-            await probe.FindKeyAsync(timeout.Token);
-            status.Answered(await readiness.FindMissingPeppersAsync(timeout.Token));
-            canRead = true;
-        }
-        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-        {
-            status.Failed();
-            if (canRead)
-            {
-                Log.CannotRead(logger, Explain(exception, ReadTimeout));
-            }
-
-            canRead = false;
-        }
-        catch (OperationCanceledException)
-        {
-        }
-    }
-
-    private async Task TryWriteAsync(CancellationToken stoppingToken)
-    {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        timeout.CancelAfter(WriteTimeout);
-        try
-        {
-            await probe.WriteAsync(timeout.Token);
-            status.TriedToWrite(succeeded: true);
-            canWrite = true;
-        }
-        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-        {
-            status.TriedToWrite(succeeded: false);
-            if (canWrite)
-            {
-                Log.CannotWrite(logger, Explain(exception, WriteTimeout));
-            }
-
-            canWrite = false;
-        }
-        catch (OperationCanceledException)
-        {
-        }
-    }
-
-    private static string Explain(Exception exception, TimeSpan timeout) => exception switch
+    protected string Explain(Exception exception) => exception switch
     {
         StoreUnavailableException unavailable => unavailable.Reason,
         OperationCanceledException => $"It did not answer within {timeout.TotalSeconds} s",
         _ => exception.GetType().Name,
     };
+}
+
+/// <summary>Tests whether keys can be looked up.</summary>
+internal sealed partial class StoreReadProber(IStoreProbe probe, StoreReadiness readiness, StoreStatus status, TimeProvider time, ILogger<StoreReadProber> logger)
+    : StoreProber(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.5), time, logger)
+{
+    /// <summary>Runs before the server listens, so that the first health check has a result.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await TryRunAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        await probe.FindKeyAsync(cancellationToken);
+        status.Answered(await readiness.FindMissingPeppersAsync(cancellationToken));
+    }
+
+    protected override void OnFailed(Exception exception, bool isFirst)
+    {
+        status.Failed();
+        if (isFirst)
+        {
+            Log.CannotRead(Logger, Explain(exception));
+        }
+    }
 
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Warning, "The store can't look up keys: {Reason}")]
         public static partial void CannotRead(ILogger logger, string reason);
+    }
+}
 
+/// <summary>Tests whether a write is committed.</summary>
+internal sealed partial class StoreWriteProber(IStoreProbe probe, StoreStatus status, TimeProvider time, ILogger<StoreWriteProber> logger)
+    : StoreProber(TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(1), time, logger)
+{
+    protected override async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        await probe.WriteAsync(cancellationToken);
+        status.TriedToWrite(succeeded: true);
+    }
+
+    protected override void OnFailed(Exception exception, bool isFirst)
+    {
+        status.TriedToWrite(succeeded: false);
+        if (isFirst)
+        {
+            Log.CannotWrite(Logger, Explain(exception));
+        }
+    }
+
+    private static partial class Log
+    {
         [LoggerMessage(LogLevel.Warning, "The store accepts no writes: {Reason}")]
         public static partial void CannotWrite(ILogger logger, string reason);
     }

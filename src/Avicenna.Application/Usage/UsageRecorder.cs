@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
+using Avicenna.Application.Background;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Time;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Avicenna.Application.Usage;
 
 /// <summary>Counts what becomes of requests, in memory; the counts are written down every few seconds and when the process stops.</summary>
-public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider time, ILogger<UsageRecorder> logger) : BackgroundService
+public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider time, ILogger<UsageRecorder> logger)
+    : PeriodicService(Interval, time, logger)
 {
     private const int BatchSize = 256;
 
@@ -23,7 +24,7 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
 
     public void Record(Guid keyId, RequestOutcome outcome)
     {
-        var now = time.GetInstant();
+        var now = Time.GetInstant();
         var hour = UsageHour.Of(now);
         Add(keyId, hour, Count(outcome), outcome == RequestOutcome.Allowed ? now : null);
     }
@@ -38,24 +39,11 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
         }
         catch (TimeoutException)
         {
-            Log.Lost(logger, StopTimeout.TotalSeconds);
+            Log.Lost(Logger, StopTimeout.TotalSeconds);
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await WriteAsync();
-            }
-        }
-        catch (OperationCanceledException)
-        {
-        }
-    }
+    protected override Task RunAsync(CancellationToken stoppingToken) => WriteAsync();
 
     private async Task WriteAsync()
     {
@@ -90,7 +78,7 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
         }
         catch (Exception exception)
         {
-            Log.NotWritten(logger, batch.Length, exception);
+            Log.NotWritten(Logger, batch.Length, exception);
             return exception;
         }
     }

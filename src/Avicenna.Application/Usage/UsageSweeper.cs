@@ -1,4 +1,4 @@
-using Avicenna.Application.Sweeping;
+using Avicenna.Application.Background;
 using Avicenna.Application.Time;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -9,8 +9,6 @@ namespace Avicenna.Application.Usage;
 internal sealed class UsageSweeper(IUsageRepository usage, IOptions<UsageOptions> options, TimeProvider time, ILogger<UsageSweeper> logger)
     : Sweeper("counts of requests", time, logger)
 {
-    private readonly TimeProvider time = time;
-
-    protected override Task SweepAsync(CancellationToken cancellationToken) =>
-        usage.RemoveBeforeAsync(time.GetInstant().AddDays(-options.Value.RetentionDays), cancellationToken);
+    protected override Task RunAsync(CancellationToken stoppingToken) =>
+        usage.RemoveBeforeAsync(Time.GetInstant().AddDays(-options.Value.RetentionDays), stoppingToken);
 }

@@ -1,6 +1,6 @@
+using Avicenna.Application.Background;
 using Avicenna.Application.Decisions;
 using Avicenna.Application.Errors;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Avicenna.Infrastructure.Changes;
@@ -10,52 +10,31 @@ namespace Avicenna.Infrastructure.Changes;
 /// messages between nodes are lost. The polls also show how long the caches may be trusted.
 /// </summary>
 internal sealed partial class ChangePoller(ChangeLog changes, Invalidations invalidations, StoreHealth health, TimeProvider time, ILogger<ChangePoller> logger)
-    : BackgroundService
+    : PeriodicService(Interval, time, logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     private long? newest;
-    private bool isAway;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override bool RunsAtStart => true;
+
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
+        var timestamp = Time.GetTimestamp();
+        await CatchUpAsync(stoppingToken);
+        health.Reached(timestamp);
+    }
+
+    protected override void OnFailed(Exception exception, bool isFirst)
+    {
+        health.Missed();
+        if (isFirst)
         {
-            do
-            {
-                await PollAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
+            Log.StoreIsAway(Logger, (exception as StoreUnavailableException)?.Reason ?? exception.GetType().Name);
         }
     }
 
-    private async Task PollAsync(CancellationToken stoppingToken)
-    {
-        var timestamp = time.GetTimestamp();
-        try
-        {
-            await CatchUpAsync(stoppingToken);
-            health.Reached(timestamp);
-            if (isAway)
-            {
-                isAway = false;
-                Log.StoreIsBack(logger);
-            }
-        }
-        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-        {
-            health.Missed();
-            if (!isAway)
-            {
-                isAway = true;
-                Log.StoreIsAway(logger, (exception as StoreUnavailableException)?.Reason ?? exception.GetType().Name);
-            }
-        }
-    }
+    protected override void OnRecovered() => Log.StoreIsBack(Logger);
 
     private async Task CatchUpAsync(CancellationToken cancellationToken)
     {

@@ -1,4 +1,4 @@
-using Avicenna.Application.Sweeping;
+using Avicenna.Application.Background;
 using Microsoft.Extensions.Logging;
 
 namespace Avicenna.Infrastructure.Changes;
@@ -6,5 +6,5 @@ namespace Avicenna.Infrastructure.Changes;
 /// <summary>Deletes changes that every node has seen long ago.</summary>
 internal sealed class ChangeSweeper(ChangeLog changes, TimeProvider time, ILogger<ChangeSweeper> logger) : Sweeper("change numbers", time, logger)
 {
-    protected override Task SweepAsync(CancellationToken cancellationToken) => changes.SweepAsync(cancellationToken);
+    protected override Task RunAsync(CancellationToken stoppingToken) => changes.SweepAsync(stoppingToken);
 }

@@ -1,4 +1,3 @@
-using Avicenna.Application.Startup;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;

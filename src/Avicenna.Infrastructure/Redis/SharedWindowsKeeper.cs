@@ -1,5 +1,6 @@
+using Avicenna.Application.Background;
 using Avicenna.Application.Decisions;
-using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Avicenna.Infrastructure.Redis;
 
@@ -8,7 +9,8 @@ namespace Avicenna.Infrastructure.Redis;
 /// Redis what this node admitted in the meantime; only then is Redis consulted about limits again.
 /// </summary>
 internal sealed class SharedWindowsKeeper(
-    RedisConnection redis, ISharedWindows shared, RequestWindows<Guid> own, RedisOutage outage, TimeProvider time) : BackgroundService
+    RedisConnection redis, ISharedWindows shared, RequestWindows<Guid> own, RedisOutage outage, TimeProvider time, ILogger<SharedWindowsKeeper> logger)
+    : PeriodicService(Interval, time, logger)
 {
     private const int BatchSize = 100;
 
@@ -46,26 +48,17 @@ internal sealed class SharedWindowsKeeper(
         }
     }
 
+    protected override bool RunsAtStart => true;
+
+    protected override Task RunAsync(CancellationToken stoppingToken) => CheckAsync();
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!redis.IsConfigured)
-        {
-            return;
-        }
-
-        using var timer = new PeriodicTimer(Interval, time);
-        try
+        if (redis.IsConfigured)
         {
             // A first connection takes longer than a response, which is no outage.
             await Task.WhenAny(redis.ConnectAsync()).WaitAsync(stoppingToken);
-            do
-            {
-                await CheckAsync();
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException)
-        {
+            await base.ExecuteAsync(stoppingToken);
         }
     }
 

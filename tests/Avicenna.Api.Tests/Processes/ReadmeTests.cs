@@ -58,22 +58,6 @@ internal sealed partial class ReadmeTests : ProcessFixture
         server.Output.Should().NotContain("Tenant 'default' has no key yet");
     }
 
-    [Test]
-    public void Readme_SettingsTable_NamesEverySettingThereIs()
-    {
-        var settings = new[]
-            {
-                typeof(Application.Startup.DatabaseOptions), typeof(Application.Startup.BootstrapOptions), typeof(Application.Tenants.TenancyOptions),
-                typeof(Application.Authentication.SecurityOptions), typeof(Application.Decisions.CacheOptions), typeof(Application.Usage.UsageOptions), typeof(Application.Startup.RedisOptions), typeof(Api.Proxies.ProxiesOptions),
-            }
-            .SelectMany(type => type.GetProperties().Select(property => $"{type.GetField("Section")!.GetValue(null)}:{property.Name}"))
-            .Where(name => name != "Database:ConnectionString")
-            .ToList();
-
-        settings.Should().HaveCountGreaterThan(5);
-        settings.Should().OnlyContain(name => Readme.Contains($"| `{name}"));
-    }
-
     private static string Block(string start) => Regex.Match(Readme, $"```bash\n(?<command>{Regex.Escape(start)}.*?)\n```", RegexOptions.Singleline).Groups["command"].Value;
 
     private static async Task<string> CurlAsync(string start, string key, int port)

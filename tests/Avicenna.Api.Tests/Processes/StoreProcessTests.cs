@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using Avicenna.Testing;
 using Microsoft.Data.Sqlite;
 
 namespace Avicenna.Api.Tests.Processes;
@@ -36,7 +37,10 @@ internal sealed partial class StoreProcessTests : ProcessFixture
         (await CreateKeyAsync(address, key)).Status.Should().Be(503);
         await server.WaitForAsync(new Regex($"The database file {Regex.Escape(DatabasePath)} is gone\\. Put it back, or stop Avicenna, restore a backup and start it again"));
         File.Exists(DatabasePath).Should().BeFalse();
+        await Eventually.IsTrueAsync(
+            async () => (await SendAsync(address, "GET", "/health/ready", key)).Body.GetProperty("status").ToString() == "degraded", "the store is missed");
         server.Output.Should().NotContain("   at ", "a store that is away needs no stack traces");
+        server.Output.Should().NotContain("Health", "everybody may ask for it as often as they like");
     }
 
     [Test]

@@ -16,8 +16,9 @@ public sealed class StoreProberTests
     private FakeTimeProvider time = null!;
     private Mock<IStoreProbe> probe = null!;
     private StoreStatus status = null!;
-    private RecordingLogger<StoreProber> logger = null!;
-    private StoreProber prober = null!;
+    private RecordingLogger<StoreReadProber> readLogger = null!;
+    private RecordingLogger<StoreWriteProber> writeLogger = null!;
+    private StoreProber[] probers = null!;
 
     [SetUp]
     public void Arrange()
@@ -32,21 +33,25 @@ public sealed class StoreProberTests
         status = new StoreStatus(health, options, time);
         var readiness = new StoreReadiness(
             Mock.Of<ISchemaMigrator>(), peppers.Object, new StubHasher("p1"), AuditKeys.WithoutTrails(), Options.Create(new DatabaseOptions()), Options.Create(new SecurityOptions()));
-        logger = new RecordingLogger<StoreProber>();
-        prober = new StoreProber(probe.Object, readiness, status, time, logger);
+        readLogger = new RecordingLogger<StoreReadProber>();
+        writeLogger = new RecordingLogger<StoreWriteProber>();
+        probers = [new StoreReadProber(probe.Object, readiness, status, time, readLogger), new StoreWriteProber(probe.Object, status, time, writeLogger)];
     }
 
     [TearDown]
     public async Task StopAsync()
     {
-        await prober.StopAsync(CancellationToken.None);
-        prober.Dispose();
+        foreach (var prober in probers)
+        {
+            await prober.StopAsync(CancellationToken.None);
+            prober.Dispose();
+        }
     }
 
     [Test]
     public async Task Start_StoreThatAnswers_IsHealthyBeforeAnybodyCanAsk()
     {
-        await prober.StartAsync(CancellationToken.None);
+        await StartAsync();
 
         status.State.Should().Be(StoreState.Healthy);
     }
@@ -54,12 +59,12 @@ public sealed class StoreProberTests
     [Test]
     public async Task Probe_KeysThatAreNoLongerFound_IsSaidOnceAndSeenUntilTheyAre()
     {
-        await prober.StartAsync(CancellationToken.None);
+        await StartAsync();
         probe.Setup(store => store.FindKeyAsync(It.IsAny<CancellationToken>())).ThrowsAsync(failure);
         await BecomesAsync(StoreState.Degraded);
         await PassAsync(10);
 
-        logger.Entries.Select(entry => entry.Message).Should().Equal("The store can't look up keys: The disk failed");
+        readLogger.Entries.Select(entry => entry.Message).Should().Equal("The store can't look up keys: The disk failed");
 
         probe.Setup(store => store.FindKeyAsync(It.IsAny<CancellationToken>())).Returns(Task.CompletedTask);
         await BecomesAsync(StoreState.Healthy);
@@ -68,12 +73,12 @@ public sealed class StoreProberTests
     [Test]
     public async Task Probe_WritesThatFail_AreSaidOnceAndSeenUntilOneSucceeds()
     {
-        await prober.StartAsync(CancellationToken.None);
+        await StartAsync();
         probe.Setup(store => store.WriteAsync(It.IsAny<CancellationToken>())).ThrowsAsync(failure);
         await BecomesAsync(StoreState.Degraded);
         await PassAsync(10);
 
-        logger.Entries.Select(entry => entry.Message).Should().Equal("The store accepts no writes: The disk failed");
+        writeLogger.Entries.Select(entry => entry.Message).Should().Equal("The store accepts no writes: The disk failed");
 
         probe.Setup(store => store.WriteAsync(It.IsAny<CancellationToken>())).Returns(Task.CompletedTask);
         await BecomesAsync(StoreState.Healthy);
@@ -82,12 +87,20 @@ public sealed class StoreProberTests
     [Test]
     public async Task Probe_WriteThatHangs_CountsAsAFailure()
     {
-        await prober.StartAsync(CancellationToken.None);
+        await StartAsync();
         probe.Setup(store => store.WriteAsync(It.IsAny<CancellationToken>())).Returns((CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken));
 
         await BecomesAsync(StoreState.Degraded);
 
-        logger.Entries.Select(entry => entry.Message).Should().Equal("The store accepts no writes: It did not answer within 1 s");
+        writeLogger.Entries.Select(entry => entry.Message).Should().Equal("The store accepts no writes: It did not answer within 1 s");
+    }
+
+    private async Task StartAsync()
+    {
+        foreach (var prober in probers)
+        {
+            await prober.StartAsync(CancellationToken.None);
+        }
     }
 
     private Task BecomesAsync(StoreState state) => Eventually.IsTrueAsync(

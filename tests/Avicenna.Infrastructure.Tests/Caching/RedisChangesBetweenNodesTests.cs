@@ -1,5 +1,4 @@
 using Avicenna.Application.Decisions;
-using Avicenna.Application.Startup;
 using Avicenna.Infrastructure.Changes;
 using Avicenna.Infrastructure.Redis;
 using Avicenna.Testing;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Avicenna.Application.Decisions;
-using Avicenna.Application.Startup;
 using Avicenna.Infrastructure.Redis;
 using Avicenna.Testing;
 using Microsoft.Extensions.Options;

@@ -1,10 +1,10 @@
 using System.Diagnostics.Metrics;
 using Avicenna.Application.Decisions;
-using Avicenna.Application.Startup;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Infrastructure.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -41,7 +41,7 @@ public sealed class SharedRequestLimiterTests
         var outage = new RedisOutage(meters, services.GetRequiredService<ILogger<RedisOutage>>());
         limiter = new SharedRequestLimiter(shared, windows, outage);
         redis = new RedisConnection(Options.Create(new RedisOptions { ConnectionString = "127.0.0.1:1" }));
-        keeper = new SharedWindowsKeeper(redis, shared, windows, outage, time);
+        keeper = new SharedWindowsKeeper(redis, shared, windows, outage, time, NullLogger<SharedWindowsKeeper>.Instance);
         measurements = new Measurements(meters);
     }
 

@@ -1,7 +1,7 @@
 using Avicenna.Application.Decisions;
-using Avicenna.Application.Startup;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Infrastructure.Redis;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -112,7 +112,7 @@ internal sealed class TroubledNodes(ITroubledStore store, FakeTimeProvider time,
             Outage = Outages.Create();
             Windows = new TroubledWindows(shared);
             Limiter = new SharedRequestLimiter(Windows, own, Outage);
-            Keeper = new SharedWindowsKeeper(NoConnection, Windows, own, Outage, time);
+            Keeper = new SharedWindowsKeeper(NoConnection, Windows, own, Outage, time, NullLogger<SharedWindowsKeeper>.Instance);
         }
 
         public List<DateTimeOffset> Admissions { get; } = [];

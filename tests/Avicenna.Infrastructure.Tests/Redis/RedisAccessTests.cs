@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using Avicenna.Application.Decisions;
-using Avicenna.Application.Startup;
 using Avicenna.Infrastructure.Changes;
 using Avicenna.Infrastructure.Redis;
 using Avicenna.Testing;

@@ -1,4 +1,3 @@
-using Avicenna.Application.Startup;
 using Avicenna.Infrastructure.Redis;
 using Avicenna.Testing;
 using Microsoft.Extensions.Options;

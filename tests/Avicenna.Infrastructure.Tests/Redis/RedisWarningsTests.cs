@@ -1,4 +1,3 @@
-using Avicenna.Application.Startup;
 using Avicenna.Infrastructure.Redis;
 using Avicenna.Infrastructure.Tests.RateLimiting;
 using Avicenna.Testing;

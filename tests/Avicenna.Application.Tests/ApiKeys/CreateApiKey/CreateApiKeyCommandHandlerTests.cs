@@ -2,7 +2,6 @@ using System.Text.Json;
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Idempotency;
-using Avicenna.Application.Mapping;
 using Avicenna.Application.Tests.Doubles;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Testing.Builders;
@@ -168,7 +167,7 @@ public sealed class CreateApiKeyCommandHandlerTests
         var first = new ApiKeyBuilder(tenantId).Named("First").Build();
         Replays(new ReplayedCall(first));
 
-        (await SendAsync(Smallest)).Should().Be(new MintResult<CreatedApiKeyDetails>.Replayed(MapperFactory.Create().Map<ApiKeyDetails>(first)));
+        (await SendAsync(Smallest)).Should().Be(new MintResult<CreatedApiKeyDetails>.Replayed(TestMapper.Create().Map<ApiKeyDetails>(first)));
     }
 
     [Test]
@@ -188,7 +187,7 @@ public sealed class CreateApiKeyCommandHandlerTests
 
     private Task<MintResult<CreatedApiKeyDetails>> SendAsync(
         CreateApiKeyInput input, Caller? caller = null, IdempotentCall? call = null, CancellationToken cancellationToken = default) =>
-        new CreateApiKeyCommandHandler(keys.Object, hasher, MapperFactory.Create(), Clock.Create())
+        new CreateApiKeyCommandHandler(keys.Object, hasher, TestMapper.Create(), Clock.Create())
             .Handle(new CreateApiKeyCommand(tenantId, caller ?? Caller.Operator, input, call), cancellationToken);
 
     private static JsonElement? Json(string json) => JsonElement.Parse(json);

@@ -1,6 +1,6 @@
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Errors;
-using Avicenna.Application.Mapping;
+using Avicenna.Application.Tests.Doubles;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Testing.Builders;
 using Moq;
@@ -35,5 +35,5 @@ public sealed class GetApiKeyQueryHandlerTests
     }
 
     private Task<ApiKeyDetails> HandleAsync(GetApiKeyQuery query, CancellationToken cancellationToken) =>
-        new GetApiKeyQueryHandler(keys.Object, MapperFactory.Create()).Handle(query, cancellationToken);
+        new GetApiKeyQueryHandler(keys.Object, TestMapper.Create()).Handle(query, cancellationToken);
 }

@@ -1,8 +1,7 @@
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Errors;
-using Avicenna.Application.Mapping;
-using Avicenna.Application.Paging;
 using Avicenna.Application.Tests.Doubles;
+using Avicenna.Application.Paging;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Testing.Builders;
 using Moq;
@@ -58,7 +57,7 @@ public sealed class ListApiKeysQueryHandlerTests
 
         var page = await HandleAsync(Input);
 
-        page.ApiKeys.Should().Equal(MapperFactory.Create().Map<IEnumerable<ApiKeyDetails>>(new[] { newest, oldest }));
+        page.ApiKeys.Should().Equal(TestMapper.Create().Map<IEnumerable<ApiKeyDetails>>(new[] { newest, oldest }));
         page.NextCursor.Should().BeNull();
     }
 
@@ -84,7 +83,7 @@ public sealed class ListApiKeysQueryHandlerTests
     }
 
     private Task<ApiKeyPage> HandleAsync(ListApiKeysInput input) =>
-        new ListApiKeysQueryHandler(keys.Object, MapperFactory.Create(), Clock.Create()).Handle(new ListApiKeysQuery(TenantId, input), CancellationToken.None);
+        new ListApiKeysQueryHandler(keys.Object, TestMapper.Create(), Clock.Create()).Handle(new ListApiKeysQuery(TenantId, input), CancellationToken.None);
 
     private void Finds(Page<ApiKey> page) =>
         keys.Setup(store => store.ListAsync(Capture.In(filters), It.IsAny<CancellationToken>())).ReturnsAsync(page);

@@ -1,7 +1,6 @@
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Idempotency;
-using Avicenna.Application.Mapping;
 using Avicenna.Application.Tests.Doubles;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Testing.Builders;
@@ -44,7 +43,7 @@ public sealed class RotateApiKeyCommandHandlerTests
     {
         var rotated = await HandleAsync(Command);
 
-        rotated.Details.Should().Be(MapperFactory.Create().Map<ApiKeyDetails>(store.Key));
+        rotated.Details.Should().Be(TestMapper.Create().Map<ApiKeyDetails>(store.Key));
         rotated.Details.KeyHint.Should().Be(rotated.Secret.Hint);
     }
 
@@ -79,7 +78,7 @@ public sealed class RotateApiKeyCommandHandlerTests
     {
         store.Replay = new ReplayedCall(key);
 
-        (await SendAsync(Command)).Should().Be(new MintResult<ApiKeyDetails>.Replayed(MapperFactory.Create().Map<ApiKeyDetails>(key)));
+        (await SendAsync(Command)).Should().Be(new MintResult<ApiKeyDetails>.Replayed(TestMapper.Create().Map<ApiKeyDetails>(key)));
         store.Key.Should().BeSameAs(key);
     }
 
@@ -95,5 +94,5 @@ public sealed class RotateApiKeyCommandHandlerTests
         (await SendAsync(command, cancellationToken)).Should().BeOfType<MintResult<ApiKeyDetails>.Minted>().Which;
 
     private Task<MintResult<ApiKeyDetails>> SendAsync(RotateApiKeyCommand command, CancellationToken cancellationToken = default) =>
-        new RotateApiKeyCommandHandler(store.Mock.Object, hasher, MapperFactory.Create(), Clock.Create()).Handle(command, cancellationToken);
+        new RotateApiKeyCommandHandler(store.Mock.Object, hasher, TestMapper.Create(), Clock.Create()).Handle(command, cancellationToken);
 }

@@ -1,8 +1,7 @@
 using Avicenna.Application.Auditing;
 using Avicenna.Application.Errors;
-using Avicenna.Application.Mapping;
-using Avicenna.Application.Paging;
 using Avicenna.Application.Tests.Doubles;
+using Avicenna.Application.Paging;
 using Avicenna.Domain.Auditing;
 using Moq;
 
@@ -122,7 +121,7 @@ public sealed class ListAuditEventsQueryHandlerTests
     }
 
     private Task<AuditEventPage> HandleAsync(ListAuditEventsInput input) =>
-        new ListAuditEventsQueryHandler(events.Object, MapperFactory.Create()).Handle(new ListAuditEventsQuery(TenantId, input), CancellationToken.None);
+        new ListAuditEventsQueryHandler(events.Object, TestMapper.Create()).Handle(new ListAuditEventsQuery(TenantId, input), CancellationToken.None);
 
     private void Finds(Page<AuditEvent> page) =>
         events.Setup(store => store.ListAsync(Capture.In(filters), It.IsAny<CancellationToken>())).ReturnsAsync(page);

@@ -1,6 +1,5 @@
 using Avicenna.Application.Endpoints;
 using Avicenna.Application.Errors;
-using Avicenna.Application.Mapping;
 using Avicenna.Application.Tests.Doubles;
 using Avicenna.Domain.Endpoints;
 using Moq;
@@ -47,5 +46,5 @@ public sealed class CreateEndpointCommandHandlerTests
     }
 
     private Task<EndpointDetails> HandleAsync(CancellationToken cancellationToken) =>
-        new CreateEndpointCommandHandler(endpoints.Object, MapperFactory.Create(), Clock.Create()).Handle(Command, cancellationToken);
+        new CreateEndpointCommandHandler(endpoints.Object, TestMapper.Create(), Clock.Create()).Handle(Command, cancellationToken);
 }

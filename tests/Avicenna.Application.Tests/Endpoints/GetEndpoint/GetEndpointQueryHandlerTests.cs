@@ -1,6 +1,6 @@
 using Avicenna.Application.Endpoints;
 using Avicenna.Application.Errors;
-using Avicenna.Application.Mapping;
+using Avicenna.Application.Tests.Doubles;
 using Avicenna.Domain.Endpoints;
 using Avicenna.Testing.Builders;
 using Moq;
@@ -33,5 +33,5 @@ public sealed class GetEndpointQueryHandlerTests
     }
 
     private Task<EndpointDetails> HandleAsync(GetEndpointQuery query, CancellationToken cancellationToken) =>
-        new GetEndpointQueryHandler(endpoints.Object, MapperFactory.Create()).Handle(query, cancellationToken);
+        new GetEndpointQueryHandler(endpoints.Object, TestMapper.Create()).Handle(query, cancellationToken);
 }

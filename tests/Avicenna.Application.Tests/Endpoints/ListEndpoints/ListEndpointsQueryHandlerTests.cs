@@ -1,6 +1,6 @@
 using Avicenna.Application.Endpoints;
 using Avicenna.Application.Errors;
-using Avicenna.Application.Mapping;
+using Avicenna.Application.Tests.Doubles;
 using Avicenna.Application.Paging;
 using Avicenna.Domain.Endpoints;
 using Avicenna.Testing.Builders;
@@ -25,7 +25,7 @@ public sealed class ListEndpointsQueryHandlerTests
         var first = await HandleAsync(Input);
         var second = await HandleAsync(Input with { Cursor = first.NextCursor });
 
-        first.Endpoints.Concat(second.Endpoints).Should().Equal(MapperFactory.Create().Map<IEnumerable<EndpointDetails>>(all));
+        first.Endpoints.Concat(second.Endpoints).Should().Equal(TestMapper.Create().Map<IEnumerable<EndpointDetails>>(all));
         second.NextCursor.Should().BeNull();
     }
 
@@ -40,5 +40,5 @@ public sealed class ListEndpointsQueryHandlerTests
     }
 
     private Task<EndpointPage> HandleAsync(ListEndpointsInput input) =>
-        new ListEndpointsQueryHandler(endpoints.Object, MapperFactory.Create()).Handle(new ListEndpointsQuery(TenantId, input), CancellationToken.None);
+        new ListEndpointsQueryHandler(endpoints.Object, TestMapper.Create()).Handle(new ListEndpointsQuery(TenantId, input), CancellationToken.None);
 }

@@ -1,6 +1,6 @@
 using Avicenna.Application.Endpoints;
 using Avicenna.Application.Errors;
-using Avicenna.Application.Mapping;
+using Avicenna.Application.Tests.Doubles;
 using Avicenna.Domain.Endpoints;
 using Avicenna.Testing.Builders;
 using Moq;
@@ -33,7 +33,7 @@ public sealed class UpdateEndpointCommandHandlerTests
 
     [Test]
     public async Task Handle_NoSuchEndpoint_IsNotFound() =>
-        await FluentActions.Awaiting(() => new UpdateEndpointCommandHandler(new Mock<IEndpointRepository>().Object, MapperFactory.Create()).Handle(Nothing, CancellationToken.None))
+        await FluentActions.Awaiting(() => new UpdateEndpointCommandHandler(new Mock<IEndpointRepository>().Object, TestMapper.Create()).Handle(Nothing, CancellationToken.None))
             .Should().ThrowExactlyAsync<AvicennaException>().WithMessage("Endpoint not found");
 
     private Task<EndpointDetails> HandleAsync(UpdateEndpointCommand command)
@@ -41,6 +41,6 @@ public sealed class UpdateEndpointCommandHandlerTests
         var endpoints = new Mock<IEndpointRepository>(MockBehavior.Strict);
         endpoints.Setup(store => store.UpdateAsync(endpoint.TenantId, endpoint.Id, It.IsAny<Func<Endpoint, Endpoint>>(), command.Caller, CancellationToken.None))
             .ReturnsAsync((Guid _, Guid _, Func<Endpoint, Endpoint> change, Caller _, CancellationToken _) => changed = change(endpoint));
-        return new UpdateEndpointCommandHandler(endpoints.Object, MapperFactory.Create()).Handle(command, CancellationToken.None);
+        return new UpdateEndpointCommandHandler(endpoints.Object, TestMapper.Create()).Handle(command, CancellationToken.None);
     }
 }

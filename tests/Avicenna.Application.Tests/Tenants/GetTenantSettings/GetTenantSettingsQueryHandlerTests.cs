@@ -1,5 +1,5 @@
 using Avicenna.Application.Errors;
-using Avicenna.Application.Mapping;
+using Avicenna.Application.Tests.Doubles;
 using Avicenna.Application.Tenants;
 using Avicenna.Domain.Endpoints;
 using Avicenna.Domain.Tenants;
@@ -32,5 +32,5 @@ public sealed class GetTenantSettingsQueryHandlerTests
     private void Finds(TenantSettings? found) => settings.Setup(store => store.FindAsync(Query.TenantId, CancellationToken.None)).ReturnsAsync(found);
 
     private Task<TenantSettingsDetails> HandleAsync() =>
-        new GetTenantSettingsQueryHandler(settings.Object, MapperFactory.Create()).Handle(Query, CancellationToken.None);
+        new GetTenantSettingsQueryHandler(settings.Object, TestMapper.Create()).Handle(Query, CancellationToken.None);
 }

@@ -1,5 +1,5 @@
 using Avicenna.Application.Errors;
-using Avicenna.Application.Mapping;
+using Avicenna.Application.Tests.Doubles;
 using Avicenna.Application.Tenants;
 using Avicenna.Domain;
 using Avicenna.Domain.Endpoints;
@@ -58,5 +58,5 @@ public sealed class UpdateTenantSettingsCommandHandlerTests
     private static UpdateTenantSettingsCommand Of(UpdateTenantSettingsInput input) => Nothing with { Input = input };
 
     private static Task<TenantSettingsDetails> HandleAsync(Mock<ITenantSettingsRepository> settings, UpdateTenantSettingsCommand command) =>
-        new UpdateTenantSettingsCommandHandler(settings.Object, MapperFactory.Create()).Handle(command, CancellationToken.None);
+        new UpdateTenantSettingsCommandHandler(settings.Object, TestMapper.Create()).Handle(command, CancellationToken.None);
 }

@@ -1,10 +1,10 @@
-using Avicenna.Application.Sweeping;
+using Avicenna.Application.Background;
 using Avicenna.Application.Tests.Doubles;
 using Avicenna.Testing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Avicenna.Application.Tests.Sweeping;
+namespace Avicenna.Application.Tests.Background;
 
 public sealed class SweeperTests
 {
@@ -81,10 +81,10 @@ public sealed class SweeperTests
             set => sweep = value;
         }
 
-        protected override Task SweepAsync(CancellationToken cancellationToken)
+        protected override Task RunAsync(CancellationToken stoppingToken)
         {
             Interlocked.Increment(ref sweeps);
-            return sweep(cancellationToken);
+            return sweep(stoppingToken);
         }
     }
 }

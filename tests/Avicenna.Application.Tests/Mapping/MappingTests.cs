@@ -1,13 +1,14 @@
 using System.Reflection;
 using System.Text.Json;
 using AutoMapper;
+using AutoMapper.Internal;
 using Avicenna.Application.ApiKeys;
-using Avicenna.Application.Mapping;
+using Avicenna.Application.Tests.Doubles;
 using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Application.Tests.Mapping;
 
-public sealed class MapperFactoryTests
+public sealed class MappingTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -31,12 +32,12 @@ public sealed class MapperFactoryTests
         ],
     };
 
-    private readonly IMapper mapper = MapperFactory.Create();
+    private readonly IMapper mapper = TestMapper.Create();
 
     [Test]
-    public void Create_EveryProfile_IsAValidConfiguration()
+    public void EveryProfile_Together_IsAValidConfiguration()
     {
-        mapper.ConfigurationProvider.GetAllTypeMaps().Should().NotBeEmpty();
+        mapper.ConfigurationProvider.Internal().GetAllTypeMaps().Should().NotBeEmpty();
         mapper.ConfigurationProvider.AssertConfigurationIsValid();
     }
 

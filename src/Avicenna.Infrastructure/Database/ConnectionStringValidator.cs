@@ -1,4 +1,3 @@
-using Avicenna.Application.Settings;
 using Avicenna.Application.Startup;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
@@ -6,21 +5,13 @@ using Microsoft.Extensions.Options;
 
 namespace Avicenna.Infrastructure.Database;
 
-internal sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOptions>
+/// <summary>Judges <see cref="DatabaseOptions.ConnectionString"/> as the client of the store reads it. The other settings have their validator beside them.</summary>
+internal sealed class ConnectionStringValidator : IValidateOptions<DatabaseOptions>
 {
-    public ValidateOptionsResult Validate(string? name, DatabaseOptions options)
-    {
-        const string ProviderRule = $"{DatabaseOptions.Section}:Provider must be {nameof(DatabaseProvider.Sqlite)} or {nameof(DatabaseProvider.SqlServer)}";
-        if (string.IsNullOrEmpty(options.Provider))
-        {
-            return ValidateOptionsResult.Fail($"{ProviderRule}; outside Development it has no default");
-        }
-
-        return options.TryGetProvider() is not { } provider ? ValidateOptionsResult.Fail($"{ProviderRule}, not {SettingValue.Show(options.Provider)}")
-            : options.MigrationTimeout < TimeSpan.FromSeconds(1) ? ValidateOptionsResult.Fail($"{DatabaseOptions.Section}:MigrationTimeout must be at least 00:00:01, or unset for no timeout")
-            : FindProblem(provider, options.ConnectionString) is { } problem ? ValidateOptionsResult.Fail($"{DatabaseOptions.ConnectionStringSetting} {problem}")
+    public ValidateOptionsResult Validate(string? name, DatabaseOptions options) =>
+        options.TryGetProvider() is { } provider && FindProblem(provider, options.ConnectionString) is { } problem
+            ? ValidateOptionsResult.Fail($"{DatabaseOptions.ConnectionStringSetting} {problem}")
             : ValidateOptionsResult.Success;
-    }
 
     private static string? FindProblem(DatabaseProvider provider, string? connectionString) =>
         string.IsNullOrEmpty(connectionString) ? $"must be set for the {provider} database"

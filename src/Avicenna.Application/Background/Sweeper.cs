@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Logging;
+
+namespace Avicenna.Application.Background;
+
+/// <summary>Removes now and then what nobody needs any more, in short batches.</summary>
+/// <param name="what">What is removed, for the log.</param>
+public abstract partial class Sweeper(string what, TimeProvider time, ILogger logger) : PeriodicService(Interval, time, logger)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
+
+    protected sealed override void OnFailed(Exception exception, bool isFirst)
+    {
+        if (isFirst)
+        {
+            Log.SweepFailed(Logger, what, exception);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "Old {What} could not be removed; the next sweep tries again")]
+        public static partial void SweepFailed(ILogger logger, string what, Exception exception);
+    }
+}
