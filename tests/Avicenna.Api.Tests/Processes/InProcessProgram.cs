@@ -1,4 +1,5 @@
 using System.Text;
+using Avicenna.Application.Startup;
 
 namespace Avicenna.Api.Tests.Processes;
 
@@ -26,7 +27,11 @@ internal static class InProcessProgram
     {
         // As arguments, since the environment and the current directory are those of all tests.
         var all = new Dictionary<string, string>(settings);
-        all.TryAdd("ConnectionStrings__Avicenna", $"Data Source={Path.Combine(directory.FullName, "data", "avicenna.db")}");
+        if (settings.GetValueOrDefault("Database__Provider") != nameof(DatabaseProvider.SqlServer))
+        {
+            all.TryAdd("ConnectionStrings__Avicenna", $"Data Source={Path.Combine(directory.FullName, "data", "avicenna.db")}");
+        }
+
         string[] line = [.. all.Select(setting => $"--{NameOf(setting.Key)}={setting.Value}"), .. arguments];
         var streams = new Streams(new StringReader(input), new StringWriter(), new StringWriter());
         // A thread of its own, as in a process: the entry point blocks, and the pool has few.
