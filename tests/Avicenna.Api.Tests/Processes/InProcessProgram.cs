@@ -11,7 +11,7 @@ internal static class InProcessProgram
 {
     private const string HostPrefix = "ASPNETCORE_";
 
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
 
     private static readonly AsyncLocal<Streams?> Current = new();
 

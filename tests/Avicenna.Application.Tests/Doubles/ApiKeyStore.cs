@@ -21,11 +21,4 @@ internal sealed class ApiKeyStore
 
     /// <summary>The key as it is after the last change.</summary>
     public ApiKey? Key { get; private set; }
-
-    /// <summary>Fails unless there was exactly one change, and it was this one.</summary>
-    public void VerifyUpdated(Guid tenantId, Guid id, string action, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken)
-    {
-        Mock.Verify(store => store.UpdateAsync(tenantId, id, action, It.IsAny<Func<ApiKey, ApiKey>>(), caller, idempotentCall, cancellationToken), Times.Once);
-        Mock.VerifyNoOtherCalls();
-    }
 }

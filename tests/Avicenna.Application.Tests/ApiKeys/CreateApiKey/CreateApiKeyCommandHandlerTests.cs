@@ -139,29 +139,8 @@ public sealed class CreateApiKeyCommandHandlerTests
         (await act.Should().ThrowAsync<StoreUnavailableException>()).Which.Should().BeSameAs(failure);
     }
 
-    [Test]
-    public async Task Handle_TokenOfTheCaller_IsGivenToTheStore()
-    {
-        using var source = new CancellationTokenSource();
-
-        await HandleAsync(Smallest, source.Token);
-
-        keys.Verify(store => store.AddAsync(added!, Caller.Operator, null, source.Token), Times.Once);
-    }
-
-    [Test]
-    public async Task Handle_CallerAndCall_AreGivenToTheStore()
-    {
-        var caller = new Caller(Guid.NewGuid(), "192.0.2.1", "0HN1");
-        var call = new IdempotentCall("POST /admin/api-keys", new byte[32], new byte[32]);
-
-        await HandleAsync(Smallest with { Caller = caller, IdempotentCall = call });
-
-        keys.Verify(store => store.AddAsync(added!, caller, call, CancellationToken.None), Times.Once);
-    }
-
-    private Task<CreatedApiKey> HandleAsync(CreateApiKeyCommand command, CancellationToken cancellationToken = default) =>
-        new CreateApiKeyCommandHandler(keys.Object, hasher, MapperFactory.Create(), Clock.Create()).Handle(command, cancellationToken);
+    private Task<CreatedApiKey> HandleAsync(CreateApiKeyCommand command) =>
+        new CreateApiKeyCommandHandler(keys.Object, hasher, MapperFactory.Create(), Clock.Create()).Handle(command, CancellationToken.None);
 
     private static JsonElement? Json(string json) => JsonElement.Parse(json);
 }
