@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace Avicenna.Testing;
 
@@ -18,7 +19,7 @@ public static class FreePort
     {
         while (true)
         {
-            var port = Random.Shared.Next(First, End);
+            var port = RandomNumberGenerator.GetInt32(First, End);
             if (IsFree(port) && Taken.TryAdd(port, true))
             {
                 return port;

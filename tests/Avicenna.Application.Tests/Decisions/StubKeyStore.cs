@@ -1,4 +1,3 @@
-using Avicenna.Application;
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Idempotency;
 using Avicenna.Application.Paging;

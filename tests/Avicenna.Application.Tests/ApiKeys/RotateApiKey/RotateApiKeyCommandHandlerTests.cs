@@ -1,10 +1,8 @@
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Errors;
-using Avicenna.Application.Idempotency;
 using Avicenna.Application.Mapping;
 using Avicenna.Application.Tests.Doubles;
 using Avicenna.Domain.ApiKeys;
-using Avicenna.Domain.Auditing;
 using Avicenna.Testing.Builders;
 
 namespace Avicenna.Application.Tests.ApiKeys.RotateApiKey;
