@@ -40,7 +40,7 @@ public sealed class RedisServer : IAsyncDisposable
     {
         for (var tries = 1; ; tries++)
         {
-            var server = new RedisServer(FindFreePort(), moreArguments);
+            var server = new RedisServer(FreePort.Find(), moreArguments);
             try
             {
                 await server.RestartAsync();
@@ -117,11 +117,4 @@ public sealed class RedisServer : IAsyncDisposable
 
     private static string? FindProgram() =>
         Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator).Select(directory => Path.Combine(directory, Program)).FirstOrDefault(File.Exists);
-
-    private static int FindFreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -28,7 +28,7 @@ internal static class RawServer
         {
             await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
             var buffer = new byte[8192];
-            using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
             if (!isWhole && !client.Client.Poll(QuietTime, SelectMode.SelectRead))
             {
                 // The server waits for more, and is told that there is none.

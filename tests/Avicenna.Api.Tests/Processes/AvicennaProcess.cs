@@ -8,7 +8,7 @@ namespace Avicenna.Api.Tests.Processes;
 /// <summary>The program itself, started as a user would, in a directory of its own and with no setting of the machine's.</summary>
 internal sealed partial class AvicennaProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
 
     private readonly Process process;
     private readonly StringBuilder output = new();
@@ -36,7 +36,7 @@ internal sealed partial class AvicennaProcess : IAsyncDisposable
 
     public static AvicennaProcess Start(ProcessStartInfo start, IReadOnlyDictionary<string, string> settings, string input = "")
     {
-        foreach (var name in start.Environment.Keys.Where(name => name.Contains("__", StringComparison.Ordinal) || name.StartsWith("ASPNETCORE_", StringComparison.Ordinal)).ToList())
+        foreach (var name in start.Environment.Keys.Where(IsSetting).ToList())
         {
             start.Environment.Remove(name);
         }
@@ -48,6 +48,9 @@ internal sealed partial class AvicennaProcess : IAsyncDisposable
 
         return new AvicennaProcess(start, input);
     }
+
+    /// <summary>Whether an environment variable is a setting of the machine's.</summary>
+    public static bool IsSetting(string variable) => variable.Contains("__", StringComparison.Ordinal) || variable.StartsWith("ASPNETCORE_", StringComparison.Ordinal);
 
     /// <summary>Runs a command to its end.</summary>
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string directory, IReadOnlyDictionary<string, string> settings, string input, params string[] arguments)

@@ -25,7 +25,7 @@ internal sealed class KeyImportTests : ProcessFixture
             $"{PlainHash},,\"Legacy, one\",100,,2020-01-01T00:00:00Z,\"{{\"\"team\"\": \"\"a\"\"}}\"",
             $"{KeyedHash},p1,Legacy two,,admin,,");
 
-        (await SucceedAsync("key", "import", "--tenant", "acme", "--file", "keys.csv")).Should().Be("2 keys imported, 0 already there, 0 deleted earlier\n");
+        (await SucceedAsync("key", "import", "--tenant", "acme", "--file", PathOf("keys.csv"))).Should().Be("2 keys imported, 0 already there, 0 deleted earlier\n");
         await using (var server = StartServer(Production))
         {
             var address = await server.WaitForAddressAsync();
@@ -34,7 +34,7 @@ internal sealed class KeyImportTests : ProcessFixture
             await Eventually.IsTrueAsync(async () => !(await SucceedAsync("security", "status")).Contains("plain"), "the plain hash is upgraded once the key was used");
         }
 
-        (await SucceedAsync("key", "import", "--tenant", "acme", "--file", "keys.csv")).Should().Be("0 keys imported, 2 already there, 0 deleted earlier\n");
+        (await SucceedAsync("key", "import", "--tenant", "acme", "--file", PathOf("keys.csv"))).Should().Be("0 keys imported, 2 already there, 0 deleted earlier\n");
 
         var key = (await ListKeysAsync("acme", "--name", "one"))[0];
         key.GetProperty("key_hint").ValueKind.Should().Be(JsonValueKind.Null);
@@ -43,7 +43,7 @@ internal sealed class KeyImportTests : ProcessFixture
         key.GetProperty("metadata").GetRawText().Should().Be("""{"team":"a"}""");
         await SucceedAsync("key", "delete", key.GetProperty("id").GetString()!, "--tenant", "acme", "--yes");
 
-        var (exitCode, output, errors) = await RunAsync(Production, "key", "import", "--tenant", "acme", "--file", "keys.csv");
+        var (exitCode, output, errors) = await RunAsync(Production, "key", "import", "--tenant", "acme", "--file", PathOf("keys.csv"));
         (exitCode, output, errors).Should().Be((0, "0 keys imported, 1 already there, 1 deleted earlier\n", "Line 2: this key was deleted here and stays deleted\n"));
     }
 
@@ -57,7 +57,7 @@ internal sealed class KeyImportTests : ProcessFixture
             "",
             $$"""{"hash":"{{KeyedHash}}","scheme":"hmac-sha256","pepper_id":"p1","name":"Two"}""");
 
-        var report = await SucceedAsync("key", "import", "--tenant", "acme", "--file", "keys.jsonl", "--json");
+        var report = await SucceedAsync("key", "import", "--tenant", "acme", "--file", PathOf("keys.jsonl"), "--json");
 
         report.Should().Be("""{"success":true,"dry_run":false,"imported":2,"already_there":0,"deleted":[],"problems":[]}""" + "\n");
         (await ListKeysAsync("acme", "--status", "disabled"))[0].GetProperty("key_hint").GetString().Should().Be("er-1");
@@ -95,11 +95,11 @@ internal sealed class KeyImportTests : ProcessFixture
         await CreateAcmeAsync();
         Directory.CreateSubdirectory("folder");
 
-        await ShouldFailAsync("The file 'keys.csv' can't be read: there is none\n", "key", "import", "--tenant", "acme", "--file", "keys.csv");
-        await ShouldFailAsync("The file 'folder' can't be read: it is a directory\n", "key", "import", "--tenant", "acme", "--file", "folder");
-        await ShouldFailAsync("The file is empty; its first line must name the columns\n", "key", "import", "--tenant", "acme", "--file", "-");
+        await ShouldFailAsync($"The file '{PathOf("keys.csv")}' can't be read: there is none\n", "key", "import", "--tenant", "acme", "--file", PathOf("keys.csv"));
+        await ShouldFailAsync($"The file '{PathOf("folder")}' can't be read: it is a directory\n", "key", "import", "--tenant", "acme", "--file", PathOf("folder"));
 
-        (await RunWithInputAsync(Production, "hash,nam\n", "key", "import", "--tenant", "acme", "--file", "-", "--json")).Should().Be((
+        (await RunProcessAsync(Production, "", "key", "import", "--tenant", "acme", "--file", "-")).Should().Be((1, "", "The file is empty; its first line must name the columns\n"));
+        (await RunProcessAsync(Production, "hash,nam\n", "key", "import", "--tenant", "acme", "--file", "-", "--json")).Should().Be((
             1,
             """{"success":false,"dry_run":false,"imported":0,"already_there":0,"deleted":[],"problems":["""
             + """{"line":1,"message":"Unknown column 'nam'; the columns are hash, scheme, pepper_id, name, ratelimit_min, permission, enabled, expires_at, created_at, last_used_at, metadata, key_hint"},"""
@@ -113,11 +113,11 @@ internal sealed class KeyImportTests : ProcessFixture
         await CreateAcmeAsync();
         var rows = $"hash,name\n{PlainHash},One\n";
 
-        (await RunWithInputAsync(Production, rows, "key", "import", "--tenant", "acme", "--file", "-", "--dry-run")).Should().Be((0, "1 key would be imported, 0 already there, 0 deleted earlier\n", ""));
+        (await RunProcessAsync(Production, rows, "key", "import", "--tenant", "acme", "--file", "-", "--dry-run")).Should().Be((0, "1 key would be imported, 0 already there, 0 deleted earlier\n", ""));
         (await ListKeysAsync("acme")).GetArrayLength().Should().Be(1, "the admin key was there before");
 
-        (await RunWithInputAsync(Production, rows, "key", "import", "--tenant", "acme", "--file", "-")).Output.Should().Be("1 key imported, 0 already there, 0 deleted earlier\n");
-        (await RunWithInputAsync(Production, rows, "key", "import", "--tenant", "acme", "--file", "-", "--dry-run")).Output.Should().Be("0 keys would be imported, 1 already there, 0 deleted earlier\n");
+        (await RunProcessAsync(Production, rows, "key", "import", "--tenant", "acme", "--file", "-")).Output.Should().Be("1 key imported, 0 already there, 0 deleted earlier\n");
+        (await RunProcessAsync(Production, rows, "key", "import", "--tenant", "acme", "--file", "-", "--dry-run")).Output.Should().Be("0 keys would be imported, 1 already there, 0 deleted earlier\n");
     }
 
     [Test]
@@ -126,7 +126,7 @@ internal sealed class KeyImportTests : ProcessFixture
         await CreateAcmeAsync();
         await WriteAsync("keys.csv", ["hash,name", .. Enumerable.Range(1, 2000).Select(number => $"{number:x64},Key {number}")]);
 
-        var (exitCode, output, errors) = await RunAsync(Production, "key", "import", "--tenant", "acme", "--file", "keys.csv");
+        var (exitCode, output, errors) = await RunAsync(Production, "key", "import", "--tenant", "acme", "--file", PathOf("keys.csv"));
 
         (exitCode, output).Should().Be((0, "2000 keys imported, 0 already there, 0 deleted earlier\n"));
         errors.Should().Be("Checked 1000 of 2000 keys\nChecked 2000 of 2000 keys\nAdded 1000 of 2000 keys\nAdded 2000 of 2000 keys\n");
@@ -134,9 +134,9 @@ internal sealed class KeyImportTests : ProcessFixture
 
     private async Task ShouldFailImportAsync(string errors)
     {
-        (await RunAsync(Production, "key", "import", "--tenant", "acme", "--file", "keys.csv")).Should().Be((1, "0 keys imported, 0 already there, 0 deleted earlier\n", errors));
+        (await RunAsync(Production, "key", "import", "--tenant", "acme", "--file", PathOf("keys.csv"))).Should().Be((1, "0 keys imported, 0 already there, 0 deleted earlier\n", errors));
         (await ListKeysAsync("acme")).GetArrayLength().Should().Be(1, "the admin key was there before");
     }
 
-    private Task WriteAsync(string name, params IEnumerable<string> lines) => File.WriteAllLinesAsync(Path.Combine(Directory.FullName, name), lines);
+    private Task WriteAsync(string name, params IEnumerable<string> lines) => File.WriteAllLinesAsync(PathOf(name), lines);
 }

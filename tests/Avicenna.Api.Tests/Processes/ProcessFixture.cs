@@ -5,7 +5,10 @@ using Avicenna.Testing.Stores;
 
 namespace Avicenna.Api.Tests.Processes;
 
-/// <summary>A fixture that runs the program itself, each test in an empty working directory.</summary>
+/// <summary>
+/// A fixture that runs the program itself, each test in an empty directory. Servers are processes; commands run inside the tests' process,
+/// unless a test is about what only a process has.
+/// </summary>
 internal abstract class ProcessFixture
 {
     protected static readonly IReadOnlyDictionary<string, string> Development = new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Development" };
@@ -33,7 +36,14 @@ internal abstract class ProcessFixture
         RunWithInputAsync(settings, input: "", arguments);
 
     protected Task<(int ExitCode, string Output, string Errors)> RunWithInputAsync(IReadOnlyDictionary<string, string> settings, string input, params string[] arguments) =>
+        InProcessProgram.RunAsync(Directory, settings, input, arguments);
+
+    /// <summary>Runs a command as a process, with settings from its environment, the current directory and the standard streams of its own.</summary>
+    protected Task<(int ExitCode, string Output, string Errors)> RunProcessAsync(IReadOnlyDictionary<string, string> settings, string input, params string[] arguments) =>
         AvicennaProcess.RunAsync(Directory.FullName, settings, input, arguments);
+
+    /// <summary>The path of a file in the test's directory.</summary>
+    protected string PathOf(string name) => Path.Combine(Directory.FullName, name);
 
     /// <summary>Runs a command that must succeed, in Production.</summary>
     /// <returns>What it printed on standard output.</returns>

@@ -11,6 +11,7 @@ internal sealed class TwoNodesTests(DatabaseProvider provider, bool hasRedis) : 
     private const int Limit = 40;
 
     private readonly List<IAsyncDisposable> started = [];
+    private DirectoryInfo directory = null!;
     private Uri one = null!;
     private Uri other = null!;
     private string admin = null!;
@@ -20,9 +21,10 @@ internal sealed class TwoNodesTests(DatabaseProvider provider, bool hasRedis) : 
         from hasRedis in new[] { false, true }
         select Data(store, hasRedis);
 
-    [SetUp]
+    [OneTimeSetUp]
     public async Task StartNodesAsync()
     {
+        directory = System.IO.Directory.CreateTempSubdirectory("avicenna-nodes-");
         var database = Start(await TestDatabase.CreateAsync(provider));
         var settings = new Dictionary<string, string>(Production)
         {
@@ -36,11 +38,11 @@ internal sealed class TwoNodesTests(DatabaseProvider provider, bool hasRedis) : 
             settings["Redis__ConnectionString"] = Start(await RedisServer.StartAsync()).ConnectionString;
         }
 
-        one = await Start(StartServer(settings)).WaitForAddressAsync();
-        other = await Start(StartServer(settings)).WaitForAddressAsync();
+        one = await Start(AvicennaProcess.Start(directory.FullName, settings, "--urls", "http://127.0.0.1:0")).WaitForAddressAsync();
+        other = await Start(AvicennaProcess.Start(directory.FullName, settings, "--urls", "http://127.0.0.1:0")).WaitForAddressAsync();
     }
 
-    [TearDown]
+    [OneTimeTearDown]
     public async Task StopNodesAsync()
     {
         foreach (var part in Enumerable.Reverse(started))
@@ -48,7 +50,7 @@ internal sealed class TwoNodesTests(DatabaseProvider provider, bool hasRedis) : 
             await part.DisposeAsync();
         }
 
-        started.Clear();
+        directory.Delete(recursive: true);
     }
 
     [Test]

@@ -71,18 +71,6 @@ public sealed class ValidationBehaviorTests
         errors.Should().BeEquivalentTo(new Dictionary<string, string[]> { ["name"] = ["Name it", "Name it well"] });
     }
 
-    [Test]
-    public async Task Handle_TokenOfTheCaller_IsGivenToTheValidators()
-    {
-        using var source = new CancellationTokenSource();
-        await source.CancelAsync();
-
-        var act = () => HandleAsync(Good, source.Token, new PatientValidator());
-
-        await act.Should().ThrowAsync<OperationCanceledException>();
-        handled.Should().Be(0);
-    }
-
     private async Task<IReadOnlyDictionary<string, string[]>> RefuseAsync(Request request, params IValidator<Request>[] validators)
     {
         var act = () => HandleAsync(request, validators);
@@ -90,12 +78,9 @@ public sealed class ValidationBehaviorTests
     }
 
     private Task<string> HandleAsync(Request request, params IValidator<Request>[] validators) =>
-        HandleAsync(request, CancellationToken.None, validators);
-
-    private Task<string> HandleAsync(Request request, CancellationToken cancellationToken, params IValidator<Request>[] validators) =>
         new ValidationBehavior<Request, string>(validators).Handle(
             request,
-            cancellationToken,
+            CancellationToken.None,
             () =>
             {
                 handled++;
@@ -138,14 +123,5 @@ public sealed class ValidationBehaviorTests
     private sealed class OtherNameValidator : AbstractValidator<Request>
     {
         public OtherNameValidator() => RuleFor(request => request.Name).NotEmpty().WithMessage("Name it well");
-    }
-
-    private sealed class PatientValidator : AbstractValidator<Request>
-    {
-        public PatientValidator() => RuleFor(request => request.Name).MustAsync(async (_, token) =>
-        {
-            await Task.Delay(Timeout.Infinite, token);
-            return true;
-        });
     }
 }

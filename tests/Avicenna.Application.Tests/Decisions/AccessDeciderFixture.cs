@@ -55,7 +55,7 @@ public abstract class AccessDeciderFixture
         var cacheOptions = Options.Create(new CacheOptions());
         var health = new StoreHealth(cacheOptions, time);
         var (hasher, budget, invalidations) = (new StubHasher("p1"), new CacheBudget(cacheOptions), new Invalidations());
-        gate = new StrangerGate(health);
+        gate = new StrangerGate(health, time);
         usage = new UsageRecorder(counts.Object, time, NullLogger<UsageRecorder>.Instance);
         upgrader = new HashUpgrader(Keys.Object, NullLogger<HashUpgrader>.Instance);
         throttle = new FailedAttemptThrottle(Options.Create(new SecurityOptions { FailedAttemptsPerMinute = MaxFailedAttempts }), time);

@@ -24,11 +24,4 @@ internal sealed class ApiKeyStore
 
     /// <summary>The call that was made before; null: none was.</summary>
     public ReplayedCall? Replay { get; set; }
-
-    /// <summary>Fails unless there was exactly one rotation, and it was this one.</summary>
-    public void VerifyRotated(Guid tenantId, Guid id, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken)
-    {
-        Mock.Verify(store => store.RotateAsync(tenantId, id, It.IsAny<Func<ApiKey, ApiKey>>(), caller, idempotentCall, cancellationToken), Times.Once);
-        Mock.VerifyNoOtherCalls();
-    }
 }

@@ -23,7 +23,7 @@ public sealed class ConnectionStringValidatorTests
     [TestCase("Sqlite", null)]
     [TestCase("SqlServer", "")]
     public void Validate_NoConnectionString_SaysWhichDatabaseItIsFor(string provider, string? connectionString) =>
-        FindError(provider, connectionString).Should().Be($"ConnectionStrings:Avicenna must say where the {provider} database is");
+        FindError(provider, connectionString).Should().Be($"ConnectionStrings:Avicenna must be set for the {provider} database");
 
     [TestCase("Sqlite", "Data Source=x;Passwort=" + Password, "has the keyword 'passwort', which the Sqlite client doesn't know. Did you mean 'Password'?")]
     [TestCase("Sqlite", "Data Source=x;Initial Catalog=" + Password, "has a keyword that the Sqlite client doesn't know; a value with ';' or '=' must be quoted")]

@@ -11,6 +11,9 @@ public sealed class TestDatabase : IAsyncDisposable
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(300);
 
+    // A server may refuse to make two databases at the same moment, and fixtures run in parallel.
+    private static readonly SemaphoreSlim Turn = new(1);
+
     private readonly Func<Task> remove;
 
     private TestDatabase(DatabaseProvider provider, string connectionString, Func<Task> remove)
@@ -49,7 +52,6 @@ public sealed class TestDatabase : IAsyncDisposable
         // Else one login that fails would make the pool refuse the next ones, and with them every fixture of the next seconds.
         var server = new SqlConnectionStringBuilder(configured) { PoolBlockingPeriod = PoolBlockingPeriod.NeverBlock }.ConnectionString;
         var name = $"avicenna_test_{Guid.NewGuid():N}";
-        // A server may refuse to make two databases at the same moment.
         await RetryAsync(() => ExecuteAsync(server, $"CREATE DATABASE {name}"));
         var connectionString = new SqlConnectionStringBuilder(server) { InitialCatalog = name }.ConnectionString;
         // A server may still hold the pooled session for a moment.
@@ -61,6 +63,19 @@ public sealed class TestDatabase : IAsyncDisposable
     }
 
     private static async Task RetryAsync(Func<Task> action)
+    {
+        await Turn.WaitAsync();
+        try
+        {
+            await TryAsync(action);
+        }
+        finally
+        {
+            Turn.Release();
+        }
+    }
+
+    private static async Task TryAsync(Func<Task> action)
     {
         for (var tries = 1; ; tries++)
         {

@@ -6,6 +6,7 @@ namespace Avicenna.Api.Tests.Proxies.Configurations;
 internal sealed class IngressNginxTests
 {
     private readonly NginxProxy proxy = new("tests/Avicenna.Api.Tests/Proxies/Configurations/ingress-nginx.conf");
+    private GuardedUpstream upstream = null!;
     private RunningProxy running = null!;
 
     private static ApiRequest ByUser => new ApiRequest("GET", "/things").WithKey(ProxyEnvironment.AcmeUser.Secret);
@@ -18,7 +19,8 @@ internal sealed class IngressNginxTests
             Assert.Ignore($"{proxy} is not installed");
         }
 
-        running = await proxy.StartAsync(ProxyEnvironment.Avicenna, ProxyEnvironment.Upstream.Address);
+        upstream = await GuardedUpstream.StartAsync();
+        running = await proxy.StartAsync(ProxyEnvironment.Avicenna, upstream.Address);
     }
 
     [OneTimeTearDown]
@@ -28,10 +30,15 @@ internal sealed class IngressNginxTests
         {
             await running.DisposeAsync();
         }
+
+        if (upstream is not null)
+        {
+            await upstream.DisposeAsync();
+        }
     }
 
     [SetUp]
-    public void ForgetRequests() => ProxyEnvironment.Upstream.Forget();
+    public void ForgetRequests() => upstream.Forget();
 
     [Test]
     public async Task Allowed_UserKey_ReachesTheUpstreamAsWhatAvicennaSays()
@@ -40,7 +47,7 @@ internal sealed class IngressNginxTests
 
         (await request.SendAsync(running.Address)).Status.Should().Be(200);
 
-        ProxyEnvironment.Upstream.Received.Should().ContainSingle().Which.ShouldBeFrom(ProxyEnvironment.AcmeUser.Id, "user");
+        upstream.Received.Should().ContainSingle().Which.ShouldBeFrom(ProxyEnvironment.AcmeUser.Id, "user");
     }
 
     [Test]
@@ -48,7 +55,7 @@ internal sealed class IngressNginxTests
     {
         (await (ByUser with { Authorization = null, Path = "/open/things?a=//" }).SendAsync(running.Address)).Status.Should().Be(200);
 
-        var received = ProxyEnvironment.Upstream.Received.Should().ContainSingle().Subject;
+        var received = upstream.Received.Should().ContainSingle().Subject;
         received.ShouldBeFrom("-", "anonymous");
         received.Target.Should().Be("/open/things?a=//");
     }
@@ -68,7 +75,7 @@ internal sealed class IngressNginxTests
 
         (await request.SendAsync(running.Address)).Status.Should().Be(status);
 
-        ProxyEnvironment.Upstream.Received.Should().BeEmpty();
+        upstream.Received.Should().BeEmpty();
     }
 
     [Test]
@@ -76,7 +83,7 @@ internal sealed class IngressNginxTests
     {
         (await (ByUser with { Path = "/admin-only/things" }).SendAsync(running.Address)).Status.Should().Be(403);
 
-        ProxyEnvironment.Upstream.Received.Should().BeEmpty();
+        upstream.Received.Should().BeEmpty();
     }
 
     [TestCase("X-Forwarded-Method", "GET")]
@@ -86,7 +93,7 @@ internal sealed class IngressNginxTests
     {
         (await ByUser.WithHeader(header, value).SendAsync(running.Address)).Status.Should().Be(403);
 
-        ProxyEnvironment.Upstream.Received.Should().BeEmpty();
+        upstream.Received.Should().BeEmpty();
     }
 
     [TestCase("X-Original-Method", "DELETE")]
@@ -113,7 +120,7 @@ internal sealed class IngressNginxTests
         var answer = await RawCall.SendAsync(running.Address, "GET /admin-only/open/things HTTP/1.1", $"Host: {host}", $"Authorization: Bearer {ProxyEnvironment.AcmeUser.Secret}");
 
         answer.Status.Should().BeOneOf(400, 403);
-        ProxyEnvironment.Upstream.Received.Should().BeEmpty();
+        upstream.Received.Should().BeEmpty();
     }
 
     [TestCase("api.example")]

@@ -89,7 +89,7 @@ internal sealed class ProxyDecisionTests(ReverseProxy proxy) : ProxyFixture(prox
 
         // nginx refuses such a method by itself.
         answer.Verdict.Should().Be(Proxy is CaddyProxy ? "400 target_ambiguous" : "400");
-        ProxyEnvironment.Upstream.Received.Should().BeEmpty();
+        Upstream.Received.Should().BeEmpty();
     }
 
     [TestCase("/open/%00")]
@@ -99,7 +99,7 @@ internal sealed class ProxyDecisionTests(ReverseProxy proxy) : ProxyFixture(prox
     {
         (await SendAsync(AsAdmin(path))).Status.Should().Be(400);
 
-        ProxyEnvironment.Upstream.Received.Should().BeEmpty();
+        Upstream.Received.Should().BeEmpty();
     }
 
     [Test]
@@ -107,7 +107,7 @@ internal sealed class ProxyDecisionTests(ReverseProxy proxy) : ProxyFixture(prox
     {
         var request = Request("/things").WithKey((await ProxyEnvironment.CreateKeyAsync(ratelimitMin: 1)).Secret);
         await PassAsync(request);
-        ProxyEnvironment.Upstream.Forget();
+        Upstream.Forget();
 
         var response = await RefuseAsync(request, 429, "rate_limited");
 

@@ -5,8 +5,8 @@ using Avicenna.Api.Tests.Processes;
 namespace Avicenna.Api.Tests.Proxies.Configurations;
 
 /// <summary>
-/// What stands behind and beside the proxies, once for all tests here: the program itself with two tenants, and an upstream. The
-/// configurations guard acme; globex is the default tenant, which a host that isn't pinned would lead to.
+/// What stands beside the proxies, once for all tests here: the program itself with two tenants. The configurations guard acme; globex is
+/// the default tenant, which a host that isn't pinned would lead to.
 /// </summary>
 [SetUpFixture]
 internal sealed class ProxyEnvironment
@@ -21,8 +21,6 @@ internal sealed class ProxyEnvironment
 
     public static Uri Avicenna { get; private set; } = null!;
 
-    public static GuardedUpstream Upstream { get; private set; } = null!;
-
     public static (string Secret, string Id) AcmeAdmin { get; private set; }
 
     public static (string Secret, string Id) AcmeUser { get; private set; }
@@ -30,7 +28,6 @@ internal sealed class ProxyEnvironment
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        Upstream = await GuardedUpstream.StartAsync();
         directory = Directory.CreateTempSubdirectory("avicenna-proxied-");
         var settings = new Dictionary<string, string>(ProcessFixture.Production)
         {
@@ -57,7 +54,6 @@ internal sealed class ProxyEnvironment
     public async Task StopAsync()
     {
         await process.DisposeAsync();
-        await Upstream.DisposeAsync();
         directory.Delete(recursive: true);
     }
 
@@ -77,7 +73,7 @@ internal sealed class ProxyEnvironment
 
     private static async Task<string> RunAsync(IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
-        var (exitCode, output, errors) = await AvicennaProcess.RunAsync(directory.FullName, settings, input: "", arguments);
+        var (exitCode, output, errors) = await InProcessProgram.RunAsync(directory, settings, input: "", arguments);
         exitCode.Should().Be(0, errors);
         return output;
     }

@@ -10,7 +10,7 @@ internal sealed class ProxyFailureTests(ReverseProxy proxy) : ProxyFixture(proxy
     [TestCase("/open/things")]
     public async Task Avicenna_Down_Is503(string path)
     {
-        await using var proxy = await Proxy.StartAsync(NobodysAddress(), ProxyEnvironment.Upstream.Address);
+        await using var proxy = await Proxy.StartAsync(NobodysAddress(), Upstream.Address);
 
         ShouldBe503(await AsUser(path).SendAsync(proxy.Address));
     }
@@ -33,7 +33,7 @@ internal sealed class ProxyFailureTests(ReverseProxy proxy) : ProxyFixture(proxy
             context.Response.Headers["X-Avicenna-Status"] = $"{status}";
             return Task.CompletedTask;
         });
-        await using var proxy = await Proxy.StartAsync(other.Address, ProxyEnvironment.Upstream.Address);
+        await using var proxy = await Proxy.StartAsync(other.Address, Upstream.Address);
 
         ShouldBe503(await AsUser("/things").SendAsync(proxy.Address));
     }
@@ -50,7 +50,7 @@ internal sealed class ProxyFailureTests(ReverseProxy proxy) : ProxyFixture(proxy
             context.Response.Headers["X-Avicenna-Code"] = code;
             return Task.CompletedTask;
         });
-        await using var proxy = await Proxy.StartAsync(other.Address, ProxyEnvironment.Upstream.Address);
+        await using var proxy = await Proxy.StartAsync(other.Address, Upstream.Address);
 
         ShouldBe503(await AsUser("/things").SendAsync(proxy.Address));
     }
@@ -65,7 +65,7 @@ internal sealed class ProxyFailureTests(ReverseProxy proxy) : ProxyFixture(proxy
             context.Response.Headers.RetryAfter = "17";
             return Task.CompletedTask;
         });
-        await using var proxy = await Proxy.StartAsync(other.Address, ProxyEnvironment.Upstream.Address);
+        await using var proxy = await Proxy.StartAsync(other.Address, Upstream.Address);
 
         var response = await AsUser("/things").SendAsync(proxy.Address);
 
@@ -96,7 +96,7 @@ internal sealed class ProxyFailureTests(ReverseProxy proxy) : ProxyFixture(proxy
         await RefuseAsync(guess, 401, "invalid_api_key", NextAddress());
     }
 
-    private static void ShouldBe503(ApiResponse response)
+    private void ShouldBe503(ApiResponse response)
     {
         ShouldBeRefused(response, 503, "store_unavailable");
         response.Header("Retry-After").Should().Be("5");

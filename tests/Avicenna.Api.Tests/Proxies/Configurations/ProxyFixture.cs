@@ -3,7 +3,7 @@ using Avicenna.Api.Tests.Hosting;
 
 namespace Avicenna.Api.Tests.Proxies.Configurations;
 
-/// <summary>A fixture with one running proxy of each kind, in front of what <see cref="ProxyEnvironment"/> runs.</summary>
+/// <summary>A fixture with one running proxy of each kind, in front of an upstream of its own and what <see cref="ProxyEnvironment"/> runs.</summary>
 [TestFixtureSource(typeof(ReverseProxy), nameof(ReverseProxy.All))]
 internal abstract class ProxyFixture(ReverseProxy proxy)
 {
@@ -24,6 +24,8 @@ internal abstract class ProxyFixture(ReverseProxy proxy)
 
     protected Uri Address => running.Address;
 
+    protected GuardedUpstream Upstream { get; private set; } = null!;
+
     [OneTimeSetUp]
     public async Task StartProxyAsync()
     {
@@ -32,7 +34,8 @@ internal abstract class ProxyFixture(ReverseProxy proxy)
             Assert.Ignore($"{proxy} is not installed");
         }
 
-        running = await proxy.StartAsync(ProxyEnvironment.Avicenna, ProxyEnvironment.Upstream.Address);
+        Upstream = await GuardedUpstream.StartAsync();
+        running = await proxy.StartAsync(ProxyEnvironment.Avicenna, Upstream.Address);
     }
 
     [OneTimeTearDown]
@@ -42,10 +45,15 @@ internal abstract class ProxyFixture(ReverseProxy proxy)
         {
             await running.DisposeAsync();
         }
+
+        if (Upstream is not null)
+        {
+            await Upstream.DisposeAsync();
+        }
     }
 
     [SetUp]
-    public void ForgetRequests() => ProxyEnvironment.Upstream.Forget();
+    public void ForgetRequests() => Upstream.Forget();
 
     /// <summary>A client's address that no test had before: on Linux all of 127.0.0.0/8 is the machine's own.</summary>
     protected static IPAddress NextAddress() => new([127, 1, 1, (byte)Interlocked.Increment(ref addresses)]);
@@ -65,7 +73,7 @@ internal abstract class ProxyFixture(ReverseProxy proxy)
     {
         var response = await SendAsync(request);
         response.Status.Should().Be(200, response.Body);
-        return ProxyEnvironment.Upstream.Received.Should().ContainSingle().Subject;
+        return Upstream.Received.Should().ContainSingle().Subject;
     }
 
     /// <summary>Sends what must be refused, and asserts that the upstream doesn't get it.</summary>
@@ -76,13 +84,13 @@ internal abstract class ProxyFixture(ReverseProxy proxy)
         return response;
     }
 
-    protected static void ShouldBeRefused(ApiResponse response, int status, string code)
+    protected void ShouldBeRefused(ApiResponse response, int status, string code)
     {
         var (title, message) = Refusals[status];
         response.Body.Should().Be($$"""{"type":"urn:avicenna:problem:{{code}}","title":"{{title}}","status":{{status}},"success":false,"message":"{{message}}","code":"{{code}}"}""");
         response.Status.Should().Be(status);
         response.ContentHeaders.ContentType?.ToString().Should().Be("application/problem+json");
         response.Header("Cache-Control").Should().Be("no-store");
-        ProxyEnvironment.Upstream.Received.Should().BeEmpty();
+        Upstream.Received.Should().BeEmpty();
     }
 }

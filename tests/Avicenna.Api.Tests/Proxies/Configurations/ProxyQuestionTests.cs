@@ -11,7 +11,7 @@ internal sealed class ProxyQuestionTests(ReverseProxy proxy) : ProxyFixture(prox
     public async Task Question_AboutAnyRequest_HasItsTargetTheClientsAddressAndNoBody()
     {
         await using var asked = await GuardedUpstream.StartAsync();
-        await using var proxy = await Proxy.StartAsync(asked.Address, ProxyEnvironment.Upstream.Address);
+        await using var proxy = await Proxy.StartAsync(asked.Address, Upstream.Address);
         var client = NextAddress();
         var request = AsUser("/a%2Fb?c=%2F", "PUT") with { Body = [1, 2, 3], Host = "another.example" };
 
@@ -33,7 +33,7 @@ internal sealed class ProxyQuestionTests(ReverseProxy proxy) : ProxyFixture(prox
     public async Task Question_AboutARequestWithManyHeaders_HasOnlyThoseThatADecisionNeeds()
     {
         await using var asked = await GuardedUpstream.StartAsync();
-        await using var proxy = await Proxy.StartAsync(asked.Address, ProxyEnvironment.Upstream.Address);
+        await using var proxy = await Proxy.StartAsync(asked.Address, Upstream.Address);
 
         await WithManyHeaders(AsUser("/things")).SendAsync(proxy.Address);
 
@@ -67,7 +67,7 @@ internal sealed class ProxyQuestionTests(ReverseProxy proxy) : ProxyFixture(prox
             context.Response.Headers["X-Avicenna-Permission"] = "anonymous";
             return context.Response.WriteAsync(new string('b', 1000));
         });
-        await using var proxy = await Proxy.StartAsync(asked.Address, ProxyEnvironment.Upstream.Address);
+        await using var proxy = await Proxy.StartAsync(asked.Address, Upstream.Address);
 
         for (var question = 0; question < 5; question++)
         {

@@ -60,7 +60,7 @@ internal sealed class ProxySpoofingTests(ReverseProxy proxy) : ProxyFixture(prox
 
         foreach (var headers in believed.Chunk(40))
         {
-            ProxyEnvironment.Upstream.Forget();
+            Upstream.Forget();
             var received = await PassAsync(headers.Aggregate(AsUser("/things"), (request, header) => request.WithHeader(header, "claimed")));
             received.Headers.Where(header => header.Value.Contains("claimed")).Should().BeEmpty();
         }

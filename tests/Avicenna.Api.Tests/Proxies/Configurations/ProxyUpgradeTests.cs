@@ -28,7 +28,7 @@ internal sealed class ProxyUpgradeTests(ReverseProxy proxy) : ProxyFixture(proxy
 
         await client.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
         var (id, permission) = path == "/things" ? (ProxyEnvironment.AcmeUser.Id, "user") : ("-", "anonymous");
-        ProxyEnvironment.Upstream.Received.Should().ContainSingle().Which.ShouldBeFrom(id, permission);
+        Upstream.Received.Should().ContainSingle().Which.ShouldBeFrom(id, permission);
     }
 
     [TestCase("/things", HttpStatusCode.Unauthorized)]
@@ -40,7 +40,7 @@ internal sealed class ProxyUpgradeTests(ReverseProxy proxy) : ProxyFixture(proxy
         await FluentActions.Awaiting(() => client.ConnectAsync(Target(path), CancellationToken.None)).Should().ThrowAsync<WebSocketException>();
 
         client.HttpStatusCode.Should().Be(status);
-        ProxyEnvironment.Upstream.Received.Should().BeEmpty();
+        Upstream.Received.Should().BeEmpty();
     }
 
     [TestCase("h2c")]

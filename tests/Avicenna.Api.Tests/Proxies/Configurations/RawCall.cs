@@ -26,7 +26,7 @@ internal sealed record RawCall(int Status, string Head, string Body)
         await using var stream = client.GetStream();
         await stream.WriteAsync(Encoding.Latin1.GetBytes($"{string.Join("\r\n", lines)}\r\nConnection: close\r\n\r\n"));
         using var reader = new StreamReader(stream, Encoding.UTF8);
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         var answer = await reader.ReadToEndAsync(timeout.Token);
         var end = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         end.Should().BePositive("the server answered {0} to {1}", answer, lines[0]);

@@ -141,27 +141,6 @@ public sealed class CreateApiKeyCommandHandlerTests
     }
 
     [Test]
-    public async Task Handle_TokenOfTheCaller_IsGivenToTheStore()
-    {
-        using var source = new CancellationTokenSource();
-
-        await HandleAsync(Smallest, cancellationToken: source.Token);
-
-        keys.Verify(store => store.AddAsync(added!, Caller.Operator, null, source.Token), Times.Once);
-    }
-
-    [Test]
-    public async Task Handle_CallerAndCall_AreGivenToTheStore()
-    {
-        var caller = new Caller(Guid.NewGuid(), "192.0.2.1", "0HN1");
-        var call = new IdempotentCall("POST /admin/api-keys", new byte[32], new byte[32]);
-
-        await HandleAsync(Smallest, caller, call);
-
-        keys.Verify(store => store.AddAsync(added!, caller, call, CancellationToken.None), Times.Once);
-    }
-
-    [Test]
     public async Task Handle_CallThatWasMadeBefore_ShowsTheKeyOfTheFirstCallAndNoSecret()
     {
         var first = new ApiKeyBuilder(tenantId).Named("First").Build();

@@ -52,18 +52,6 @@ public sealed class RotateApiKeyCommandHandlerTests
         (await HandleAsync(Command)).Secret.Reveal().Should().NotBe((await HandleAsync(Command)).Secret.Reveal());
 
     [Test]
-    public async Task Handle_CallerAndCall_AreGivenToTheStore()
-    {
-        var caller = new Caller(Guid.NewGuid(), "192.0.2.1", "0HN1");
-        var call = new IdempotentCall("POST /admin/api-keys/x/rotate", new byte[32], new byte[32]);
-        using var source = new CancellationTokenSource();
-
-        await HandleAsync(Command with { Caller = caller, IdempotentCall = call }, source.Token);
-
-        store.VerifyRotated(key.TenantId, key.Id, caller, call, source.Token);
-    }
-
-    [Test]
     public async Task Handle_NoSuchKeyOfTheTenant_SaysThatItIsNotFound()
     {
         store = new ApiKeyStore(key: null);

@@ -11,17 +11,6 @@ public sealed class DeleteEndpointCommandHandlerTests
     private readonly Mock<IEndpointRepository> endpoints = new(MockBehavior.Strict);
 
     [Test]
-    public async Task Handle_EndpointOfTheTenant_IsDeletedInTheCallersName()
-    {
-        using var source = new CancellationTokenSource();
-        endpoints.Setup(store => store.DeleteAsync(Command.TenantId, Command.Id, Command.Caller, source.Token)).ReturnsAsync(true);
-
-        await new DeleteEndpointCommandHandler(endpoints.Object).Handle(Command, source.Token);
-
-        endpoints.VerifyAll();
-    }
-
-    [Test]
     public async Task Handle_NoSuchEndpointOfTheTenant_SaysThatItIsNotFound()
     {
         endpoints.Setup(store => store.DeleteAsync(It.IsAny<Guid>(), It.IsAny<Guid>(), It.IsAny<Caller>(), It.IsAny<CancellationToken>())).ReturnsAsync(false);

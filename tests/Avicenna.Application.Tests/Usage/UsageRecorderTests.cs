@@ -3,7 +3,7 @@ using Avicenna.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Avicenna.Infrastructure.Tests.Usage;
+namespace Avicenna.Application.Tests.Usage;
 
 [TestFixture]
 public sealed class UsageRecorderTests

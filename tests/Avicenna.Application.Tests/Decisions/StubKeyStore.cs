@@ -1,10 +1,9 @@
-using Avicenna.Application;
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Idempotency;
 using Avicenna.Application.Paging;
 using Avicenna.Domain.ApiKeys;
 
-namespace Avicenna.Infrastructure.Tests.Caching;
+namespace Avicenna.Application.Tests.Decisions;
 
 /// <summary>A store of keys that can only be asked for a secret's key; by hand, because it is asked a million times.</summary>
 internal sealed class StubKeyStore : IApiKeyRepository

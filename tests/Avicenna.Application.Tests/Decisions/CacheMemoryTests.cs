@@ -9,7 +9,7 @@ using Avicenna.Testing.Builders;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Avicenna.Infrastructure.Tests.Caching;
+namespace Avicenna.Application.Tests.Decisions;
 
 /// <summary>The sizes that the caches reckon with, held against what the runtime says that is taken.</summary>
 [TestFixture]

@@ -1,6 +1,6 @@
 using Avicenna.Application.Decisions;
 
-namespace Avicenna.Infrastructure.Tests.Caching;
+namespace Avicenna.Application.Tests.Decisions;
 
 /// <summary>What is remembered, and for how long.</summary>
 [TestFixture]

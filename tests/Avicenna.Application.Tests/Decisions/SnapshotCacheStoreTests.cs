@@ -1,7 +1,7 @@
 using Avicenna.Application.Decisions;
 using Avicenna.Application.Errors;
 
-namespace Avicenna.Infrastructure.Tests.Caching;
+namespace Avicenna.Application.Tests.Decisions;
 
 /// <summary>What becomes of requests while the store fails or is away.</summary>
 [TestFixture]

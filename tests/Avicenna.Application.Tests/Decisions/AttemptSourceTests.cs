@@ -1,7 +1,7 @@
 using System.Net;
 using Avicenna.Application.Decisions;
 
-namespace Avicenna.Infrastructure.Tests.RateLimiting;
+namespace Avicenna.Application.Tests.Decisions;
 
 [TestFixture]
 public sealed class AttemptSourceTests

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Usage;
 
-namespace Avicenna.Infrastructure.Tests.Usage;
+namespace Avicenna.Application.Tests.Usage;
 
 /// <summary>A store in memory that adds up, and fails where a test says so.</summary>
 internal sealed class StubUsageRepository : IUsageRepository

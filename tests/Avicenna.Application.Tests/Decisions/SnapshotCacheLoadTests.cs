@@ -2,7 +2,7 @@ using Avicenna.Application.Decisions;
 using Avicenna.Application.Errors;
 using Avicenna.Testing;
 
-namespace Avicenna.Infrastructure.Tests.Caching;
+namespace Avicenna.Application.Tests.Decisions;
 
 /// <summary>However many wait, one asks; and nobody gets what was read before a change that came before them.</summary>
 [TestFixture]

@@ -3,7 +3,7 @@ using Avicenna.Application.Errors;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Avicenna.Infrastructure.Tests.Caching;
+namespace Avicenna.Application.Tests.Decisions;
 
 /// <summary>A cache of strings by subject, over a store that is stubbed by each load.</summary>
 public abstract class SnapshotCacheFixture
@@ -34,7 +34,7 @@ public abstract class SnapshotCacheFixture
         Time = new FakeTimeProvider();
         Reach = new StoreHealth(Options.Create(new CacheOptions()), Time);
         Invalidations = new Invalidations();
-        gate = new StrangerGate(Reach);
+        gate = new StrangerGate(Reach, Time);
         Cache = new SnapshotCache<Guid, string>(
             Sizes,
             value => value.Length,

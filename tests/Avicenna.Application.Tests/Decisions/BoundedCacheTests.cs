@@ -1,6 +1,6 @@
 using Avicenna.Application.Decisions;
 
-namespace Avicenna.Infrastructure.Tests.Caching;
+namespace Avicenna.Application.Tests.Decisions;
 
 [TestFixture]
 public sealed class BoundedCacheTests

@@ -5,7 +5,7 @@ using Avicenna.Application.Decisions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Avicenna.Infrastructure.Tests.RateLimiting;
+namespace Avicenna.Application.Tests.Decisions;
 
 [TestFixture]
 public sealed class FailedAttemptThrottleTests

@@ -3,7 +3,7 @@ using Avicenna.Application.Errors;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Avicenna.Infrastructure.Tests.Caching;
+namespace Avicenna.Application.Tests.Decisions;
 
 [TestFixture]
 public sealed class StrangerGateTests
@@ -22,7 +22,7 @@ public sealed class StrangerGateTests
         store = new TaskCompletionSource<int>();
         time = new FakeTimeProvider();
         health = new StoreHealth(Options.Create(new CacheOptions()), time);
-        gate = new StrangerGate(health);
+        gate = new StrangerGate(health, time);
     }
 
     [TearDown]
@@ -41,6 +41,23 @@ public sealed class StrangerGateTests
         (await Task.WhenAll(loads)).Should().OnlyContain(value => value == 1);
         most.Should().Be(StrangerGate.MaxLoads);
         (await gate.PassAsync(LoadAsync)).Should().Be(1);
+    }
+
+    [Test]
+    public async Task PassAsync_NoTurnForTwoSeconds_IsRefusedAndTakesNoOnesTurn()
+    {
+        var loads = Enumerable.Range(0, StrangerGate.MaxLoads).Select(_ => gate.PassAsync(LoadAsync)).ToList();
+        var waiter = gate.PassAsync(LoadAsync);
+
+        time.Advance(TimeSpan.FromSeconds(2) - TimeSpan.FromTicks(1));
+        waiter.IsCompleted.Should().BeFalse();
+        time.Advance(TimeSpan.FromTicks(1));
+        await FluentActions.Awaiting(() => waiter).Should().ThrowAsync<StoreUnavailableException>();
+
+        store.SetResult(1);
+        await Task.WhenAll(loads);
+        (await gate.PassAsync(LoadAsync)).Should().Be(1);
+        most.Should().Be(StrangerGate.MaxLoads);
     }
 
     [Test]
