@@ -18,7 +18,7 @@ public abstract partial class Sweeper(string what, TimeProvider time, ILogger lo
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "Old {What} could not be removed; the next sweep tries again")]
+        [LoggerMessage(LogLevel.Warning, "Old {What} could not be deleted; the next sweep will try again")]
         public static partial void SweepFailed(ILogger logger, string what, Exception exception);
     }
 }

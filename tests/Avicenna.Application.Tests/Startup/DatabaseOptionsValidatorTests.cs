@@ -24,7 +24,7 @@ public sealed class DatabaseOptionsValidatorTests
 
     [Test]
     public void Validate_ConnectionStringInThePlaceOfTheProvider_IsNotRepeated() =>
-        FindError("Server=x;Password=hunter2-correct-horse").Should().Be("Database:Provider must be Sqlite or SqlServer, not a value that isn't repeated here");
+        FindError("Server=x;Password=hunter2-correct-horse").Should().Be("Database:Provider must be Sqlite or SqlServer, not '***'");
 
     [TestCase("00:00:00")]
     [TestCase("00:00:00.5")]
