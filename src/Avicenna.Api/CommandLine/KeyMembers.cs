@@ -25,7 +25,9 @@ internal sealed class KeyMembers
 
     private Option<string> Metadata { get; } = new("--metadata") { Description = "A JSON object; for an update it is merged into what is there, and 'null' removes all of it" };
 
-    public IReadOnlyList<Option> All => [Name, Permission, RatelimitMin, ExpiresAt, Metadata];
+    private Option<string> OwnerId { get; } = KeyOptions.OwnerId("Your own name for whoever holds the key; for an update, '' names nobody");
+
+    public IReadOnlyList<Option> All => [Name, Permission, RatelimitMin, ExpiresAt, Metadata, OwnerId];
 
     /// <summary>Returns the input with the members that the options give.</summary>
     /// <exception cref="ValidationFailedException">A text isn't what its option takes.</exception>
@@ -37,6 +39,7 @@ internal sealed class KeyMembers
             RatelimitMin = parsed.ReadOptional(RatelimitMin),
             ExpiresAt = ReadExpiresAt(parsed.GetValue(ExpiresAt)),
             Metadata = ReadMetadata(parsed.GetValue(Metadata)),
+            OwnerId = parsed.GetValue(OwnerId) switch { null => default, "" => new Optional<string?>(null), var owner => owner },
         });
 
     private static Optional<DateTimeOffset?> ReadExpiresAt(string? text) =>

@@ -20,6 +20,8 @@ internal static class KeyOptions
 
     public static Option<string> Permission() => new("--permission") { Description = Names<Permission>.All };
 
+    public static Option<string> OwnerId(string description) => new("--owner-id") { Description = description };
+
     /// <summary>An option that takes a whole number.</summary>
     public static Option<int> Number(string name, string description) => new(name)
     {

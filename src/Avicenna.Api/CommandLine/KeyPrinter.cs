@@ -36,6 +36,7 @@ internal static class KeyPrinter
             expires_at:               {Show(key.ExpiresAt)}
             key_hint:                 {key.KeyHint ?? "-"}
             previous_key_expires_at:  {Show(key.PreviousKeyExpiresAt)}
+            owner_id:                 {key.OwnerId ?? "-"}
             metadata:                 {key.Metadata?.GetRawText() ?? "-"}
             """);
     }

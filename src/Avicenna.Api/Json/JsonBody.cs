@@ -153,7 +153,7 @@ internal static class JsonBody
             type = type.GetGenericArguments()[0];
         }
 
-        var orNull = Nullable.GetUnderlyingType(type) is null ? "" : " or null";
+        var orNull = Nullable.GetUnderlyingType(type) is not null || OptionalConverterFactory.IsNullable(member) ? " or null" : "";
         type = Nullable.GetUnderlyingType(type) ?? type;
         return type == typeof(string) ? "a string" + orNull
             : type == typeof(int) ? "a whole number" + orNull

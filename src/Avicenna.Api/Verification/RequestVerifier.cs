@@ -18,6 +18,7 @@ internal sealed class RequestVerifier(AccessDecider decider)
     private const string CodeHeader = "X-Avicenna-Code";
     private const string KeyIdHeader = "X-Avicenna-Key-Id";
     private const string PermissionHeader = "X-Avicenna-Permission";
+    private const string OwnerIdHeader = "X-Avicenna-Owner-Id";
     private const string Anonymous = "anonymous";
     private const string NoKeyId = "-";
 
@@ -70,6 +71,8 @@ internal sealed class RequestVerifier(AccessDecider decider)
     {
         response.Headers[KeyIdHeader] = keyId;
         response.Headers[PermissionHeader] = permission;
+        // Any text, of which headers take only a part.
+        response.Headers[OwnerIdHeader] = Uri.EscapeDataString(key?.OwnerId ?? "");
         return response.WriteAsJsonAsync(new VerifyResponse(true, key), ApiJson.Options, CancellationToken.None);
     }
 

@@ -23,6 +23,9 @@ public abstract record ApiKeyInput
     /// <summary>A JSON object, or a merge patch of one; null: none.</summary>
     public Optional<JsonElement?> Metadata { get; init; }
 
+    /// <summary>The caller's own name for whoever holds the key; null: nobody.</summary>
+    public Optional<string?> OwnerId { get; init; }
+
     /// <summary>Returns the key with those of its members that were given. Metadata depends on the use case: it is set or merged.</summary>
     internal ApiKey ApplyTo(ApiKey key) => key with
     {
@@ -30,6 +33,7 @@ public abstract record ApiKeyInput
         RequestLimit = RatelimitMin.IsSet ? RequestLimit.From(RatelimitMin.Value) : key.RequestLimit,
         Permission = Permission.IsSet ? Names<Permission>.Parse(Permission.Value!) : key.Permission,
         ExpiresAt = ExpiresAt.IsSet ? ExpiresAt.Value?.ToInstant() : key.ExpiresAt,
+        OwnerId = !OwnerId.IsSet ? key.OwnerId : OwnerId.Value is { } owner ? Domain.ApiKeys.OwnerId.Parse(owner) : null,
     };
 }
 
@@ -43,6 +47,7 @@ internal abstract class ApiKeyInputValidator<T> : AbstractValidator<T>
         RuleFor(input => input.RatelimitMin).MustSatisfyIfSet(limit => RequestLimit.TryFrom(limit, out _, out var problem) ? null : problem);
         RuleFor(input => input.Permission)
             .MustSatisfyIfSet(permission => Names<Permission>.TryParse(permission, out _) ? null : $"Permission must be {Names<Permission>.All}");
+        RuleFor(input => input.OwnerId).MustSatisfyIfSet(owner => owner is null || OwnerId.TryParse(owner, out _, out var problem) ? null : problem);
     }
 
     /// <summary>For keys that are to live from now on.</summary>

@@ -21,6 +21,8 @@ public sealed record ApiKeySnapshot
 
     public required KeyMetadata? Metadata { get; init; }
 
+    public OwnerId? OwnerId { get; init; }
+
     /// <summary>When the key ends; null: never.</summary>
     public required DateTimeOffset? ExpiresAt { get; init; }
 

@@ -54,6 +54,7 @@ internal sealed class CreateApiKeyCommandHandler(IApiKeyRepository keys, IApiKey
         {
             ExpiresAt = input.ExpiresAt.IsSet ? key.ExpiresAt : default(Optional<DateTimeOffset?>),
             Metadata = input.Metadata.IsSet ? key.Metadata?.ToJsonElement() : default(Optional<JsonElement?>),
+            OwnerId = input.OwnerId,
         });
     }
 }
@@ -96,4 +97,7 @@ public sealed record CreatedApiKeyDetails
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Optional<JsonElement?> Metadata { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Optional<string?> OwnerId { get; init; }
 }

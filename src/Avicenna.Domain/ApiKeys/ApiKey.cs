@@ -20,6 +20,9 @@ public sealed record ApiKey
 
     public KeyMetadata? Metadata { get; init; }
 
+    /// <summary>Who holds the key; null: nobody is named.</summary>
+    public OwnerId? OwnerId { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>The id of the key that made this one; null when an operator did.</summary>

@@ -17,8 +17,10 @@ public sealed class ApiKeySecret
     /// <summary>The longest secret that is accepted, in characters.</summary>
     public const int MaxLength = 512;
 
+    /// <summary>The length of a hint, in characters.</summary>
+    public const int HintLength = 4;
+
     private const int RandomBytes = 32;
-    private const int HintLength = 4;
 
     private readonly string text;
 
@@ -34,6 +36,9 @@ public sealed class ApiKeySecret
     /// <summary>Whether <paramref name="text"/> can be a secret at all: 16 to 512 visible ASCII characters.</summary>
     public static bool IsWellFormed(ReadOnlySpan<char> text) =>
         text.Length is >= MinLength and <= MaxLength && !text.ContainsAnyExceptInRange('!', '~');
+
+    /// <summary>Whether <paramref name="text"/> can be the last characters of a secret.</summary>
+    public static bool IsHint(string text) => text.Length == HintLength && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
 
     /// <exception cref="ArgumentException"><paramref name="text"/> isn't well-formed; the message doesn't repeat it.</exception>
     public static ApiKeySecret From(string text) =>

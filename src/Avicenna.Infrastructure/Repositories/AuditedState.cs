@@ -25,6 +25,7 @@ internal static class AuditedState
         json.WriteString("expires_at", Format(key.ExpiresAt));
         json.WritePropertyName("metadata");
         json.WriteRawValue(key.Metadata?.Json ?? "null");
+        json.WriteString("owner_id", key.OwnerId?.Value);
         json.WriteString("key_hint", key.KeyHint);
         json.WriteString("previous_key_expires_at", Format(key.PreviousKeyExpiresAt));
     });
