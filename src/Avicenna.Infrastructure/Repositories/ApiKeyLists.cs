@@ -25,6 +25,12 @@ internal static class ApiKeyLists
         ORDER BY sequence DESC;
         """;
 
+    private const string BySequencesSql = $"""
+        SELECT {ApiKeyColumns.MembersSql}, sequence
+        FROM api_keys
+        WHERE sequence IN
+        """;
+
     // All keys; a range of ix_api_keys_tenant.
     private const string AllSql = $"""
         {ApiKeyReader.KeysSql}
@@ -46,17 +52,19 @@ internal static class ApiKeyLists
         """;
 
     // Those with one hint; a range of ix_api_key_secrets_hint, and a seek of the unique index on id for each. In this order: a hint is
-    // shared by few keys, whatever the tenant.
+    // shared by few keys, whatever the tenant. The list of sequences keeps SQLite from walking through all of the tenant's keys instead.
     private const string ByHintSql = $"""
-        {ApiKeyReader.KeysSql}
-          AND sequence IN (SELECT k.sequence FROM api_key_secrets s CROSS JOIN api_keys k WHERE s.hint = @key_hint AND s.expires_at IS NULL AND k.id = s.api_key_id)
+        {BySequencesSql} (
+            SELECT k.sequence
+            FROM api_key_secrets s
+            CROSS JOIN api_keys k
+            WHERE s.hint = @key_hint AND s.expires_at IS NULL AND k.id = s.api_key_id AND k.tenant_id = @tenant_id)
         {RestSql}
         """;
 
     // Those that expire before a moment; a range of ix_api_keys_expiry.
     private const string ByExpirySql = $"""
-        {ApiKeyReader.KeysSql}
-          AND sequence IN (SELECT k.sequence FROM api_keys k WHERE k.tenant_id = @tenant_id AND k.expires_at < @expires_before)
+        {BySequencesSql} (SELECT k.sequence FROM api_keys k WHERE k.tenant_id = @tenant_id AND k.expires_at < @expires_before)
         {RestSql}
         """;
 
