@@ -36,7 +36,7 @@ internal sealed class BearerAuthenticationHandler(
         }
 
         var required = needs.Any(need => need.Policy == Policies.Admin) ? RequiredAuthentication.Admin : RequiredAuthentication.User;
-        verdict = await decider.DecideAsync(tenant, required, BearerCredential.Read(Request), Context.Connection.RemoteIpAddress, Context.RequestAborted);
+        verdict = await decider.DecideAsync(tenant, new RequiredAccess(required), BearerCredential.Read(Request), Context.Connection.RemoteIpAddress, Context.RequestAborted);
         if (verdict.Key is { } known)
         {
             Response.SetRateLimitHeaders(known, verdict.Limit);

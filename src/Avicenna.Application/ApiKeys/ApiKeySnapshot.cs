@@ -23,6 +23,10 @@ public sealed record ApiKeySnapshot
 
     public OwnerId? OwnerId { get; init; }
 
+    public ScopeList Scopes { get; init; } = ScopeList.Empty;
+
+    public AllowedAddresses AllowedAddresses { get; init; } = AllowedAddresses.Anywhere;
+
     /// <summary>When the key ends; null: never.</summary>
     public required DateTimeOffset? ExpiresAt { get; init; }
 

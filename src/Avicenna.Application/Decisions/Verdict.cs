@@ -1,4 +1,5 @@
 using Avicenna.Application.ApiKeys;
+using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Application.Decisions;
 
@@ -6,7 +7,8 @@ namespace Avicenna.Application.Decisions;
 /// <param name="Reason">Whether it may pass, or why not.</param>
 /// <param name="Key">The key whose limit was asked; null: it did not come to that.</param>
 /// <param name="Limit">What that limit says. For a key that isn't valid, what the limit of failed attempts says.</param>
-public readonly record struct Verdict(VerdictReason Reason, ApiKeySnapshot? Key = null, LimitDecision Limit = default)
+/// <param name="RequiredScopes">The scopes that are required, where the key lacks one of them.</param>
+public readonly record struct Verdict(VerdictReason Reason, ApiKeySnapshot? Key = null, LimitDecision Limit = default, ScopeList? RequiredScopes = null)
 {
     public bool IsAllowed => Reason == VerdictReason.Allowed;
 }
@@ -34,9 +36,15 @@ public enum VerdictReason
     /// <summary>A valid key of another tenant than the one addressed.</summary>
     OtherTenant,
 
+    /// <summary>A valid key that must not be used from the client's address.</summary>
+    AddressNotAllowed,
+
     /// <summary>A valid key that has made all the requests that its limit allows for now.</summary>
     RateLimited,
 
     /// <summary>A valid key without the admin permission, which is needed.</summary>
     AdminRequired,
+
+    /// <summary>A valid user's key that lacks a scope which the endpoint requires.</summary>
+    ScopeRequired,
 }

@@ -8,12 +8,16 @@ namespace Avicenna.Domain.Tenants;
 public sealed record AccessPolicy(EndpointTable Endpoints, TenantSettings Settings)
 {
     /// <summary>What a request that nobody described must bring: the default, but never nothing.</summary>
-    public RequiredAuthentication Unknown => Settings.DefaultAuthentication == RequiredAuthentication.None ? RequiredAuthentication.User : Settings.DefaultAuthentication;
+    public RequiredAccess Unknown =>
+        new(Settings.DefaultAuthentication == RequiredAuthentication.None ? RequiredAuthentication.User : Settings.DefaultAuthentication);
 
     /// <summary>What a request must bring.</summary>
     /// <param name="method">Its method.</param>
     /// <param name="path">Its path.</param>
     /// <param name="isPreflight">Whether it is a CORS preflight.</param>
-    public RequiredAuthentication Require(string method, RequestPath path, bool isPreflight) =>
-        isPreflight && Settings.AllowPreflight ? RequiredAuthentication.None : Endpoints.Find(method, path)?.Authentication ?? Settings.DefaultAuthentication;
+    public RequiredAccess Require(string method, RequestPath path, bool isPreflight) =>
+        isPreflight && Settings.AllowPreflight ? new RequiredAccess(RequiredAuthentication.None) : Require(Endpoints.Find(method, path));
+
+    /// <summary>What a request must bring that this endpoint is about; null: none is.</summary>
+    public RequiredAccess Require(Endpoint? endpoint) => endpoint?.Access ?? new RequiredAccess(Settings.DefaultAuthentication);
 }

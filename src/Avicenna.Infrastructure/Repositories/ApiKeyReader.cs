@@ -34,7 +34,7 @@ internal sealed class ApiKeyReader(SqlStore database)
 
     // Who presents a secret; seeks the unique indexes on hash, on the key's id and on the tenant's.
     private const string FindByHashSql = """
-        SELECT k.id AS key_id, k.tenant_id, t.enabled AS tenant_enabled, k.enabled, k.name, k.permission, k.ratelimit_min AS request_limit, k.expires_at, k.metadata, k.owner_id,
+        SELECT k.id AS key_id, k.tenant_id, t.enabled AS tenant_enabled, k.enabled, k.name, k.permission, k.ratelimit_min AS request_limit, k.expires_at, k.metadata, k.owner_id, k.scopes, k.allowed_addresses,
                s.expires_at AS secret_expires_at, s.hash AS value, s.pepper_id
         FROM api_key_secrets s
         JOIN api_keys k ON k.id = s.api_key_id

@@ -2,6 +2,16 @@
 ALTER TABLE dbo.api_keys ADD owner_id nvarchar(510) COLLATE Latin1_General_BIN2 NULL;
 GO
 
+-- Separated by spaces.
+ALTER TABLE dbo.api_keys ADD scopes varchar(6463) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT df_api_keys_scopes DEFAULT '';
+GO
+
+ALTER TABLE dbo.api_keys ADD allowed_addresses varchar(2816) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT df_api_keys_allowed_addresses DEFAULT '';
+GO
+
+ALTER TABLE dbo.endpoints ADD scopes varchar(6463) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT df_endpoints_scopes DEFAULT '';
+GO
+
 -- These block writers of the tables while they are made: a few seconds for each million keys.
 CREATE INDEX ix_api_keys_owner ON dbo.api_keys (tenant_id, owner_id, sequence) WHERE owner_id IS NOT NULL;
 GO

@@ -1,9 +1,7 @@
-using Avicenna.Domain.ApiKeys;
-
-namespace Avicenna.Api.Text;
+namespace Avicenna.Domain.ApiKeys;
 
 /// <summary>Names that a caller made up, before they are repeated in an answer.</summary>
-internal static class CallerText
+public static class CallerText
 {
     /// <summary>The most of a name that is repeated, in Unicode code points.</summary>
     public const int MaxLength = 50;
