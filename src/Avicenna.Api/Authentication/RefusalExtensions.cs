@@ -12,7 +12,7 @@ internal static class RefusalExtensions
     /// <summary>Answers a call that was not let in.</summary>
     public static Task RefuseAsync(this HttpContext context, Verdict verdict) => verdict.Reason switch
     {
-        VerdictReason.KeyRequired => context.ChallengeAsync(Problem.ApiKeyRequired, error: null),
+        VerdictReason.KeyRequired => context.ChallengeAsync(Problem.ApiKeyRequired with { Detail = Explain(context) }, error: null),
         VerdictReason.InvalidKey => context.ChallengeAsync(Problem.InvalidApiKey, "invalid_token"),
         VerdictReason.AdminRequired => context.ChallengeAsync(Problem.AdminRequired, "insufficient_scope"),
         VerdictReason.ScopeRequired => context.ChallengeAsync(
@@ -24,10 +24,13 @@ internal static class RefusalExtensions
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict.Reason, "Not a refusal of a key"),
     };
 
+    private static string? Explain(HttpContext context) =>
+        MisplacedCredential.Find(context.Request) is { } place ? $"{place}. {context.RequestServices.GetRequiredService<Credentials>().Advice}" : null;
+
     // RFC 6750 section 3.
     private static Task ChallengeAsync(this HttpContext context, Problem problem, string? error, ScopeList? scopes = null)
     {
-        var realm = $"{BearerCredential.SchemeName} realm=\"{context.GetTenant().Subdomain}\"";
+        var realm = $"{Credentials.SchemeName} realm=\"{context.GetTenant().Subdomain}\"";
         var reason = error is null ? "" : $", error=\"{error}\"";
         context.Response.Headers.WWWAuthenticate = scopes is null ? realm + reason : $"{realm}{reason}, scope=\"{scopes}\"";
         return context.Response.WriteProblemAsync(problem);

@@ -6,7 +6,8 @@ namespace Avicenna.Api.Problems;
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Code">The name by which programs tell it apart.</param>
 /// <param name="Message">A sentence for a person.</param>
-internal sealed record Problem(int Status, string Code, string Message)
+/// <param name="Detail">A second sentence, where it helps.</param>
+internal sealed record Problem(int Status, string Code, string Message, string? Detail = null)
 {
     public static readonly Problem InvalidSubdomain = new(StatusCodes.Status400BadRequest, "invalid_subdomain", "Missing or invalid subdomain");
     public static readonly Problem UnknownSubdomain = new(StatusCodes.Status404NotFound, "unknown_subdomain", "Unknown subdomain");

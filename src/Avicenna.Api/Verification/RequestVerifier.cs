@@ -12,7 +12,7 @@ using Microsoft.Extensions.Primitives;
 namespace Avicenna.Api.Verification;
 
 /// <summary><c>/verify</c>: decides one request that a proxy or a program asks about.</summary>
-internal sealed class RequestVerifier(AccessDecider decider)
+internal sealed class RequestVerifier(Credentials credentials, AccessDecider decider)
 {
     private const string StatusHeader = "X-Avicenna-Status";
     private const string CodeHeader = "X-Avicenna-Code";
@@ -51,7 +51,7 @@ internal sealed class RequestVerifier(AccessDecider decider)
 
         var request = asked is var (method, target) ? new GuardedRequest(method, target, IsPreflight(method, context.Request.Headers)) : default(GuardedRequest?);
         var verdict = await decider.DecideAsync(
-            context.GetTenant(), request, BearerCredential.Read(context.Request), context.Connection.RemoteIpAddress, context.RequestAborted);
+            context.GetTenant(), request, credentials.Read(context.Request), context.Connection.RemoteIpAddress, context.RequestAborted);
         if (verdict.Key is { } known)
         {
             context.Response.SetRateLimitHeaders(known, verdict.Limit);
