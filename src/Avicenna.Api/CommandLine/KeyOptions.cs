@@ -37,6 +37,11 @@ internal static class KeyOptions
         },
     };
 
+    public static Option<bool> SecretStdin() => new("--secret-stdin")
+    {
+        Description = "Read the key itself from standard input and find out whose it is: for a key that leaked",
+    };
+
     public static Option<bool> Yes() => new("--yes") { Description = "Confirm it here; required where there is no terminal to ask at" };
 
     public static Option<bool> Json() => new(JsonName) { Description = "Print JSON, for scripts" };
