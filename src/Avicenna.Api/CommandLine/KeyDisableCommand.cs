@@ -2,11 +2,6 @@ using System.CommandLine;
 using Avicenna.Api.ApiKeys;
 using Avicenna.Application;
 using Avicenna.Application.ApiKeys;
-using Avicenna.Application.Decisions;
-using Avicenna.Application.Errors;
-using Avicenna.Application.Startup;
-using Avicenna.Application.Tenants;
-using Avicenna.Domain.Tenants;
 
 namespace Avicenna.Api.CommandLine;
 

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Authentication;
-using Avicenna.Domain;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Infrastructure.Database;
 
