@@ -1,3 +1,4 @@
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Auditing;
 using Avicenna.Application.Authentication;
 using Avicenna.Application.Behaviors;
@@ -27,6 +28,7 @@ public static class DependencyInjection
         services.AddHostedService<StoreReadProber>();
         services.AddHostedService<StoreWriteProber>();
         services.AddSingleton<FirstApiKey>();
+        services.AddSingleton<MaxLifetime>();
         services.AddSingleton<RefusedCalls>();
         services.AddHostedService<RefusedCallRecorder>();
         services.AddHostedService<IdempotencySweeper>();
@@ -64,11 +66,13 @@ public static class DependencyInjection
         services.AddSettings<BootstrapOptions>(BootstrapOptions.Section);
         services.AddSettings<CacheOptions>(CacheOptions.Section);
         services.AddSettings<UsageOptions>(UsageOptions.Section);
+        services.AddSettings<KeysOptions>(KeysOptions.Section);
         services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidator>();
         services.AddSingleton<IValidateOptions<SecurityOptions>, SecurityOptionsValidator>();
         services.AddSingleton<IValidateOptions<TenancyOptions>, TenancyOptionsValidator>();
         services.AddSingleton<IValidateOptions<BootstrapOptions>, BootstrapOptionsValidator>();
         services.AddSingleton<IValidateOptions<CacheOptions>, CacheOptionsValidator>();
+        services.AddSingleton<IValidateOptions<KeysOptions>, KeysOptionsValidator>();
         services.AddSingleton<IValidateOptions<UsageOptions>, UsageOptionsValidator>();
         return services;
     }

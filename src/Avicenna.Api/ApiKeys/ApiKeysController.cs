@@ -60,6 +60,11 @@ public sealed class ApiKeysController(IMediator mediator) : ControllerBase
         return Answer(result, minted => Ok(new RotateApiKeyResponse(true, minted.Secret.Reveal(), minted.Details)));
     }
 
+    /// <summary>Says whose key a secret is.</summary>
+    [HttpPost("lookup")]
+    public async Task<ApiKeyResponse> LookUp([FromBody] LookUpApiKeyInput input, CancellationToken cancellationToken) =>
+        new(true, await mediator.Send(new LookUpApiKeyQuery(TenantId, input), cancellationToken));
+
     [HttpDelete("{id}")]
     public async Task<MessageResponse> Delete(string id, CancellationToken cancellationToken)
     {

@@ -19,6 +19,7 @@ internal sealed class BearerAuthenticationHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,
     UrlEncoder encoder,
+    Credentials credentials,
     AccessDecider decider,
     RefusedCalls refusedCalls)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
@@ -36,7 +37,7 @@ internal sealed class BearerAuthenticationHandler(
         }
 
         var required = needs.Any(need => need.Policy == Policies.Admin) ? RequiredAuthentication.Admin : RequiredAuthentication.User;
-        verdict = await decider.DecideAsync(tenant, required, BearerCredential.Read(Request), Context.Connection.RemoteIpAddress, Context.RequestAborted);
+        verdict = await decider.DecideAsync(tenant, new RequiredAccess(required), credentials.Read(Request), Context.Connection.RemoteIpAddress, Context.RequestAborted);
         if (verdict.Key is { } known)
         {
             Response.SetRateLimitHeaders(known, verdict.Limit);
@@ -74,7 +75,7 @@ internal sealed class BearerAuthenticationHandler(
                 new Claim(ClaimTypes.NameIdentifier, key.KeyId.ToString("D")),
                 new Claim(Policies.PermissionClaim, Names<Permission>.Of(key.Permission)),
             ],
-            BearerCredential.SchemeName);
-        return new AuthenticationTicket(new ClaimsPrincipal(identity), BearerCredential.SchemeName);
+            Credentials.SchemeName);
+        return new AuthenticationTicket(new ClaimsPrincipal(identity), Credentials.SchemeName);
     }
 }

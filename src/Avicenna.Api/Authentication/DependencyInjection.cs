@@ -1,6 +1,8 @@
+using Avicenna.Application.Settings;
 using Avicenna.Domain;
 using Avicenna.Domain.ApiKeys;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
 
 namespace Avicenna.Api.Authentication;
 
@@ -10,10 +12,13 @@ internal static class DependencyInjection
     public static IServiceCollection AddApiKeyAuthentication(this IServiceCollection services)
     {
         // Only the core: AddAuthentication would also store encryption keys for cookies in the user's home directory.
-        services.AddAuthenticationCore(options => options.DefaultScheme = BearerCredential.SchemeName);
+        services.AddAuthenticationCore(options => options.DefaultScheme = Credentials.SchemeName);
         services.AddWebEncoders();
+        services.AddSettings<CredentialsOptions>(CredentialsOptions.Section);
+        services.AddSingleton<IValidateOptions<CredentialsOptions>, CredentialsOptionsValidator>();
+        services.AddSingleton<Credentials>();
         new AuthenticationBuilder(services)
-            .AddScheme<AuthenticationSchemeOptions, BearerAuthenticationHandler>(BearerCredential.SchemeName, configureOptions: null);
+            .AddScheme<AuthenticationSchemeOptions, BearerAuthenticationHandler>(Credentials.SchemeName, configureOptions: null);
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Admin, policy => policy.RequireClaim(Policies.PermissionClaim, Names<Permission>.Of(Permission.Admin)));
         return services;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Avicenna.Api.Problems;
 using Avicenna.Api.Tenancy;
 using Avicenna.Application.Decisions;
+using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Api.Authentication;
 
@@ -11,20 +12,27 @@ internal static class RefusalExtensions
     /// <summary>Writes the response to a refused call.</summary>
     public static Task RefuseAsync(this HttpContext context, Verdict verdict) => verdict.Reason switch
     {
-        VerdictReason.KeyRequired => context.ChallengeAsync(Problem.ApiKeyRequired, error: null),
+        VerdictReason.KeyRequired => context.ChallengeAsync(Problem.ApiKeyRequired with { Detail = Explain(context) }, error: null),
         VerdictReason.InvalidKey => context.ChallengeAsync(Problem.InvalidApiKey, "invalid_token"),
         VerdictReason.AdminRequired => context.ChallengeAsync(Problem.AdminRequired, "insufficient_scope"),
+        VerdictReason.ScopeRequired => context.ChallengeAsync(
+            Problem.ScopeRequired(verdict.Key!.Scopes.FindMissing(verdict.RequiredScopes!)!), "insufficient_scope", verdict.RequiredScopes),
+        VerdictReason.AddressNotAllowed => context.Response.WriteProblemAsync(Problem.AddressNotAllowed),
         VerdictReason.OtherTenant => context.Response.WriteProblemAsync(Problem.WrongSubdomain),
         VerdictReason.RateLimited => context.RefuseForNowAsync(Problem.RateLimited, verdict.Limit.SecondsToMore),
         VerdictReason.TooManyFailedAttempts => context.RefuseForNowAsync(Problem.TooManyFailedAttempts, verdict.Limit.SecondsToMore),
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict.Reason, "Not a refusal of a key"),
     };
 
+    private static string? Explain(HttpContext context) =>
+        MisplacedCredential.Find(context.Request) is { } place ? $"{place}. {context.RequestServices.GetRequiredService<Credentials>().Advice}" : null;
+
     // RFC 6750 section 3.
-    private static Task ChallengeAsync(this HttpContext context, Problem problem, string? error)
+    private static Task ChallengeAsync(this HttpContext context, Problem problem, string? error, ScopeList? scopes = null)
     {
-        var realm = $"{BearerCredential.SchemeName} realm=\"{context.GetTenant().Subdomain}\"";
-        context.Response.Headers.WWWAuthenticate = error is null ? realm : $"{realm}, error=\"{error}\"";
+        var realm = $"{Credentials.SchemeName} realm=\"{context.GetTenant().Subdomain}\"";
+        var reason = error is null ? "" : $", error=\"{error}\"";
+        context.Response.Headers.WWWAuthenticate = scopes is null ? realm + reason : $"{realm}{reason}, scope=\"{scopes}\"";
         return context.Response.WriteProblemAsync(problem);
     }
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Avicenna.Api.Json;
-using Avicenna.Api.Text;
 using Avicenna.Application.ApiKeys;
+using Avicenna.Domain.ApiKeys;
 using CsvHelper;
 using CsvHelper.Configuration;
 
@@ -21,8 +21,11 @@ internal static class ImportCsv
 
     private static readonly string[] RequiredColumns = ["hash", "name"];
 
+    // Their values may also be separated by spaces.
+    private static readonly string[] ListColumns = ["scopes", "allowed_addresses"];
+
     // Their values are JSON; those of all others are text.
-    private static readonly string[] JsonColumns = ["ratelimit_min", "enabled", "metadata"];
+    private static readonly string[] JsonColumns = ["ratelimit_min", "enabled", "metadata", .. ListColumns];
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -142,5 +145,8 @@ internal static class ImportCsv
         return Encoding.UTF8.GetBytes($"{{{string.Join(',', members)}}}");
     }
 
-    private static string ToJson(string column, string value) => JsonColumns.Contains(column) && JsonBody.IsOneValue(value) ? value : JsonSerializer.Serialize(value);
+    private static string ToJson(string column, string value) =>
+        ListColumns.Contains(column) && !value.StartsWith('[') ? JsonSerializer.Serialize(value.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        : JsonColumns.Contains(column) && JsonBody.IsOneValue(value) ? value
+        : JsonSerializer.Serialize(value);
 }

@@ -9,6 +9,7 @@ internal static class KeyCommand
         KeyCreateCommand.Create(context),
         KeyListCommand.Create(context),
         KeyShowCommand.Create(context),
+        KeyFindCommand.Create(context),
         KeyUpdateCommand.Create(context),
         KeyRotateCommand.Create(context),
         KeyDisableCommand.Create(context),

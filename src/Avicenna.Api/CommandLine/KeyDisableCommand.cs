@@ -2,11 +2,6 @@ using System.CommandLine;
 using Avicenna.Api.ApiKeys;
 using Avicenna.Application;
 using Avicenna.Application.ApiKeys;
-using Avicenna.Application.Decisions;
-using Avicenna.Application.Errors;
-using Avicenna.Application.Startup;
-using Avicenna.Application.Tenants;
-using Avicenna.Domain.Tenants;
 
 namespace Avicenna.Api.CommandLine;
 
@@ -25,7 +20,7 @@ internal static class KeyDisableCommand
         var (id, tenant, json) = (KeyOptions.Id(), KeyOptions.Tenant(), KeyOptions.Json());
         id.Arity = ArgumentArity.ZeroOrOne;
         tenant.Required = false;
-        var secretStdin = new Option<bool>("--secret-stdin") { Description = "Read the key itself from standard input and find out whose it is: for a key that leaked" };
+        var secretStdin = KeyOptions.SecretStdin();
         var command = new Command("disable", Description) { id, tenant, secretStdin, json };
         command.Validators.Add(result =>
         {
@@ -39,7 +34,7 @@ internal static class KeyDisableCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (owner, keyId) = parsed.GetValue(secretStdin)
-                ? await FindBySecretAsync(context, cancellationToken)
+                ? await context.FindBySecretAsync(cancellationToken)
                 : (await context.FindTenantAsync(parsed.GetRequiredValue(tenant), cancellationToken), KeyOptions.ReadId(parsed.GetRequiredValue(id)));
             var key = await context.SendAsync(new UpdateApiKeyCommand(owner.Id, keyId, Caller.Operator, new UpdateApiKeyInput { Enabled = false }), cancellationToken);
             if (parsed.GetValue(json))
@@ -52,15 +47,5 @@ internal static class KeyDisableCommand
             return ExitCode.Success;
         });
         return command;
-    }
-
-    private static async Task<(Tenant Owner, Guid KeyId)> FindBySecretAsync(OperatorContext context, CancellationToken cancellationToken)
-    {
-        await context.Services.GetRequiredService<StoreReadiness>().RequireTrailsAsync(cancellationToken);
-        var secret = (await Console.In.ReadLineAsync(cancellationToken))?.Trim() ?? "";
-        var key = await context.Services.GetRequiredService<ApiKeyLookup>().FindAsync(secret, cancellationToken)
-            ?? throw new AvicennaException(ApiKeyErrors.SecretNotFound);
-        var tenants = await context.Services.GetRequiredService<ITenantRepository>().ListAsync(cancellationToken);
-        return (tenants.Single(tenant => tenant.Id == key.TenantId), key.KeyId);
     }
 }

@@ -10,7 +10,7 @@ internal static class KeyImportCommand
 
         The file is CSV with a header, or JSON lines. Its columns: hash (of the whole key, in hex; required), name (required),
         scheme ('hmac-sha256' under pepper_id, or 'sha256'), pepper_id, ratelimit_min, permission, enabled, expires_at,
-        created_at, last_used_at, metadata, key_hint.
+        created_at, last_used_at, metadata, key_hint, owner_id, scopes and allowed_addresses (separated by spaces).
 
         Examples:
           key import --tenant acme --file keys.csv

@@ -22,7 +22,11 @@ internal static class KeyListCommand
         var (tenant, permission, json) = (KeyOptions.Tenant(), KeyOptions.Permission(), KeyOptions.Json());
         var name = new Option<string>("--name") { Description = "Only keys whose name contains this, ignoring case" };
         var status = new Option<string>("--status") { Description = $"Only keys that are {Names<ApiKeyStatus>.All}" };
-        var command = new Command("list", Description) { tenant, name, permission, status, json };
+        var ownerId = KeyOptions.OwnerId("Only keys of this owner");
+        var hint = new Option<string>("--key-hint") { Description = "Only keys that end with these four characters" };
+        var expiresBefore = new Option<string>("--expires-before") { Description = "Only keys that expire before this, such as 2027-01-01T00:00:00Z" };
+        var lastUsedBefore = new Option<string>("--last-used-before") { Description = "Only keys that were last used before this, or never" };
+        var command = new Command("list", Description) { tenant, name, permission, status, ownerId, hint, expiresBefore, lastUsedBefore, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var owner = await context.FindTenantAsync(parsed.GetRequiredValue(tenant), cancellationToken);
@@ -32,6 +36,10 @@ internal static class KeyListCommand
                 Name = parsed.GetValue(name),
                 Permission = parsed.GetValue(permission),
                 Status = parsed.GetValue(status),
+                OwnerId = parsed.GetValue(ownerId),
+                KeyHint = parsed.GetValue(hint),
+                ExpiresBefore = parsed.GetValue(expiresBefore),
+                LastUsedBefore = parsed.GetValue(lastUsedBefore),
             });
             var keys = ReadAllAsync(context, query, cancellationToken);
             await (parsed.GetValue(json) ? PrintJsonAsync(parsed, keys) : PrintTableAsync(context, parsed, keys));

@@ -25,7 +25,13 @@ internal sealed class KeyMembers
 
     private Option<string> Metadata { get; } = new("--metadata") { Description = "A JSON object; for an update it is merged into what is there, and 'null' removes all of it" };
 
-    public IReadOnlyList<Option> All => [Name, Permission, RatelimitMin, ExpiresAt, Metadata];
+    private Option<string> OwnerId { get; } = KeyOptions.OwnerId("Your own name for whoever holds the key; for an update, '' names nobody");
+
+    private Option<string[]> Scopes { get; } = List("--scopes", "What the key is good for at endpoints that require scopes, such as orders:read orders:write; '' for none");
+
+    private Option<string[]> AllowedAddresses { get; } = List("--allowed-addresses", "IP addresses and CIDR networks from which the key may be used; '' for any");
+
+    public IReadOnlyList<Option> All => [Name, Permission, RatelimitMin, ExpiresAt, Metadata, OwnerId, Scopes, AllowedAddresses];
 
     /// <summary>Returns the input with the members that the options give.</summary>
     /// <exception cref="ValidationFailedException">A text isn't what its option takes.</exception>
@@ -37,7 +43,15 @@ internal sealed class KeyMembers
             RatelimitMin = parsed.ReadOptional(RatelimitMin),
             ExpiresAt = ReadExpiresAt(parsed.GetValue(ExpiresAt)),
             Metadata = ReadMetadata(parsed.GetValue(Metadata)),
+            OwnerId = parsed.GetValue(OwnerId) switch { null => default, "" => new Optional<string?>(null), var owner => owner },
+            Scopes = ReadList(parsed, Scopes),
+            AllowedAddresses = ReadList(parsed, AllowedAddresses),
         });
+
+    private static Option<string[]> List(string name, string description) => new(name) { Description = description, AllowMultipleArgumentsPerToken = true };
+
+    private static Optional<IReadOnlyList<string>> ReadList(ParseResult parsed, Option<string[]> option) =>
+        parsed.GetResult(option) is null ? default : new Optional<IReadOnlyList<string>>(parsed.GetValue(option) is [""] ? [] : parsed.GetValue(option)!);
 
     private static Optional<DateTimeOffset?> ReadExpiresAt(string? text) =>
         text is null ? default

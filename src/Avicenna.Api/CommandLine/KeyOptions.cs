@@ -20,6 +20,8 @@ internal static class KeyOptions
 
     public static Option<string> Permission() => new("--permission") { Description = Names<Permission>.All };
 
+    public static Option<string> OwnerId(string description) => new("--owner-id") { Description = description };
+
     /// <summary>An option that takes a whole number.</summary>
     public static Option<int> Number(string name, string description) => new(name)
     {
@@ -33,6 +35,11 @@ internal static class KeyOptions
 
             return number;
         },
+    };
+
+    public static Option<bool> SecretStdin() => new("--secret-stdin")
+    {
+        Description = "Read the key itself from standard input and find out whose it is: for a key that leaked",
     };
 
     public static Option<bool> Yes() => new("--yes") { Description = "Confirm it here; required where there is no terminal to ask at" };

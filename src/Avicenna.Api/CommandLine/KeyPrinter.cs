@@ -36,11 +36,16 @@ internal static class KeyPrinter
             expires_at:               {Show(key.ExpiresAt)}
             key_hint:                 {key.KeyHint ?? "-"}
             previous_key_expires_at:  {Show(key.PreviousKeyExpiresAt)}
+            owner_id:                 {key.OwnerId ?? "-"}
+            scopes:                   {Show(key.Scopes)}
+            allowed_addresses:        {Show(key.AllowedAddresses)}
             metadata:                 {key.Metadata?.GetRawText() ?? "-"}
             """);
     }
 
     private static string Status(ApiKeyDetails key, DateTimeOffset now) => key.ExpiresAt <= now ? "expired" : key.Enabled ? "active" : "disabled";
+
+    private static string Show(IReadOnlyList<string> texts) => texts.Count > 0 ? string.Join(' ', texts) : "-";
 
     private static string Show(DateTimeOffset? instant) => instant is { } value ? Rfc3339.Format(value) : "-";
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Avicenna.Api.Text;
 using Avicenna.Application.ApiKeys;
+using Avicenna.Application.Decisions;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
 using Avicenna.Application.Tenants;
@@ -51,6 +52,18 @@ internal sealed class OperatorContext
             && await Services.GetRequiredService<ITenantRepository>().FindAsync(subdomain, cancellationToken) is { } tenant
                 ? tenant
                 : throw new AvicennaException(TenantErrors.NotFound(text) with { Message = $"There is no tenant '{text}'. Make it with: tenant create {text}" });
+    }
+
+    /// <summary>Finds the key, of any tenant, whose secret is on standard input.</summary>
+    /// <exception cref="AvicennaException">It is nobody's.</exception>
+    public async Task<(Tenant Owner, Guid KeyId)> FindBySecretAsync(CancellationToken cancellationToken)
+    {
+        await Services.GetRequiredService<StoreReadiness>().RequireTrailsAsync(cancellationToken);
+        var secret = (await Console.In.ReadLineAsync(cancellationToken))?.Trim() ?? "";
+        var key = await Services.GetRequiredService<ApiKeyLookup>().FindAsync(secret, cancellationToken)
+            ?? throw new AvicennaException(ApiKeyErrors.SecretNotFound);
+        var tenants = await Services.GetRequiredService<ITenantRepository>().ListAsync(cancellationToken);
+        return (tenants.Single(tenant => tenant.Id == key.TenantId), key.KeyId);
     }
 
     /// <summary>Makes sure that something that can't be undone is meant: by <c>--yes</c>, or by what is typed at a terminal.</summary>

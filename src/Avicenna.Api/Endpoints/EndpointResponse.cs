@@ -10,3 +10,7 @@ public sealed record EndpointResponse(bool Success, EndpointDetails Endpoint);
 /// <param name="Endpoints">The endpoints, newest first.</param>
 /// <param name="NextCursor">Where the next page begins; null: this is the last.</param>
 public sealed record EndpointListResponse(bool Success, IReadOnlyList<EndpointDetails> Endpoints, string? NextCursor);
+
+/// <param name="Success">Always true.</param>
+/// <param name="Match">What the request needs.</param>
+public sealed record EndpointMatchResponse(bool Success, EndpointMatch Match);

@@ -41,6 +41,11 @@ public sealed class EndpointsController(IMediator mediator) : ControllerBase
     public async Task<EndpointResponse> Update(string id, [FromBody] UpdateEndpointInput input, CancellationToken cancellationToken) =>
         new(true, await mediator.Send(new UpdateEndpointCommand(TenantId, RouteId.Parse(id, EndpointErrors.NotFound), HttpContext.GetCaller(), input), cancellationToken));
 
+    /// <summary>Says what a request would need, and which endpoint says so.</summary>
+    [HttpPost("match")]
+    public async Task<EndpointMatchResponse> Match([FromBody] MatchEndpointInput input, CancellationToken cancellationToken) =>
+        new(true, await mediator.Send(new MatchEndpointQuery(TenantId, input), cancellationToken));
+
     [HttpDelete("{id}")]
     public async Task<MessageResponse> Delete(string id, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Avicenna.Api.Json;
 
@@ -24,8 +25,9 @@ internal static class ApiJson
             // Answers are application/json, never HTML, so that most letters and signs can stand as they are.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             Converters = { new InstantConverter(), new WholeNumberConverter(), new OptionalConverterFactory(nullMeansLeftOut) },
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { OptionalConverterFactory.RespectNullableAnnotations } },
         };
-        options.MakeReadOnly(populateMissingResolver: true);
+        options.MakeReadOnly();
         return options;
     }
 }

@@ -2,9 +2,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
-using Avicenna.Api.Text;
 using Avicenna.Application;
 using Avicenna.Application.Errors;
+using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Api.Json;
 
@@ -153,11 +153,12 @@ internal static class JsonBody
             type = type.GetGenericArguments()[0];
         }
 
-        var orNull = Nullable.GetUnderlyingType(type) is null ? "" : " or null";
+        var orNull = Nullable.GetUnderlyingType(type) is not null || OptionalConverterFactory.IsNullable(member) ? " or null" : "";
         type = Nullable.GetUnderlyingType(type) ?? type;
         return type == typeof(string) ? "a string" + orNull
             : type == typeof(int) ? "a whole number" + orNull
             : type == typeof(bool) ? "true or false" + orNull
+            : type == typeof(IReadOnlyList<string>) ? "a list of strings"
             : type == typeof(DateTimeOffset) ? "an RFC 3339 date-time such as \"2026-01-01T00:00:00+00:00\"" + orNull
             : throw new NotSupportedException($"Say in {nameof(Describe)} what a {type} looks like in JSON");
     }

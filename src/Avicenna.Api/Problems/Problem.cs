@@ -6,7 +6,8 @@ namespace Avicenna.Api.Problems;
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Code">The code by which programs identify the error.</param>
 /// <param name="Message">The message for people.</param>
-internal sealed record Problem(int Status, string Code, string Message)
+/// <param name="Detail">A second message, where it helps.</param>
+internal sealed record Problem(int Status, string Code, string Message, string? Detail = null)
 {
     public static readonly Problem InvalidSubdomain = new(StatusCodes.Status400BadRequest, "invalid_subdomain", "Missing or invalid subdomain");
     public static readonly Problem UnknownSubdomain = new(StatusCodes.Status404NotFound, "unknown_subdomain", "Unknown subdomain");
@@ -14,6 +15,7 @@ internal sealed record Problem(int Status, string Code, string Message)
     public static readonly Problem InvalidApiKey = new(StatusCodes.Status401Unauthorized, "invalid_api_key", "Invalid API key");
     public static readonly Problem WrongSubdomain = new(StatusCodes.Status403Forbidden, "wrong_subdomain", "API key not valid for this subdomain");
     public static readonly Problem AdminRequired = new(StatusCodes.Status403Forbidden, "admin_required", "Admin permission required");
+    public static readonly Problem AddressNotAllowed = new(StatusCodes.Status403Forbidden, "address_not_allowed", "API key not valid from this address");
     public static readonly Problem PathRefused = new(StatusCodes.Status403Forbidden, "path_refused", "The request's path can be read in more than one way");
     public static readonly Problem TargetAmbiguous = new(StatusCodes.Status403Forbidden, "target_ambiguous", "It is ambiguous which request is meant: exactly one pair of X-Forwarded-Method and X-Forwarded-Uri, X-Original-Method and X-Original-URI, or X-Original-Method and X-Original-URL must name it, each header once and the method in its registered case");
     public static readonly Problem RateLimited = new(StatusCodes.Status429TooManyRequests, "rate_limited", "Rate limit exceeded");
@@ -25,6 +27,8 @@ internal sealed record Problem(int Status, string Code, string Message)
     public static readonly Problem MalformedRequest = new(StatusCodes.Status400BadRequest, "validation_failed", "Malformed request");
     public static readonly Problem InternalError = new(StatusCodes.Status500InternalServerError, "internal_error", "Internal error");
     public static readonly Problem StoreUnavailable = new(StatusCodes.Status503ServiceUnavailable, "store_unavailable", "Key store unavailable");
+
+    public static Problem ScopeRequired(string scope) => new(StatusCodes.Status403Forbidden, "scope_required", $"API key lacks the scope {scope}");
 
     private static readonly Dictionary<ErrorKind, int> Statuses = new()
     {

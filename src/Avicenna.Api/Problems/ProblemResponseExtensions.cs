@@ -21,6 +21,7 @@ internal static class ProblemResponseExtensions
             Type = $"urn:avicenna:problem:{problem.Code}",
             Title = ReasonPhrases.GetReasonPhrase(problem.Status),
             Status = problem.Status,
+            Detail = problem.Detail,
             Extensions =
             {
                 ["success"] = false,

@@ -1,5 +1,5 @@
-using Avicenna.Api.Text;
 using Avicenna.Application.Errors;
+using Avicenna.Domain.ApiKeys;
 using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;

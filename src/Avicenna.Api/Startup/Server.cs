@@ -96,7 +96,7 @@ internal static partial class Server
             return;
         }
 
-        var secret = ApiKeySecret.Generate();
+        var secret = ApiKeySecret.Generate(app.Services.GetRequiredService<IOptions<KeysOptions>>().Value.Prefix);
         if (await firstKey.TryCreateAsync(tenant, secret, CancellationToken.None))
         {
             var announcement = app.Services.GetRequiredService<FirstKeyAnnouncement>();

@@ -12,12 +12,13 @@ using Microsoft.Extensions.Primitives;
 namespace Avicenna.Api.Verification;
 
 /// <summary><c>/verify</c>: decides about a request on behalf of a proxy or a program.</summary>
-internal sealed class RequestVerifier(AccessDecider decider)
+internal sealed class RequestVerifier(Credentials credentials, AccessDecider decider)
 {
     private const string StatusHeader = "X-Avicenna-Status";
     private const string CodeHeader = "X-Avicenna-Code";
     private const string KeyIdHeader = "X-Avicenna-Key-Id";
     private const string PermissionHeader = "X-Avicenna-Permission";
+    private const string OwnerIdHeader = "X-Avicenna-Owner-Id";
     private const string Anonymous = "anonymous";
     private const string NoKeyId = "-";
 
@@ -50,7 +51,7 @@ internal sealed class RequestVerifier(AccessDecider decider)
 
         var request = asked is var (method, target) ? new GuardedRequest(method, target, IsPreflight(method, context.Request.Headers)) : default(GuardedRequest?);
         var verdict = await decider.DecideAsync(
-            context.GetTenant(), request, BearerCredential.Read(context.Request), context.Connection.RemoteIpAddress, context.RequestAborted);
+            context.GetTenant(), request, credentials.Read(context.Request), context.Connection.RemoteIpAddress, context.RequestAborted);
         if (verdict.Key is { } known)
         {
             context.Response.SetRateLimitHeaders(known, verdict.Limit);
@@ -70,6 +71,8 @@ internal sealed class RequestVerifier(AccessDecider decider)
     {
         response.Headers[KeyIdHeader] = keyId;
         response.Headers[PermissionHeader] = permission;
+        // Any text, of which headers take only a part.
+        response.Headers[OwnerIdHeader] = Uri.EscapeDataString(key?.OwnerId ?? "");
         return response.WriteAsJsonAsync(new VerifyResponse(true, key), ApiJson.Options, CancellationToken.None);
     }
 

@@ -27,6 +27,13 @@ public sealed record ApiKeyDetails
 
     public required JsonElement? Metadata { get; init; }
 
+    /// <summary>The caller's own name for whoever holds the key.</summary>
+    public required string? OwnerId { get; init; }
+
+    public required IReadOnlyList<string> Scopes { get; init; }
+
+    public required IReadOnlyList<string> AllowedAddresses { get; init; }
+
     /// <summary>The last four characters of the newest secret.</summary>
     public required string? KeyHint { get; init; }
 
@@ -44,6 +51,9 @@ internal sealed class ApiKeyProfile : Profile
         CreateMap<ApiKeyName, string>().ConvertUsing(name => name.Value);
         CreateMap<Permission, string>().ConvertUsing(permission => Names<Permission>.Of(permission));
         CreateMap<RequestLimit, int>().ConvertUsing(limit => limit.PerMinute);
+        CreateMap<OwnerId?, string?>().ConvertUsing(owner => owner == null ? null : owner.Value);
+        CreateMap<ScopeList, IReadOnlyList<string>>().ConvertUsing(list => list.Scopes);
+        CreateMap<AllowedAddresses, IReadOnlyList<string>>().ConvertUsing(addresses => addresses.Ranges);
         CreateMap<KeyMetadata?, JsonElement?>().ConvertUsing(metadata => metadata == null ? null : metadata.ToJsonElement());
 
         CreateMap<ApiKey, ApiKeyDetails>()
@@ -53,6 +63,9 @@ internal sealed class ApiKeyProfile : Profile
             .ForMember(details => details.RatelimitMin, member => member.MapFrom(key => key.RequestLimit))
             // Shown only where the caller sent them, which the key itself can't tell.
             .ForMember(details => details.ExpiresAt, member => member.Ignore())
-            .ForMember(details => details.Metadata, member => member.Ignore());
+            .ForMember(details => details.Metadata, member => member.Ignore())
+            .ForMember(details => details.OwnerId, member => member.Ignore())
+            .ForMember(details => details.Scopes, member => member.Ignore())
+            .ForMember(details => details.AllowedAddresses, member => member.Ignore());
     }
 }

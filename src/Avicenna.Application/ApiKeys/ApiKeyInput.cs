@@ -23,6 +23,15 @@ public abstract record ApiKeyInput
     /// <summary>A JSON object, or a merge patch of one; null: none.</summary>
     public Optional<JsonElement?> Metadata { get; init; }
 
+    /// <summary>The caller's own name for whoever holds the key; null: nobody.</summary>
+    public Optional<string?> OwnerId { get; init; }
+
+    /// <summary>What the key is good for at endpoints that require scopes.</summary>
+    public Optional<IReadOnlyList<string>> Scopes { get; init; }
+
+    /// <summary>IP addresses and CIDR networks from which the key may be used; empty: any.</summary>
+    public Optional<IReadOnlyList<string>> AllowedAddresses { get; init; }
+
     /// <summary>Returns the key with those of its members that were given. Metadata depends on the use case: it is set or merged.</summary>
     internal ApiKey ApplyTo(ApiKey key) => key with
     {
@@ -30,6 +39,11 @@ public abstract record ApiKeyInput
         RequestLimit = RatelimitMin.IsSet ? RequestLimit.From(RatelimitMin.Value) : key.RequestLimit,
         Permission = Permission.IsSet ? Names<Permission>.Parse(Permission.Value!) : key.Permission,
         ExpiresAt = ExpiresAt.IsSet ? ExpiresAt.Value?.ToInstant() : key.ExpiresAt,
+        OwnerId = !OwnerId.IsSet ? key.OwnerId : OwnerId.Value is { } owner ? Domain.ApiKeys.OwnerId.Parse(owner) : null,
+        Scopes = !Scopes.IsSet ? key.Scopes : ScopeList.TryParse(Scopes.Value, out var scopes, out var badScope) ? scopes : throw new FormatException(badScope),
+        AllowedAddresses = !AllowedAddresses.IsSet ? key.AllowedAddresses
+            : Domain.ApiKeys.AllowedAddresses.TryParse(AllowedAddresses.Value, out var addresses, out var badAddress) ? addresses
+            : throw new FormatException(badAddress),
     };
 }
 
@@ -45,11 +59,25 @@ internal abstract class ApiKeyInputValidator<T> : AbstractValidator<T>
         RuleFor(input => input.RatelimitMin).MustSatisfyIfSet(limit => RequestLimit.TryFrom(limit, out _, out var problem) ? null : problem);
         RuleFor(input => input.Permission)
             .MustSatisfyIfSet(permission => Names<Permission>.TryParse(permission, out _) ? null : $"Permission must be {Names<Permission>.All}");
+        RuleFor(input => input.Scopes).MustSatisfyIfSet(scopes => ScopeList.TryParse(scopes, out _, out var problem) ? null : problem);
+        RuleFor(input => input.AllowedAddresses).MustSatisfyIfSet(addresses => AllowedAddresses.TryParse(addresses, out _, out var problem) ? null : problem);
+        RuleFor(input => input.OwnerId).MustSatisfyIfSet(owner => owner is null || OwnerId.TryParse(owner, out _, out var problem) ? null : problem);
     }
 
     /// <summary>For keys that are to live from now on.</summary>
     protected void RequireFutureExpiry(TimeProvider time) =>
         RuleFor(input => input.ExpiresAt).MustSatisfyIfSet(expiresAt => expiresAt?.ToInstant() <= time.GetUtcNow() ? "expires_at must be in the future" : null);
+
+    /// <summary>For new keys, where users' keys must expire.</summary>
+    protected void RequireLifetime(MaxLifetime lifetime) =>
+        RuleFor(input => input).Custom((input, context) =>
+        {
+            var isUser = !input.Permission.IsSet || input.Permission.Value == Names<Permission>.Of(Permission.User);
+            if (isUser && lifetime.FindProblem(Permission.User, input.ExpiresAt.Value) is { } problem)
+            {
+                context.AddFailure(nameof(input.ExpiresAt), problem);
+            }
+        });
 
     /// <summary>For metadata that isn't merged into what is there.</summary>
     protected void RequireMetadata() =>

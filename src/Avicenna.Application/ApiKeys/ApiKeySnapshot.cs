@@ -21,6 +21,12 @@ public sealed record ApiKeySnapshot
 
     public required KeyMetadata? Metadata { get; init; }
 
+    public OwnerId? OwnerId { get; init; }
+
+    public ScopeList Scopes { get; init; } = ScopeList.Empty;
+
+    public AllowedAddresses AllowedAddresses { get; init; } = AllowedAddresses.Anywhere;
+
     /// <summary>When the key ends; null: never.</summary>
     public required DateTimeOffset? ExpiresAt { get; init; }
 

@@ -6,6 +6,7 @@ using Avicenna.Application.Time;
 using Avicenna.Domain.ApiKeys;
 using FluentValidation;
 using MediatR;
+using Microsoft.Extensions.Options;
 
 namespace Avicenna.Application.ApiKeys;
 
@@ -22,10 +23,11 @@ public sealed record CreateApiKeyInput : ApiKeyInput;
 
 internal sealed class CreateApiKeyInputValidator : ApiKeyInputValidator<CreateApiKeyInput>
 {
-    public CreateApiKeyInputValidator(TimeProvider time)
+    public CreateApiKeyInputValidator(MaxLifetime lifetime, TimeProvider time)
         : base(isNameRequired: true)
     {
         RequireFutureExpiry(time);
+        RequireLifetime(lifetime);
         RequireMetadata();
     }
 }
@@ -35,13 +37,13 @@ internal sealed class CreateApiKeyCommandValidator : AbstractValidator<CreateApi
     public CreateApiKeyCommandValidator(IValidator<CreateApiKeyInput> input) => RuleFor(command => command.Input).SetValidator(input);
 }
 
-internal sealed class CreateApiKeyCommandHandler(IApiKeyRepository keys, IApiKeyHasher hasher, IMapper mapper, TimeProvider time)
+internal sealed class CreateApiKeyCommandHandler(IApiKeyRepository keys, IApiKeyHasher hasher, IMapper mapper, IOptions<KeysOptions> options, TimeProvider time)
     : IRequestHandler<CreateApiKeyCommand, MintResult<CreatedApiKeyDetails>>
 {
     public async Task<MintResult<CreatedApiKeyDetails>> Handle(CreateApiKeyCommand command, CancellationToken cancellationToken)
     {
         var input = command.Input;
-        var secret = ApiKeySecret.Generate();
+        var secret = ApiKeySecret.Generate(options.Value.Prefix);
         var minted = ApiKey.Mint(
             command.TenantId, ApiKeyName.Parse(input.Name.Value), secret, hasher.Hash(secret.Reveal()), time.GetInstant(), command.Caller.KeyId);
         var key = input.ApplyTo(minted) with { Metadata = input.Metadata.Value is { } metadata ? KeyMetadata.Parse(metadata) : null };
@@ -54,6 +56,9 @@ internal sealed class CreateApiKeyCommandHandler(IApiKeyRepository keys, IApiKey
         {
             ExpiresAt = input.ExpiresAt.IsSet ? key.ExpiresAt : default(Optional<DateTimeOffset?>),
             Metadata = input.Metadata.IsSet ? key.Metadata?.ToJsonElement() : default(Optional<JsonElement?>),
+            OwnerId = input.OwnerId,
+            Scopes = input.Scopes,
+            AllowedAddresses = input.AllowedAddresses.IsSet ? new Optional<IReadOnlyList<string>>(key.AllowedAddresses.Ranges) : default,
         });
     }
 }
@@ -96,4 +101,13 @@ public sealed record CreatedApiKeyDetails
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Optional<JsonElement?> Metadata { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Optional<string?> OwnerId { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Optional<IReadOnlyList<string>> Scopes { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Optional<IReadOnlyList<string>> AllowedAddresses { get; init; }
 }

@@ -25,3 +25,13 @@ public interface IApiKeyHasher
     /// <summary>32 bytes that only the pepper of that id yields and that don't reveal it.</summary>
     byte[] Fingerprint(string pepperId);
 }
+
+internal static class ApiKeyHasherExtensions
+{
+    /// <summary>
+    /// Every hash by which the store may know a secret, the one of new keys first. They are asked for in one question, so that a secret
+    /// that is being moved to the first pepper is found wherever it is.
+    /// </summary>
+    public static IReadOnlyList<SecretHash> HashUnderAll(this IApiKeyHasher hasher, string secret) =>
+        [hasher.Hash(secret), .. hasher.PepperIds.Skip(1).Select(pepperId => hasher.Hash(secret, pepperId)), hasher.HashPlain(secret)];
+}

@@ -58,19 +58,16 @@ public sealed record ImportApiKeyInput : ApiKeyInput
 /// <summary>Unlike a new key, an imported one may have expired already.</summary>
 internal sealed class ImportApiKeyInputValidator : ApiKeyInputValidator<ImportApiKeyInput>
 {
-    private const int HintLength = 4;
-
-    public ImportApiKeyInputValidator(IApiKeyHasher hasher, TimeProvider time)
+    public ImportApiKeyInputValidator(IApiKeyHasher hasher, MaxLifetime lifetime, TimeProvider time)
         : base(isNameRequired: true)
     {
         RuleFor(input => input).Must(input => input.TryReadHash(out _)).WithMessage($"hash must be {SecretHash.Length * 2} hex digits");
         RuleFor(input => input).MustSatisfy(input => FindSchemeProblem(input, hasher));
         RequireMetadata();
+        RequireLifetime(lifetime);
         RuleFor(input => input.CreatedAt).MustSatisfy(createdAt => createdAt?.ToInstant() > time.GetUtcNow() ? "created_at must not be in the future" : null);
         RuleFor(input => input.LastUsedAt).MustSatisfy(usedAt => usedAt?.ToInstant() > time.GetUtcNow() ? "last_used_at must not be in the future" : null);
-        RuleFor(input => input.KeyHint).MustSatisfy(hint => hint is null || (hint.Length == HintLength && !hint.AsSpan().ContainsAnyExceptInRange('!', '~'))
-            ? null
-            : $"key_hint must be the {HintLength} last characters of the key");
+        RuleFor(input => input.KeyHint).MustSatisfy(hint => hint is null || ApiKeySecret.IsHint(hint) ? null : $"key_hint must be the {ApiKeySecret.HintLength} last characters of the key");
     }
 
     private static string? FindSchemeProblem(ImportApiKeyInput input, IApiKeyHasher hasher) => input.SchemeOrDefault switch

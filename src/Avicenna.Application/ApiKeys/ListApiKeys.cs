@@ -21,6 +21,17 @@ public sealed record ListApiKeysInput : PageInput
     public string? Permission { get; init; }
 
     public string? Status { get; init; }
+
+    public string? OwnerId { get; init; }
+
+    /// <summary>Only keys whose newest secret ends with these characters; null: any.</summary>
+    public string? KeyHint { get; init; }
+
+    /// <summary>Only keys that expire, and before this; null: any.</summary>
+    public string? ExpiresBefore { get; init; }
+
+    /// <summary>Only keys that were last used before this, or never; null: any.</summary>
+    public string? LastUsedBefore { get; init; }
 }
 
 internal sealed class ListApiKeysInputValidator : PageInputValidator<ListApiKeysInput>
@@ -33,6 +44,11 @@ internal sealed class ListApiKeysInputValidator : PageInputValidator<ListApiKeys
             .MustSatisfy(permission => permission is null || Names<Permission>.TryParse(permission, out _) ? null : $"Permission must be {Names<Permission>.All}");
         RuleFor(input => input.Status)
             .MustSatisfy(status => status is null || Names<ApiKeyStatus>.TryParse(status, out _) ? null : $"status must be {Names<ApiKeyStatus>.All}");
+        RuleFor(input => input.OwnerId).MustSatisfy(owner => owner is null || OwnerId.TryParse(owner, out _, out var problem) ? null : problem);
+        RuleFor(input => input.KeyHint)
+            .MustSatisfy(hint => hint is null || ApiKeySecret.IsHint(hint) ? null : $"key_hint must be the {ApiKeySecret.HintLength} last characters of a key");
+        RuleFor(input => input.ExpiresBefore).MustSatisfy(instant => QueryInstant.FindProblem("expires_before", instant));
+        RuleFor(input => input.LastUsedBefore).MustSatisfy(instant => QueryInstant.FindProblem("last_used_before", instant));
     }
 }
 
@@ -48,29 +64,57 @@ internal sealed class ListApiKeysQueryHandler(IApiKeyRepository keys, IMapper ma
     public async Task<ApiKeyPage> Handle(ListApiKeysQuery query, CancellationToken cancellationToken)
     {
         var input = query.Input;
-        var filter = new ApiKeyFilter(
-            query.TenantId,
-            PageCursor.Read(query.TenantId, List, input.Cursor),
-            PageSize.Parse(input.Limit),
-            time.GetInstant(),
-            input.Name,
-            Names<Permission>.TryParse(input.Permission, out var permission) ? permission : null,
-            Names<ApiKeyStatus>.TryParse(input.Status, out var status) ? status : null);
+        var filter = new ApiKeyFilter
+        {
+            TenantId = query.TenantId,
+            Before = PageCursor.Read(query.TenantId, List, input.Cursor),
+            Limit = PageSize.Parse(input.Limit),
+            Now = time.GetInstant(),
+            NamePart = input.Name,
+            Permission = Names<Permission>.TryParse(input.Permission, out var permission) ? permission : null,
+            Status = Names<ApiKeyStatus>.TryParse(input.Status, out var status) ? status : null,
+            OwnerId = input.OwnerId,
+            KeyHint = input.KeyHint,
+            ExpiresBefore = Rfc3339.TryParse(input.ExpiresBefore, out var expiry) ? expiry : null,
+            LastUsedBefore = Rfc3339.TryParse(input.LastUsedBefore, out var use) ? use : null,
+        };
         var page = await keys.ListAsync(filter, cancellationToken);
         return new ApiKeyPage(mapper.Map<IReadOnlyList<ApiKeyDetails>>(page.Items), PageCursor.Write(query.TenantId, List, page.Next));
     }
 }
 
-/// <summary>Which keys of a tenant to list, newest first.</summary>
-/// <param name="TenantId">Whose.</param>
-/// <param name="Before">Only those with a smaller sequence; null: from the newest on.</param>
-/// <param name="Limit">At most how many.</param>
-/// <param name="Now">The moment that decides which keys are expired.</param>
-/// <param name="NamePart">Only those whose name contains this, ignoring case; null: any.</param>
-/// <param name="Permission">Only those with this permission; null: any.</param>
-/// <param name="Status">Only those in this state; null: any.</param>
-public sealed record ApiKeyFilter(
-    Guid TenantId, long? Before, int Limit, DateTimeOffset Now, string? NamePart = null, Permission? Permission = null, ApiKeyStatus? Status = null);
+/// <summary>Which keys of a tenant to list, newest first. What is null doesn't matter.</summary>
+public sealed record ApiKeyFilter
+{
+    public required Guid TenantId { get; init; }
+
+    /// <summary>Only keys with a smaller sequence; null: from the newest on.</summary>
+    public long? Before { get; init; }
+
+    /// <summary>At most how many.</summary>
+    public required int Limit { get; init; }
+
+    /// <summary>The moment that decides which keys are expired.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>Only keys whose name contains this, ignoring case.</summary>
+    public string? NamePart { get; init; }
+
+    public Permission? Permission { get; init; }
+
+    public ApiKeyStatus? Status { get; init; }
+
+    public string? OwnerId { get; init; }
+
+    /// <summary>Only keys whose newest secret ends with these characters.</summary>
+    public string? KeyHint { get; init; }
+
+    /// <summary>Only keys that expire, and before this.</summary>
+    public DateTimeOffset? ExpiresBefore { get; init; }
+
+    /// <summary>Only keys that were last used before this, or never.</summary>
+    public DateTimeOffset? LastUsedBefore { get; init; }
+}
 
 /// <param name="ApiKeys">The keys, newest first.</param>
 /// <param name="NextCursor">Where the next page begins; null: this is the last.</param>

@@ -5,6 +5,7 @@ using Avicenna.Application.Time;
 using Avicenna.Domain.ApiKeys;
 using FluentValidation;
 using MediatR;
+using Microsoft.Extensions.Options;
 
 namespace Avicenna.Application.ApiKeys;
 
@@ -38,12 +39,12 @@ internal sealed class RotateApiKeyCommandValidator : AbstractValidator<RotateApi
     }
 }
 
-internal sealed class RotateApiKeyCommandHandler(IApiKeyRepository keys, IApiKeyHasher hasher, IMapper mapper, TimeProvider time)
+internal sealed class RotateApiKeyCommandHandler(IApiKeyRepository keys, IApiKeyHasher hasher, IMapper mapper, IOptions<KeysOptions> options, TimeProvider time)
     : IRequestHandler<RotateApiKeyCommand, MintResult<ApiKeyDetails>>
 {
     public async Task<MintResult<ApiKeyDetails>> Handle(RotateApiKeyCommand command, CancellationToken cancellationToken)
     {
-        var secret = ApiKeySecret.Generate();
+        var secret = ApiKeySecret.Generate(options.Value.Prefix);
         var hash = hasher.Hash(secret.Reveal());
         var gracePeriod = TimeSpan.FromSeconds(command.Input.GracePeriodSeconds);
         var (rotated, replay) = await keys.RotateAsync(

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using AutoMapper;
 using Avicenna.Application.Behaviors;
@@ -32,21 +33,41 @@ internal sealed class UpdateApiKeyInputValidator : ApiKeyInputValidator<UpdateAp
 
 internal sealed class UpdateApiKeyCommandValidator : AbstractValidator<UpdateApiKeyCommand>
 {
-    public UpdateApiKeyCommandValidator(IValidator<UpdateApiKeyInput> input) => RuleFor(command => command.Input).SetValidator(input);
+    public UpdateApiKeyCommandValidator(IValidator<UpdateApiKeyInput> input)
+    {
+        RuleFor(command => command.Input).SetValidator(input);
+        RuleFor(command => command.Input.AllowedAddresses).Custom((addresses, context) =>
+        {
+            var caller = context.InstanceToValidate.Caller;
+            if (addresses.IsSet
+                && context.InstanceToValidate.Id == caller.KeyId
+                && AllowedAddresses.TryParse(addresses.Value, out var allowed, out _)
+                && !allowed.Contain(IPAddress.TryParse(caller.ClientAddress, out var client) ? client : null))
+            {
+                context.AddFailure($"allowed_addresses must have the address of this call, {caller.ClientAddress}, since it is made with the key itself");
+            }
+        });
+    }
 }
 
-internal sealed class UpdateApiKeyCommandHandler(IApiKeyRepository keys, IMapper mapper) : IRequestHandler<UpdateApiKeyCommand, ApiKeyDetails>
+internal sealed class UpdateApiKeyCommandHandler(IApiKeyRepository keys, MaxLifetime lifetime, IMapper mapper) : IRequestHandler<UpdateApiKeyCommand, ApiKeyDetails>
 {
     public async Task<ApiKeyDetails> Handle(UpdateApiKeyCommand command, CancellationToken cancellationToken) =>
         await keys.UpdateAsync(command.TenantId, command.Id, AuditActions.UpdateApiKey, key => Change(key, command.Input), command.Caller, cancellationToken) is { } changed
             ? mapper.Map<ApiKeyDetails>(changed)
             : throw new AvicennaException(ApiKeyErrors.NotFound);
 
-    private static ApiKey Change(ApiKey key, UpdateApiKeyInput input) => input.ApplyTo(key) with
+    private ApiKey Change(ApiKey key, UpdateApiKeyInput input)
     {
-        Enabled = input.Enabled.IsSet ? input.Enabled.Value : key.Enabled,
-        Metadata = input.Metadata.IsSet ? Patch(key.Metadata, input.Metadata.Value) : key.Metadata,
-    };
+        var changed = input.ApplyTo(key) with
+        {
+            Enabled = input.Enabled.IsSet ? input.Enabled.Value : key.Enabled,
+            Metadata = input.Metadata.IsSet ? Patch(key.Metadata, input.Metadata.Value) : key.Metadata,
+        };
+        return (input.ExpiresAt.IsSet || input.Permission.IsSet) && lifetime.FindProblem(changed.Permission, changed.ExpiresAt) is { } problem
+            ? throw new ValidationFailedException("expires_at", problem)
+            : changed;
+    }
 
     // Only with the current metadata at hand can be said whether the outcome is small enough.
     private static KeyMetadata? Patch(KeyMetadata? current, JsonElement? patch) =>

@@ -37,11 +37,11 @@ public sealed class AccessDecider(TenantCache tenants, ApiKeyCache keys, IReques
             : new Verdict(VerdictReason.PathRefused);
     }
 
-    /// <summary>Decides about a request that requires this authentication.</summary>
+    /// <summary>Decides about a request that requires this access.</summary>
     /// <inheritdoc cref="DecideAsync(Tenant, GuardedRequest?, string?, IPAddress?, CancellationToken)"/>
-    public async ValueTask<Verdict> DecideAsync(Tenant tenant, RequiredAuthentication required, string? secret, IPAddress? client, CancellationToken cancellationToken)
+    public async ValueTask<Verdict> DecideAsync(Tenant tenant, RequiredAccess required, string? secret, IPAddress? client, CancellationToken cancellationToken)
     {
-        if (required == RequiredAuthentication.None)
+        if (required.Authentication == RequiredAuthentication.None)
         {
             return new Verdict(VerdictReason.Allowed);
         }
@@ -62,13 +62,21 @@ public sealed class AccessDecider(TenantCache tenants, ApiKeyCache keys, IReques
             return new Verdict(VerdictReason.OtherTenant);
         }
 
+        if (!key.AllowedAddresses.Contain(client))
+        {
+            usage.Record(key.KeyId, RequestOutcome.Denied);
+            return new Verdict(VerdictReason.AddressNotAllowed);
+        }
+
         var limit = await limiter.AcquireAsync(key.KeyId, key.RequestLimit);
         var (reason, outcome) =
             !limit.IsAdmitted ? (VerdictReason.RateLimited, RequestOutcome.RateLimited)
-            : required == RequiredAuthentication.Admin && key.Permission != Permission.Admin ? (VerdictReason.AdminRequired, RequestOutcome.Denied)
+            : key.Permission == Permission.Admin ? (VerdictReason.Allowed, RequestOutcome.Allowed)
+            : required.Authentication == RequiredAuthentication.Admin ? (VerdictReason.AdminRequired, RequestOutcome.Denied)
+            : key.Scopes.FindMissing(required.Scopes) is not null ? (VerdictReason.ScopeRequired, RequestOutcome.Denied)
             : (VerdictReason.Allowed, RequestOutcome.Allowed);
         usage.Record(key.KeyId, outcome);
-        return new Verdict(reason, key, limit);
+        return new Verdict(reason, key, limit, reason == VerdictReason.ScopeRequired ? required.Scopes : null);
     }
 }
 

@@ -33,7 +33,9 @@ public sealed class ApiKeyCache(IApiKeyHasher hasher, ApiKeyLookup lookup, Stran
     private Task<ApiKeySnapshot?> LoadAsync(SecretDigest digest, string secret, CancellationToken cancellationToken) =>
         cache.LoadAsync(digest, () => lookup.FindAsync(secret, CancellationToken.None), cancellationToken);
 
-    internal static int Weigh(ApiKeySnapshot key) => KeySize + (sizeof(char) * (key.Name.Value.Length + (key.Metadata?.Json.Length ?? 0)));
+    internal static int Weigh(ApiKeySnapshot key) => KeySize + (sizeof(char) * (key.Name.Value.Length + (key.Metadata?.Json.Length ?? 0) + (key.OwnerId?.Value.Length ?? 0)
+            // As text, and as the objects that are compared.
+            + (2 * key.Scopes.Text.Length) + (4 * key.AllowedAddresses.Text.Length)));
 
     private static bool HasChanged(Invalidations invalidations, ApiKeySnapshot? key, long since) => key is null
         ? invalidations.HasAnyChanged(ChangeKind.UnknownKeys, since)

@@ -15,15 +15,11 @@ public sealed class ApiKeyLookup(IApiKeyHasher hasher, IApiKeyRepository keys, H
             return null;
         }
 
-        var first = hasher.Hash(secret);
-        // All hashes in one query, so that a secret that is being moved to the first pepper is found either way.
-        var candidates = new List<SecretHash> { first };
-        candidates.AddRange(hasher.PepperIds.Skip(1).Select(pepperId => hasher.Hash(secret, pepperId)));
-        candidates.Add(hasher.HashPlain(secret));
+        var candidates = hasher.HashUnderAll(secret);
         var key = await keys.FindByHashAsync(candidates, cancellationToken);
-        if (key is not null && key.Hash != first)
+        if (key is not null && key.Hash != candidates[0])
         {
-            hashUpgrader.Enqueue(key.Hash, first);
+            hashUpgrader.Enqueue(key.Hash, candidates[0]);
         }
 
         return key;

@@ -1,4 +1,5 @@
 using Avicenna.Application.ApiKeys;
+using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Application.Decisions;
 
@@ -6,7 +7,8 @@ namespace Avicenna.Application.Decisions;
 /// <param name="Reason">Whether the request may pass, or why not.</param>
 /// <param name="Key">The key whose rate limit was applied; null if none was.</param>
 /// <param name="Limit">The state of that limit. For an invalid key, the state of the limit on failed attempts.</param>
-public readonly record struct Verdict(VerdictReason Reason, ApiKeySnapshot? Key = null, LimitDecision Limit = default)
+/// <param name="RequiredScopes">The required scopes, if the key lacks one of them.</param>
+public readonly record struct Verdict(VerdictReason Reason, ApiKeySnapshot? Key = null, LimitDecision Limit = default, ScopeList? RequiredScopes = null)
 {
     public bool IsAllowed => Reason == VerdictReason.Allowed;
 }
@@ -34,9 +36,15 @@ public enum VerdictReason
     /// <summary>The key is valid, but belongs to another tenant than the one addressed.</summary>
     OtherTenant,
 
+    /// <summary>The key is valid, but not from the client's address.</summary>
+    AddressNotAllowed,
+
     /// <summary>The key is valid, but has used up its rate limit for now.</summary>
     RateLimited,
 
     /// <summary>The key is valid, but lacks the required admin permission.</summary>
     AdminRequired,
+
+    /// <summary>The key is valid, but lacks a scope that the endpoint requires.</summary>
+    ScopeRequired,
 }

@@ -2,6 +2,7 @@ using AutoMapper;
 using Avicenna.Application.Behaviors;
 using Avicenna.Application.Time;
 using Avicenna.Domain;
+using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Endpoints;
 using FluentValidation;
 using MediatR;
@@ -18,6 +19,9 @@ public sealed record CreateEndpointInput
     public string Method { get; init; } = EndpointMethod.Any.Value;
 
     public string Authentication { get; init; } = "";
+
+    /// <summary>All of these a user's key must have.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = [];
 }
 
 internal sealed class CreateEndpointCommandValidator : AbstractValidator<CreateEndpointCommand>
@@ -28,6 +32,10 @@ internal sealed class CreateEndpointCommandValidator : AbstractValidator<CreateE
         RuleFor(command => command.Input.Method).MustSatisfy(method => EndpointMethod.TryParse(method, out _, out var problem) ? null : problem);
         RuleFor(command => command.Input.Authentication).MustSatisfy(authentication => FindAbsence(authentication, "authentication")
             ?? (Names<RequiredAuthentication>.TryParse(authentication, out _) ? null : $"authentication must be {Names<RequiredAuthentication>.All}"));
+        RuleFor(command => command.Input.Scopes).MustSatisfy(scopes => ScopeList.TryParseRequired(scopes, out _, out var problem) ? null : problem);
+        RuleFor(command => command.Input).Must(input => input.Scopes.Count == 0 || input.Authentication == Names<RequiredAuthentication>.Of(RequiredAuthentication.User))
+            .When(command => Names<RequiredAuthentication>.TryParse(command.Input.Authentication, out _))
+            .OverridePropertyName(nameof(CreateEndpointInput.Scopes)).WithMessage(EndpointErrors.ScopesNeedUser);
     }
 
     private static string? FindAbsence(string value, string member) => value.Length == 0 ? $"{member} is required" : null;
@@ -45,6 +53,7 @@ internal sealed class CreateEndpointCommandHandler(IEndpointRepository endpoints
             Path = PathPattern.Parse(command.Input.Path),
             Method = EndpointMethod.Parse(command.Input.Method),
             Authentication = Names<RequiredAuthentication>.Parse(command.Input.Authentication),
+            Scopes = ScopeList.TryParseRequired(command.Input.Scopes, out var scopes, out var problem) ? scopes : throw new FormatException(problem),
             CreatedAt = time.GetInstant(),
         };
         await endpoints.AddAsync(endpoint, command.Caller, cancellationToken);

@@ -16,6 +16,9 @@ public sealed record EndpointDetails
 
     public required string Authentication { get; init; }
 
+    /// <summary>All of these a user's key must have.</summary>
+    public required IReadOnlyList<string> Scopes { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 }
 

@@ -28,15 +28,11 @@ internal sealed class GetUsageInputValidator : AbstractValidator<GetUsageInput>
 {
     public GetUsageInputValidator()
     {
-        RuleFor(input => input.From).MustSatisfy(from => FindProblem("from", from));
-        RuleFor(input => input.To).MustSatisfy(to => FindProblem("to", to));
+        RuleFor(input => input.From).MustSatisfy(from => QueryInstant.FindProblem("from", from));
+        RuleFor(input => input.To).MustSatisfy(to => QueryInstant.FindProblem("to", to));
         RuleFor(input => input.Interval)
             .MustSatisfy(interval => interval is null || Names<UsageInterval>.TryParse(interval, out _) ? null : $"interval must be {Names<UsageInterval>.All}");
     }
-
-    // A plus sign in a query means a space, so the example does without.
-    private static string? FindProblem(string name, string? text) =>
-        text is null || Rfc3339.TryParse(text, out _) ? null : $"{name} must be an RFC 3339 date-time such as 2026-01-01T00:00:00Z (in a query, write + as %2B)";
 }
 
 internal sealed class GetUsageQueryValidator : AbstractValidator<GetUsageQuery>

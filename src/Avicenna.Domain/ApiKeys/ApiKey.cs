@@ -20,6 +20,14 @@ public sealed record ApiKey
 
     public KeyMetadata? Metadata { get; init; }
 
+    /// <summary>Who holds the key; null: nobody is named.</summary>
+    public OwnerId? OwnerId { get; init; }
+
+    /// <summary>What the key is good for at endpoints that require scopes.</summary>
+    public ScopeList Scopes { get; init; } = ScopeList.Empty;
+
+    public AllowedAddresses AllowedAddresses { get; init; } = AllowedAddresses.Anywhere;
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>The id of the key that made this one; null when an operator did.</summary>

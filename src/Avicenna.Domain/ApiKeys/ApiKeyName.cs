@@ -82,9 +82,8 @@ public sealed record ApiKeyName
             or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark)
         && rune.Value is not (0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x2800 or 0x1D159);
 
-    // The bidirectional controls are those of Unicode's property Bidi_Control (UAX #9).
-    private static bool IsForbidden(Rune rune) =>
-        Rune.IsControl(rune)
-        || rune.Value is 0x2028 or 0x2029
-        || rune.Value is 0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
+    private static bool IsForbidden(Rune rune) => Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029 || IsBidiControl(rune);
+
+    /// <summary>Whether a character changes the direction of reading: Unicode's property Bidi_Control (UAX #9).</summary>
+    internal static bool IsBidiControl(Rune rune) => rune.Value is 0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
 }

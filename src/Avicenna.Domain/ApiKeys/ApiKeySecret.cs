@@ -8,8 +8,11 @@ namespace Avicenna.Domain.ApiKeys;
 /// </summary>
 public sealed class ApiKeySecret
 {
-    /// <summary>What every key minted here begins with (the seed).</summary>
-    public const string Prefix = "avcna_sk_";
+    /// <summary>What keys minted here begin with unless the installation has its own prefix (the seed).</summary>
+    public const string DefaultPrefix = "avcna_sk_";
+
+    public const int MinPrefixLength = 2;
+    public const int MaxPrefixLength = 24;
 
     /// <summary>The shortest secret that is accepted, in characters; minted ones have 73.</summary>
     public const int MinLength = 16;
@@ -17,8 +20,10 @@ public sealed class ApiKeySecret
     /// <summary>The longest secret that is accepted, in characters.</summary>
     public const int MaxLength = 512;
 
+    /// <summary>The length of a hint, in characters.</summary>
+    public const int HintLength = 4;
+
     private const int RandomBytes = 32;
-    private const int HintLength = 4;
 
     private readonly string text;
 
@@ -28,12 +33,19 @@ public sealed class ApiKeySecret
     public string Hint => text[^HintLength..];
 
     /// <summary>Mints a secret: the prefix and 32 bytes of the system's CSPRNG in lowercase hex.</summary>
-    public static ApiKeySecret Generate() =>
-        new(Prefix + RandomNumberGenerator.GetHexString(RandomBytes * 2, lowercase: true));
+    public static ApiKeySecret Generate(string prefix = DefaultPrefix) =>
+        new(prefix + RandomNumberGenerator.GetHexString(RandomBytes * 2, lowercase: true));
+
+    /// <summary>Whether secrets can begin with <paramref name="text"/>: 2 to 24 of <c>a-z0-9_</c>, the last one <c>_</c>.</summary>
+    public static bool IsPrefix(string? text) =>
+        text is { Length: >= MinPrefixLength and <= MaxPrefixLength } && text.EndsWith('_') && text.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '_');
 
     /// <summary>Whether <paramref name="text"/> can be a secret at all: 16 to 512 visible ASCII characters.</summary>
     public static bool IsWellFormed(ReadOnlySpan<char> text) =>
         text.Length is >= MinLength and <= MaxLength && !text.ContainsAnyExceptInRange('!', '~');
+
+    /// <summary>Whether <paramref name="text"/> can be the last characters of a secret.</summary>
+    public static bool IsHint(string text) => text.Length == HintLength && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
 
     /// <exception cref="ArgumentException"><paramref name="text"/> isn't well-formed; the message doesn't repeat it.</exception>
     public static ApiKeySecret From(string text) =>

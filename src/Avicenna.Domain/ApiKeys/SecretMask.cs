@@ -11,7 +11,7 @@ namespace Avicenna.Domain.ApiKeys;
 public static partial class SecretMask
 {
     /// <summary>What a masked key minted here looks like.</summary>
-    public const string Replacement = ApiKeySecret.Prefix + Hidden;
+    public const string Replacement = ApiKeySecret.DefaultPrefix + Hidden;
 
     private const string Hidden = "***";
 

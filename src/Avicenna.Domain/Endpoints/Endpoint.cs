@@ -1,3 +1,5 @@
+using Avicenna.Domain.ApiKeys;
+
 namespace Avicenna.Domain.Endpoints;
 
 /// <summary>A part of the API that a tenant protects, and what its requests require.</summary>
@@ -12,6 +14,12 @@ public sealed record Endpoint
     public required EndpointMethod Method { get; init; }
 
     public required RequiredAuthentication Authentication { get; init; }
+
+    /// <summary>All of these a user's key must have; an admin's key needs none.</summary>
+    public ScopeList Scopes { get; init; } = ScopeList.Empty;
+
+    /// <summary>What a request that matches the endpoint must bring.</summary>
+    public RequiredAccess Access => new(Authentication, Scopes);
 
     public required DateTimeOffset CreatedAt { get; init; }
 }

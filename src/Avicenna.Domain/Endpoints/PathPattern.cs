@@ -1,7 +1,4 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
-using System.Text.Unicode;
 using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Domain.Endpoints;
@@ -62,7 +59,7 @@ public sealed record PathPattern
             return TooLong;
         }
 
-        if (!TryEncode(text ?? "", out var octets))
+        if (!PathReader.TryEncode(text ?? "", out var octets))
         {
             return PathProblems.LoneSurrogate;
         }
@@ -74,14 +71,6 @@ public sealed record PathPattern
 
         canonical = path.ToString();
         return canonical.Length > MaxLength ? TooLong : null;
-    }
-
-    private static bool TryEncode(string text, out string octets)
-    {
-        var bytes = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
-        var status = Utf8.FromUtf16(text, bytes, out _, out var length, replaceInvalidSequences: false);
-        octets = Encoding.Latin1.GetString(bytes, 0, length);
-        return status == OperationStatus.Done;
     }
 
     // In the text as given, which still distinguishes an unescaped character from an escaped one.

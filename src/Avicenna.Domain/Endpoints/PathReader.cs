@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Text;
+using System.Text.Unicode;
 
 namespace Avicenna.Domain.Endpoints;
 
@@ -30,6 +32,15 @@ internal static class PathReader
         problem = FindSegmentProblem(path.Span);
         canonical = problem is null ? path : default;
         return problem;
+    }
+
+    /// <summary>The UTF-8 octets of a text, one a character (Latin-1); false: it has lone surrogates.</summary>
+    public static bool TryEncode(string text, out string octets)
+    {
+        var bytes = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
+        var status = Utf8.FromUtf16(text, bytes, out _, out var length, replaceInvalidSequences: false);
+        octets = Encoding.Latin1.GetString(bytes, 0, length);
+        return status == OperationStatus.Done;
     }
 
     private static string? FindSegmentProblem(ReadOnlySpan<char> path)

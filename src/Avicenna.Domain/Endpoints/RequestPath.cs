@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Avicenna.Domain.Endpoints;
 
 /// <summary>The path of a request, which has exactly one reading (docs/api.md, "Paths").</summary>
@@ -21,6 +23,22 @@ public readonly struct RequestPath
         var query = target.IndexOf('?', StringComparison.Ordinal);
         var octets = query < 0 ? target.AsMemory() : target.AsMemory(0, query);
         var problem = PathReader.Read(octets, PathSpelling.PlainInRequests, out var canonical);
+        path = new RequestPath(canonical);
+        return problem is null;
+    }
+
+    /// <summary>Reads a target that was given as text, or says in a sentence why it is refused.</summary>
+    public static bool TryParse(string target, out RequestPath path, [NotNullWhen(false)] out string? problem)
+    {
+        path = default;
+        var query = target.IndexOf('?', StringComparison.Ordinal);
+        if (!PathReader.TryEncode(query < 0 ? target : target[..query], out var octets))
+        {
+            problem = PathProblems.LoneSurrogate;
+            return false;
+        }
+
+        problem = PathReader.Read(octets.AsMemory(), PathSpelling.PlainInRequests, out var canonical);
         path = new RequestPath(canonical);
         return problem is null;
     }

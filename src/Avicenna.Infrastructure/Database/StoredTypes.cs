@@ -19,6 +19,9 @@ internal static class StoredTypes
         Read(value => ApiKeyName.FromStored((string)value));
         Read(value => RequestLimit.From(Convert.ToInt32(value, CultureInfo.InvariantCulture)));
         Read(value => KeyMetadata.FromStored((string)value));
+        Read(value => OwnerId.FromStored((string)value));
+        Read(value => ScopeList.FromStored((string)value));
+        Read(value => AllowedAddresses.FromStored((string)value));
         Read(value => PathPattern.FromStored((string)value));
         Read(value => EndpointMethod.FromStored((string)value));
         Read(value => Subdomain.Parse((string)value));

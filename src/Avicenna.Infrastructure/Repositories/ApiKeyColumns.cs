@@ -11,22 +11,26 @@ internal static class ApiKeyColumns
     /// <summary>A new key as its parameters. Where more are written at once, it is replaced by them all (SqlStore.ForRows).</summary>
     public const string NewSql =
         "SELECT @place AS place, @id AS id, @tenant_id AS tenant_id, @name AS name, @name_folded AS name_folded, @permission AS permission, @ratelimit_min AS ratelimit_min, "
-        + "@enabled AS enabled, @expires_at AS expires_at, @metadata AS metadata, @created_at AS created_at, @created_by AS created_by, @last_used_at AS last_used_at";
+        + "@enabled AS enabled, @expires_at AS expires_at, @metadata AS metadata, @created_at AS created_at, @created_by AS created_by, @last_used_at AS last_used_at, "
+        + "@owner_id AS owner_id, @scopes AS scopes, @allowed_addresses AS allowed_addresses";
 
     /// <summary>The columns of a key that its parameters give.</summary>
-    public const string All = "id, tenant_id, name, name_folded, permission, ratelimit_min, enabled, expires_at, metadata, created_at, created_by, last_used_at";
+    public const string All =
+        "id, tenant_id, name, name_folded, permission, ratelimit_min, enabled, expires_at, metadata, created_at, created_by, last_used_at, owner_id, scopes, allowed_addresses";
 
     /// <summary>The columns of a key that can change, each with its parameter.</summary>
     public const string Changes =
-        "name = @name, name_folded = @name_folded, permission = @permission, ratelimit_min = @ratelimit_min, enabled = @enabled, expires_at = @expires_at, metadata = @metadata";
+        "name = @name, name_folded = @name_folded, permission = @permission, ratelimit_min = @ratelimit_min, enabled = @enabled, expires_at = @expires_at, metadata = @metadata, "
+        + "owner_id = @owner_id, scopes = @scopes, allowed_addresses = @allowed_addresses";
 
     /// <summary>The columns of a key by the names of its members.</summary>
     public const string Members =
-        "id, tenant_id, name, permission, ratelimit_min AS request_limit, enabled, expires_at, metadata, created_at, created_by, last_used_at";
+        "id, tenant_id, name, permission, ratelimit_min AS request_limit, enabled, expires_at, metadata, created_at, created_by, last_used_at, owner_id, scopes, allowed_addresses";
 
     /// <summary>50 code points are at most 100 UTF-16 code units.</summary>
     public const int NameSize = ApiKeyName.MaxLength * 2;
     public const int PermissionSize = 5;
+    public const int OwnerSize = OwnerId.MaxLength * 2;
     public const int HintSize = 4;
     public const int SchemeSize = 16;
 
@@ -40,7 +44,10 @@ internal static class ApiKeyColumns
         .Number("ratelimit_min", key.RequestLimit.PerMinute)
         .Flag("enabled", key.Enabled)
         .Instant("expires_at", key.ExpiresAt)
-        .Text("metadata", key.Metadata?.Json, SqlParameters.Unbounded);
+        .Text("metadata", key.Metadata?.Json, SqlParameters.Unbounded)
+        .Text("owner_id", key.OwnerId?.Value, OwnerSize)
+        .Ascii("scopes", key.Scopes.Text, ScopeList.MaxTextLength)
+        .Ascii("allowed_addresses", key.AllowedAddresses.Text, AllowedAddresses.MaxTextLength);
 
     public static SqlParameters Hashed(this SqlParameters parameters, SecretHash hash, string prefix = "") => parameters
         .Hash($"{prefix}hash", hash.Value)

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Authentication;
-using Avicenna.Domain;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Infrastructure.Database;
 
@@ -11,7 +10,7 @@ namespace Avicenna.Infrastructure.Repositories;
 internal sealed class ApiKeyReader(SqlStore database)
 {
     // The keys of a tenant. Where a page of them is wanted, it is replaced by the page (Of).
-    private const string KeysSql = $"""
+    internal const string KeysSql = $"""
         SELECT {ApiKeyColumns.Members}, sequence
         FROM api_keys
         WHERE tenant_id = @tenant_id
@@ -32,31 +31,9 @@ internal sealed class ApiKeyReader(SqlStore database)
           AND id = @id;
         """;
 
-    // A page of a tenant's keys, newest first; seeks ix_api_keys_tenant. The name and the state are looked at row by row; a
-    // name contains what can be taken out of it, which both databases say alike and without patterns.
-    private const string ListSql = $"""
-        {KeysSql}
-          AND sequence < @before
-          AND (@name IS NULL OR REPLACE(name_folded, @name, '') <> name_folded)
-          AND (@enabled IS NULL OR enabled = @enabled)
-          AND (@expired IS NULL OR CASE WHEN expires_at <= @now THEN 1 ELSE 0 END = @expired)
-        ORDER BY sequence DESC;
-        """;
-
-    // The same of those with one permission; seeks ix_api_keys_permission.
-    private const string ListByPermissionSql = $"""
-        {KeysSql}
-          AND permission = @permission
-          AND sequence < @before
-          AND (@name IS NULL OR REPLACE(name_folded, @name, '') <> name_folded)
-          AND (@enabled IS NULL OR enabled = @enabled)
-          AND (@expired IS NULL OR CASE WHEN expires_at <= @now THEN 1 ELSE 0 END = @expired)
-        ORDER BY sequence DESC;
-        """;
-
     // Who presents a secret; seeks the unique indexes on hash, on the key's id and on the tenant's.
     private const string FindByHashSql = """
-        SELECT k.id AS key_id, k.tenant_id, t.enabled AS tenant_enabled, k.enabled, k.name, k.permission, k.ratelimit_min AS request_limit, k.expires_at, k.metadata,
+        SELECT k.id AS key_id, k.tenant_id, t.enabled AS tenant_enabled, k.enabled, k.name, k.permission, k.ratelimit_min AS request_limit, k.expires_at, k.metadata, k.owner_id, k.scopes, k.allowed_addresses,
                s.expires_at AS secret_expires_at, s.hash AS value, s.pepper_id
         FROM api_key_secrets s
         JOIN api_keys k ON k.id = s.api_key_id
@@ -81,16 +58,8 @@ internal sealed class ApiKeyReader(SqlStore database)
     /// <summary>One row more than a page holds, where there are as many.</summary>
     public Task<IReadOnlyList<ApiKeyRow>> ListAsync(ApiKeyFilter filter, CancellationToken cancellationToken)
     {
-        var parameters = database.Parameters()
-            .Id("tenant_id", filter.TenantId)
-            .Sequence("before", filter.Before ?? long.MaxValue)
-            .Text("name", filter.NamePart?.ToUpperInvariant(), ApiKeyColumns.NameSize)
-            .Flag("enabled", filter.Status switch { ApiKeyStatus.Active => true, ApiKeyStatus.Disabled => false, _ => null })
-            .Flag("expired", filter.Status switch { ApiKeyStatus.Active => false, ApiKeyStatus.Expired => true, _ => null })
-            .Instant("now", filter.Now);
-        return filter.Permission is { } permission
-            ? ListAsync(ListByPermissionSql, parameters.Ascii("permission", Names<Permission>.Of(permission), ApiKeyColumns.PermissionSize), filter.Limit + 1, cancellationToken)
-            : ListAsync(ListSql, parameters, filter.Limit + 1, cancellationToken);
+        var parameters = ApiKeyLists.ToParameters(database.Parameters(), filter).Number("limit", filter.Limit + 1);
+        return ReadAsync(() => database.QueryAsync(Lane.Lists, Of(database.Limit(ApiKeyLists.Choose(filter))), parameters, cancellationToken, ApiKeyRow.Reader));
     }
 
     public async Task<ApiKeySnapshot?> FindByHashAsync(Lane lane, IReadOnlyList<SecretHash> candidates, CancellationToken cancellationToken) =>
@@ -110,9 +79,6 @@ internal sealed class ApiKeyReader(SqlStore database)
         // In the candidates' order: a secret that was imported under a second hash is still one answer.
         return keys.Where(key => candidates.Contains(key.Hash)).MinBy(key => candidates.ToList().IndexOf(key.Hash));
     }
-
-    private Task<IReadOnlyList<ApiKeyRow>> ListAsync(string sql, SqlParameters parameters, int limit, CancellationToken cancellationToken) => ReadAsync(
-        () => database.QueryAsync(Lane.Lists, Of(database.Limit(sql)), parameters.Number("limit", limit), cancellationToken, ApiKeyRow.Reader));
 
     // A key that was rotated while its rows were read shows it, and is read anew.
     private static async Task<IReadOnlyList<ApiKeyRow>> ReadAsync(Func<Task<IReadOnlyList<ApiKeyRow>>> query)

@@ -25,6 +25,9 @@ internal static class AuditedState
         json.WriteString("expires_at", Format(key.ExpiresAt));
         json.WritePropertyName("metadata");
         json.WriteRawValue(key.Metadata?.Json ?? "null");
+        json.WriteString("owner_id", key.OwnerId?.Value);
+        WriteList(json, "scopes", key.Scopes.Scopes);
+        WriteList(json, "allowed_addresses", key.AllowedAddresses.Ranges);
         json.WriteString("key_hint", key.KeyHint);
         json.WriteString("previous_key_expires_at", Format(key.PreviousKeyExpiresAt));
     });
@@ -34,6 +37,7 @@ internal static class AuditedState
         json.WriteString("path", endpoint.Path.Value);
         json.WriteString("method", endpoint.Method.Value);
         json.WriteString("authentication", Names<RequiredAuthentication>.Of(endpoint.Authentication));
+        WriteList(json, "scopes", endpoint.Scopes.Scopes);
     });
 
     public static string Of(TenantSettings settings) => Write(json =>
@@ -49,6 +53,17 @@ internal static class AuditedState
         json.WriteString("call", call.Call);
         json.WriteNumber("count", call.Count);
     });
+
+    private static void WriteList(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
+    }
 
     private static string? Format(DateTimeOffset? instant) => instant is { } value ? Rfc3339.Format(value) : null;
 

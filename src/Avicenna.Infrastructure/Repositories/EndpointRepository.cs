@@ -6,6 +6,7 @@ using Avicenna.Application.Errors;
 using Avicenna.Application.Paging;
 using Avicenna.Application.Tenants;
 using Avicenna.Domain;
+using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Auditing;
 using Avicenna.Domain.Endpoints;
 using Avicenna.Domain.Tenants;
@@ -20,14 +21,14 @@ internal sealed class EndpointRepository(SqlStore database, ChangeLog changes, A
 
     // What all queries for endpoints begin with.
     private const string SelectSql = """
-        SELECT id, tenant_id, path, method, authentication, created_at, sequence
+        SELECT id, tenant_id, path, method, authentication, scopes, created_at, sequence
         FROM endpoints
         """;
 
     // A new endpoint; the unique index on tenant, path and method settles who was first.
     private const string InsertSql = """
-        INSERT INTO endpoints (id, tenant_id, path, path_canonical, method, authentication, created_at)
-        VALUES (@id, @tenant_id, @path, @path_canonical, @method, @authentication, @created_at);
+        INSERT INTO endpoints (id, tenant_id, path, path_canonical, method, authentication, scopes, created_at)
+        VALUES (@id, @tenant_id, @path, @path_canonical, @method, @authentication, @scopes, @created_at);
         """;
 
     // One endpoint; seeks the unique index on id.
@@ -45,7 +46,7 @@ internal sealed class EndpointRepository(SqlStore database, ChangeLog changes, A
 
     // All that a tenant's requests are matched against; seeks the primary key of tenants and a range of ix_endpoints_tenant.
     private const string FindPolicySql = """
-        SELECT t.default_authentication, t.allow_preflight, e.id, e.tenant_id, e.path, e.method, e.authentication, e.created_at
+        SELECT t.default_authentication, t.allow_preflight, e.id, e.tenant_id, e.path, e.method, e.authentication, e.scopes, e.created_at
         FROM tenants t
         LEFT JOIN endpoints e ON e.tenant_id = t.id
         WHERE t.id = @tenant_id
@@ -55,7 +56,7 @@ internal sealed class EndpointRepository(SqlStore database, ChangeLog changes, A
     // A changed endpoint; seeks the unique index on id.
     private const string UpdateSql = """
         UPDATE endpoints
-        SET path = @path, path_canonical = @path_canonical, method = @method, authentication = @authentication
+        SET path = @path, path_canonical = @path_canonical, method = @method, authentication = @authentication, scopes = @scopes
         WHERE id = @id AND tenant_id = @tenant_id;
         """;
 
@@ -173,5 +174,6 @@ internal sealed class EndpointRepository(SqlStore database, ChangeLog changes, A
         .Text("path", endpoint.Path.Value, PathPattern.MaxLength)
         .Ascii("path_canonical", endpoint.Path.Canonical, PathPattern.MaxLength)
         .Ascii("method", endpoint.Method.Value, EndpointMethod.MaxLength)
-        .Ascii("authentication", Names<RequiredAuthentication>.Of(endpoint.Authentication), AuthenticationSize);
+        .Ascii("authentication", Names<RequiredAuthentication>.Of(endpoint.Authentication), AuthenticationSize)
+        .Ascii("scopes", endpoint.Scopes.Text, ScopeList.MaxTextLength);
 }

@@ -107,7 +107,7 @@ internal sealed class SecretLeakTests
         && !Encoding.UTF8.GetString(request.Body ?? []).Contains(secret[..20], StringComparison.Ordinal)
         && request.ContentType?.Contains(secret, StringComparison.Ordinal) != true;
 
-    private static bool IsMinted(string secret) => secret.StartsWith(ApiKeySecret.Prefix, StringComparison.Ordinal);
+    private static bool IsMinted(string secret) => secret.StartsWith(ApiKeySecret.DefaultPrefix, StringComparison.Ordinal);
 
     private static void ShouldReachEveryEndpoint(AvicennaApi api, IReadOnlyList<ApiRequest> requests)
     {

@@ -24,7 +24,7 @@ public sealed class ApiKeySecretTests
     {
         var secrets = Enumerable.Range(0, 1000).Select(_ => ApiKeySecret.Generate().Reveal()).ToList();
 
-        Enumerable.Range(ApiKeySecret.Prefix.Length, 64)
+        Enumerable.Range(ApiKeySecret.DefaultPrefix.Length, 64)
             .Should().OnlyContain(place => secrets.Select(secret => secret[place]).Distinct().Count() == 16);
     }
 

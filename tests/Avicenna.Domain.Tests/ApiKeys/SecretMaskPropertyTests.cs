@@ -9,7 +9,7 @@ public sealed class SecretMaskPropertyTests
     private const int Iterations = 5_000;
 
     private static readonly Gen<string> Secrets =
-        Gen.Char["0123456789abcdef"].Array[64].Select(digits => ApiKeySecret.Prefix + new string(digits));
+        Gen.Char["0123456789abcdef"].Array[64].Select(digits => ApiKeySecret.DefaultPrefix + new string(digits));
 
     private static readonly Gen<string> Digits = Gen.Char["0123456789abcdef"].Array[64].Select(digits => new string(digits));
 

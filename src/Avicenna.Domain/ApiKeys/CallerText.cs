@@ -1,9 +1,7 @@
-using Avicenna.Domain.ApiKeys;
+namespace Avicenna.Domain.ApiKeys;
 
-namespace Avicenna.Api.Text;
-
-/// <summary>Prepares names that a caller made up for being repeated in a response.</summary>
-internal static class CallerText
+/// <summary>Prepares text that a caller made up for being repeated in a response.</summary>
+public static class CallerText
 {
     /// <summary>Maximum length of a repeated name, in Unicode code points.</summary>
     public const int MaxLength = 50;
