@@ -153,7 +153,8 @@ internal static class JsonBody
             type = type.GetGenericArguments()[0];
         }
 
-        var orNull = Nullable.GetUnderlyingType(type) is null ? "" : " or null";
+        var isNullable = Nullable.GetUnderlyingType(type) is not null || (type.IsValueType && member.Options == ApiJson.NullMeansLeftOut);
+        var orNull = isNullable ? " or null" : "";
         type = Nullable.GetUnderlyingType(type) ?? type;
         return type == typeof(string) ? "a string" + orNull
             : type == typeof(int) ? "a whole number" + orNull

@@ -23,8 +23,8 @@ public sealed record CreateApiKeyInput : ApiKeyInput;
 internal sealed class CreateApiKeyInputValidator : ApiKeyInputValidator<CreateApiKeyInput>
 {
     public CreateApiKeyInputValidator(TimeProvider time)
-        : base(isNameRequired: true)
     {
+        RequireMembers(isNameRequired: true);
         RequireFutureExpiry(time);
         RequireMetadata();
     }
