@@ -9,6 +9,7 @@ using Avicenna.Api.Routing;
 using Avicenna.Api.Startup;
 using Avicenna.Api.Tenancy;
 using Avicenna.Api.Verification;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Settings;
 using Avicenna.Application.Startup;
@@ -36,7 +37,12 @@ internal static class DependencyInjection
         services.AddSingleton<RequestVerifier>();
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.AddValidatorsFromAssembly(typeof(DependencyInjection).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
-        services.AddFluentValidationAutoValidation(options => options.DisableDataAnnotationsValidation = true);
+        services.AddFluentValidationAutoValidation(options =>
+        {
+            options.DisableDataAnnotationsValidation = true;
+            // What a body asks for is judged by its use case, after routes and headers, and keeps the order of its members.
+            options.Filter = type => !type.IsAssignableTo(typeof(ApiKeyInput));
+        });
         services.AddControllers(options =>
             {
                 options.InputFormatters.Clear();

@@ -17,7 +17,7 @@ internal static class ImportCsv
     private const string QuoteRule = "The row has a quote in the wrong place, or one that isn't closed: quote a whole field, and write a quote in it twice";
 
     private static readonly string[] Columns =
-        ["hash", "scheme", "pepper_id", "name", "ratelimit_min", "permission", "enabled", "expires_at", "created_at", "last_used_at", "metadata", "key_hint"];
+        [.. ApiJson.NullMeansLeftOut.GetTypeInfo(typeof(ImportApiKeyInput)).Properties.Select(property => property.Name)];
 
     private static readonly string[] RequiredColumns = ["hash", "name"];
 

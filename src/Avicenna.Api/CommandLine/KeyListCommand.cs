@@ -41,7 +41,9 @@ internal static class KeyListCommand
                 ExpiresBefore = parsed.GetValue(expiresBefore),
                 LastUsedBefore = parsed.GetValue(lastUsedBefore),
             });
-            var keys = ReadAllAsync(context, query, cancellationToken);
+            // Before anything is printed, so that a refusal stands alone.
+            var first = await context.SendAsync(query, cancellationToken);
+            var keys = ReadAllAsync(context, query, first, cancellationToken);
             await (parsed.GetValue(json) ? PrintJsonAsync(parsed, keys) : PrintTableAsync(context, parsed, keys));
             return ExitCode.Success;
         });
@@ -49,20 +51,20 @@ internal static class KeyListCommand
     }
 
     private static async IAsyncEnumerable<ApiKeyDetails> ReadAllAsync(
-        OperatorContext context, ListApiKeysQuery query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        OperatorContext context, ListApiKeysQuery query, ApiKeyPage first, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string? cursor = null;
-        do
+        for (var page = first; ; page = await context.SendAsync(query with { Input = query.Input with { Cursor = page.NextCursor } }, cancellationToken))
         {
-            var page = await context.SendAsync(query with { Input = query.Input with { Cursor = cursor } }, cancellationToken);
             foreach (var key in page.ApiKeys)
             {
                 yield return key;
             }
 
-            cursor = page.NextCursor;
+            if (page.NextCursor is null)
+            {
+                yield break;
+            }
         }
-        while (cursor is not null);
     }
 
     private static async Task PrintTableAsync(OperatorContext context, ParseResult parsed, IAsyncEnumerable<ApiKeyDetails> keys)

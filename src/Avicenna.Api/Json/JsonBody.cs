@@ -153,7 +153,10 @@ internal static class JsonBody
             type = type.GetGenericArguments()[0];
         }
 
-        var orNull = Nullable.GetUnderlyingType(type) is not null || OptionalConverterFactory.IsNullable(member) ? " or null" : "";
+        var isNullable = Nullable.GetUnderlyingType(type) is not null
+            || OptionalConverterFactory.IsNullable(member)
+            || (type.IsValueType && member.Options == ApiJson.NullMeansLeftOut);
+        var orNull = isNullable ? " or null" : "";
         type = Nullable.GetUnderlyingType(type) ?? type;
         return type == typeof(string) ? "a string" + orNull
             : type == typeof(int) ? "a whole number" + orNull

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Avicenna.Application.Behaviors;
 using Avicenna.Application.Time;
 using Avicenna.Domain;
@@ -8,6 +9,7 @@ using FluentValidation;
 namespace Avicenna.Application.ApiKeys;
 
 /// <summary>The members of a key that callers choose, for every use case and way in that takes them.</summary>
+/// <remarks>The members of derived inputs come in between, where sentences list them all.</remarks>
 public abstract record ApiKeyInput
 {
     public Optional<string> Name { get; init; }
@@ -18,9 +20,11 @@ public abstract record ApiKeyInput
     public Optional<string> Permission { get; init; }
 
     /// <summary>Null: the key never expires.</summary>
+    [JsonPropertyOrder(2)]
     public Optional<DateTimeOffset?> ExpiresAt { get; init; }
 
     /// <summary>A JSON object, or a merge patch of one; null: none.</summary>
+    [JsonPropertyOrder(4)]
     public Optional<JsonElement?> Metadata { get; init; }
 
     /// <summary>The caller's own name for whoever holds the key; null: nobody.</summary>
@@ -47,12 +51,12 @@ public abstract record ApiKeyInput
     };
 }
 
-/// <summary>The rules about those members that are given.</summary>
+/// <summary>The rules about those members that are given. Problems are told in the order in which the rules are asked for.</summary>
 internal abstract class ApiKeyInputValidator<T> : AbstractValidator<T>
     where T : ApiKeyInput
 {
-    /// <param name="isNameRequired">Whether the name must be given.</param>
-    protected ApiKeyInputValidator(bool isNameRequired)
+    /// <summary>For name, limit and permission.</summary>
+    protected void RequireMembers(bool isNameRequired)
     {
         RuleFor(input => input.Name)
             .MustSatisfy(name => (!isNameRequired && !name.IsSet) || ApiKeyName.TryParse(name.Value, out _, out var problem) ? null : problem);

@@ -24,8 +24,8 @@ public sealed record CreateApiKeyInput : ApiKeyInput;
 internal sealed class CreateApiKeyInputValidator : ApiKeyInputValidator<CreateApiKeyInput>
 {
     public CreateApiKeyInputValidator(MaxLifetime lifetime, TimeProvider time)
-        : base(isNameRequired: true)
     {
+        RequireMembers(isNameRequired: true);
         RequireFutureExpiry(time);
         RequireLifetime(lifetime);
         RequireMetadata();

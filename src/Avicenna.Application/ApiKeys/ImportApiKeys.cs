@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using Avicenna.Application.Behaviors;
 using Avicenna.Application.Time;
 using Avicenna.Domain.ApiKeys;
@@ -34,14 +35,18 @@ public sealed record ImportApiKeyInput : ApiKeyInput
     /// <summary>The id of the configured pepper under which the hash was made.</summary>
     public string? PepperId { get; init; }
 
+    [JsonPropertyOrder(1)]
     public Optional<bool> Enabled { get; init; }
 
     /// <summary>When the key was made; default: now.</summary>
+    [JsonPropertyOrder(3)]
     public DateTimeOffset? CreatedAt { get; init; }
 
+    [JsonPropertyOrder(3)]
     public DateTimeOffset? LastUsedAt { get; init; }
 
     /// <summary>The last four characters of the key; null where they aren't known.</summary>
+    [JsonPropertyOrder(5)]
     public string? KeyHint { get; init; }
 
     /// <summary>How the hash was made, also where it isn't said.</summary>
@@ -59,14 +64,14 @@ public sealed record ImportApiKeyInput : ApiKeyInput
 internal sealed class ImportApiKeyInputValidator : ApiKeyInputValidator<ImportApiKeyInput>
 {
     public ImportApiKeyInputValidator(IApiKeyHasher hasher, MaxLifetime lifetime, TimeProvider time)
-        : base(isNameRequired: true)
     {
         RuleFor(input => input).Must(input => input.TryReadHash(out _)).WithMessage($"hash must be {SecretHash.Length * 2} hex digits");
         RuleFor(input => input).MustSatisfy(input => FindSchemeProblem(input, hasher));
-        RequireMetadata();
-        RequireLifetime(lifetime);
+        RequireMembers(isNameRequired: true);
         RuleFor(input => input.CreatedAt).MustSatisfy(createdAt => createdAt?.ToInstant() > time.GetUtcNow() ? "created_at must not be in the future" : null);
         RuleFor(input => input.LastUsedAt).MustSatisfy(usedAt => usedAt?.ToInstant() > time.GetUtcNow() ? "last_used_at must not be in the future" : null);
+        RequireLifetime(lifetime);
+        RequireMetadata();
         RuleFor(input => input.KeyHint).MustSatisfy(hint => hint is null || ApiKeySecret.IsHint(hint) ? null : $"key_hint must be the {ApiKeySecret.HintLength} last characters of the key");
     }
 

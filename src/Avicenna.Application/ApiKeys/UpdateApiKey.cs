@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using AutoMapper;
 using Avicenna.Application.Behaviors;
 using Avicenna.Application.Errors;
@@ -16,14 +17,15 @@ public sealed record UpdateApiKeyCommand(Guid TenantId, Guid Id, Caller Caller, 
 /// <summary>Changes to a key. Metadata is merged, recursively; null removes all of it.</summary>
 public sealed record UpdateApiKeyInput : ApiKeyInput
 {
+    [JsonPropertyOrder(1)]
     public Optional<bool> Enabled { get; init; }
 }
 
 internal sealed class UpdateApiKeyInputValidator : ApiKeyInputValidator<UpdateApiKeyInput>
 {
     public UpdateApiKeyInputValidator(TimeProvider time)
-        : base(isNameRequired: false)
     {
+        RequireMembers(isNameRequired: false);
         RequireFutureExpiry(time);
         // What is wrong with a patch of nothing is wrong with it whatever it is merged into.
         RuleFor(input => input.Metadata)

@@ -54,6 +54,19 @@ internal sealed class UpdateApiKeyRefusalTests(DatabaseProvider provider) : ApiF
         (await Api.SendAsync(ApiRequest.PatchKey(Guid.NewGuid(), "{}") with { ContentType = contentType })).Status.Should().Be(415);
 
     [Test]
+    public async Task Update_IdThatIsNoneAndMembersOutOfRange_Is404() =>
+        (await Api.SendAsync(ApiRequest.Patch("/admin/api-keys/nonsense", """{"ratelimit_min":0}"""))).Status.Should().Be(404);
+
+    [Test]
+    public async Task Update_SeveralFaults_NamesThemInTheOrderOfTheMembers()
+    {
+        var (_, id) = await Api.CreateKeyAsync();
+
+        (await Api.SendAsync(ApiRequest.PatchKey(id, """{"permission":"root","ratelimit_min":0,"name":""}"""))).Json.GetProperty("errors").EnumerateObject()
+            .Select(error => error.Name).Should().Equal("name", "ratelimit_min", "permission");
+    }
+
+    [Test]
     public async Task Update_NoBodyAtAll_Is415()
     {
         var (_, id) = await Api.CreateKeyAsync();

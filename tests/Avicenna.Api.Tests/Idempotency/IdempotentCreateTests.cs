@@ -77,6 +77,10 @@ internal sealed class IdempotentCreateTests(DatabaseProvider provider) : ApiFixt
     }
 
     [Test]
+    public async Task Create_BadHeaderAndMembersOutOfRange_IsToldOfTheHeader() =>
+        await ShouldBeBadHeaderAsync(ApiRequest.CreateKey("""{"ratelimit_min":0}""").WithHeader("Idempotency-Key", "two words"));
+
+    [Test]
     public async Task Create_SameKeyInAnotherTenant_IsAnotherCall()
     {
         var other = await Api.CreateTenantAdminAsync($"other{tenants}");

@@ -32,9 +32,9 @@ public sealed class ConnectionStringValidatorTests
     [TestCase("Sqlite", "Data Source=x;Password=" + Password + ";Default Timeout=" + Password, "has a value for 'default timeout' that the Sqlite client refuses")]
     [TestCase("Sqlite", "Data Source=x;Password=" + Password + ";Default Timeout=99999999999", "has a value for 'default timeout' that the Sqlite client refuses")]
     [TestCase("Sqlite", "Data Source=x;Password=" + Password + ";Pooling=" + Password, "has a value for 'pooling' that the Sqlite client refuses")]
-    [TestCase("Sqlite", "Data Source=x;Password=" + Password, "has a Password, but this SQLite doesn't encrypt; take it out and keep the file readable by its owner only")]
+    [TestCase("Sqlite", "Data Source=x;Password=" + Password, "has a Password, but this SQLite doesn't encrypt; remove it, and make the file readable only by its owner")]
     [TestCase("Sqlite", "Data Source=x;Mode=ReadOnly", "has Mode=ReadOnly, but the database is written to")]
-    [TestCase("Sqlite", Password, "isn't made of KEYWORD=VALUE with ';' between them; a value with ';', '=' or a quote must be quoted")]
+    [TestCase("Sqlite", Password, "isn't a list of KEYWORD=VALUE separated by ';'; a value with ';', '=' or a quote must be quoted")]
     [TestCase("SqlServer", "Server=x;Passwort=" + Password, "has the keyword 'passwort', which the SqlServer client doesn't know. Did you mean 'Password'?")]
     [TestCase("SqlServer", "Server=x;Password=abc;" + Password + "=def", "has a keyword that the SqlServer client doesn't know; a value with ';' or '=' must be quoted")]
     [TestCase("SqlServer", "Server=x;Password=abc;pw=def", "has a keyword that the SqlServer client doesn't know; a value with ';' or '=' must be quoted")]
@@ -50,8 +50,8 @@ public sealed class ConnectionStringValidatorTests
     [TestCase("SqlServer", "Server=x;Authentication=Sql Password;Integrated Security=true", "can't be used: Cannot use 'Authentication' with 'Integrated Security'.")]
     [TestCase("SqlServer", "Server=x;Authentication=Active Directory Default", "has Authentication=ActiveDirectoryDefault, which isn't supported here; use User ID and Password, or Integrated Security")]
     [TestCase("SqlServer", "Database=x;Password=" + Password, "must name a server: Server=…")]
-    [TestCase("SqlServer", "Server=x;Password='" + Password, "isn't made of KEYWORD=VALUE with ';' between them; a value with ';', '=' or a quote must be quoted")]
-    [TestCase("SqlServer", Password, "isn't made of KEYWORD=VALUE with ';' between them; a value with ';', '=' or a quote must be quoted")]
+    [TestCase("SqlServer", "Server=x;Password='" + Password, "isn't a list of KEYWORD=VALUE separated by ';'; a value with ';', '=' or a quote must be quoted")]
+    [TestCase("SqlServer", Password, "isn't a list of KEYWORD=VALUE separated by ';'; a value with ';', '=' or a quote must be quoted")]
     public void Validate_UnusableConnectionString_SaysWhyWithoutRepeatingAnyValue(string provider, string connectionString, string problem) =>
         FindError(provider, connectionString).Should().Be($"ConnectionStrings:Avicenna {problem}").And.NotContain(Password);
 

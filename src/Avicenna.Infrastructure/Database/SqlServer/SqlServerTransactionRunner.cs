@@ -108,6 +108,11 @@ internal sealed class SqlServerTransactionRunner(SqlDialect dialect, TimeProvide
 
             return waitsForever ? await write : throw new StoreUnavailableException("A write was sent to be committed and did not finish in time; it may still be committed");
         }
+        catch (TimeoutException)
+        {
+            // It ended at the same moment, or the time-out is its own.
+            return await write;
+        }
     }
 
     private async Task<T> TryAsync<T>(

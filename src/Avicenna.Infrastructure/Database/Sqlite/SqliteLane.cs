@@ -29,6 +29,11 @@ internal sealed class SqliteLane(Lane lane, SqlDialect dialect, SqliteFile file,
             GiveUp(job);
             throw new StoreUnavailableException($"The database did not answer within {limits.Timeout.TotalSeconds} s");
         }
+        catch (TimeoutException)
+        {
+            // It ended at the same moment, or the time-out is its own.
+            return await job.Task;
+        }
         catch (OperationCanceledException) when (!job.Task.IsCompleted)
         {
             GiveUp(job);

@@ -42,6 +42,11 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, Time
                     $"A write waited {LaneLimits.WriteTimeout.TotalSeconds} s {(isLocked ? "for another process, which holds the database's lock" : "for the writes before it")}")
                 : await WaitForCompletionAsync(job, commitTimeout);
         }
+        catch (TimeoutException)
+        {
+            // It ended at the same moment, or the time-out is its own.
+            return await job.Task;
+        }
         catch (OperationCanceledException) when (!job.Task.IsCompleted)
         {
             if (queue.TryRemove(job))
@@ -73,6 +78,10 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, Time
         catch (TimeoutException) when (!job.Task.IsCompleted)
         {
             throw new StoreUnavailableException("A write did not finish in time; it may still be committed");
+        }
+        catch (TimeoutException)
+        {
+            return await job.Task;
         }
     }
 

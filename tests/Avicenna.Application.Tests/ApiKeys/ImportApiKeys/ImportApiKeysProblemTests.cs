@@ -59,11 +59,11 @@ public sealed class ImportApiKeysProblemTests
             (2, Good with { Hash = "x", Scheme = "x", Name = "", RatelimitMin = 0, Permission = "x", KeyHint = "x" }),
             (3, Good),
             (4, Good with { Hash = "x", PepperId = "x" }))).Should().Equal(
+                new ImportProblem(2, HashSentence),
+                new ImportProblem(2, SchemeSentence),
                 new ImportProblem(2, "Name is required"),
                 new ImportProblem(2, LimitSentence),
                 new ImportProblem(2, PermissionSentence),
-                new ImportProblem(2, HashSentence),
-                new ImportProblem(2, SchemeSentence),
                 new ImportProblem(2, HintSentence),
                 new ImportProblem(4, HashSentence),
                 new ImportProblem(4, PepperSentence));
