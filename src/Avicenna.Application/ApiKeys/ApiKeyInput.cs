@@ -28,12 +28,15 @@ public abstract record ApiKeyInput
     public Optional<JsonElement?> Metadata { get; init; }
 
     /// <summary>The caller's own name for whoever holds the key; null: nobody.</summary>
+    [JsonPropertyOrder(6)]
     public Optional<string?> OwnerId { get; init; }
 
     /// <summary>What the key is good for at endpoints that require scopes.</summary>
+    [JsonPropertyOrder(6)]
     public Optional<IReadOnlyList<string>> Scopes { get; init; }
 
     /// <summary>IP addresses and CIDR networks from which the key may be used; empty: any.</summary>
+    [JsonPropertyOrder(6)]
     public Optional<IReadOnlyList<string>> AllowedAddresses { get; init; }
 
     /// <summary>Returns the key with those of its members that were given. Metadata depends on the use case: it is set or merged.</summary>
@@ -55,7 +58,7 @@ public abstract record ApiKeyInput
 internal abstract class ApiKeyInputValidator<T> : AbstractValidator<T>
     where T : ApiKeyInput
 {
-    /// <summary>For name, limit and permission.</summary>
+    /// <summary>For all members but the expiry and the metadata.</summary>
     protected void RequireMembers(bool isNameRequired)
     {
         RuleFor(input => input.Name)
@@ -63,9 +66,9 @@ internal abstract class ApiKeyInputValidator<T> : AbstractValidator<T>
         RuleFor(input => input.RatelimitMin).MustSatisfyIfSet(limit => RequestLimit.TryFrom(limit, out _, out var problem) ? null : problem);
         RuleFor(input => input.Permission)
             .MustSatisfyIfSet(permission => Names<Permission>.TryParse(permission, out _) ? null : $"Permission must be {Names<Permission>.All}");
+        RuleFor(input => input.OwnerId).MustSatisfyIfSet(owner => owner is null || OwnerId.TryParse(owner, out _, out var problem) ? null : problem);
         RuleFor(input => input.Scopes).MustSatisfyIfSet(scopes => ScopeList.TryParse(scopes, out _, out var problem) ? null : problem);
         RuleFor(input => input.AllowedAddresses).MustSatisfyIfSet(addresses => AllowedAddresses.TryParse(addresses, out _, out var problem) ? null : problem);
-        RuleFor(input => input.OwnerId).MustSatisfyIfSet(owner => owner is null || OwnerId.TryParse(owner, out _, out var problem) ? null : problem);
     }
 
     /// <summary>For keys that are to live from now on.</summary>

@@ -11,7 +11,8 @@ namespace Avicenna.Infrastructure.Repositories;
 /// </summary>
 internal static class ApiKeyLists
 {
-    // A name contains what can be taken out of it, which both databases say alike and without patterns. The newest secret has no end.
+    // A name contains what can be taken out of it, which both databases say alike and without patterns. The hint isn't here, because a
+    // filter by it always chooses its own query.
     private const string Rest = """
           AND sequence < @before
           AND (@permission IS NULL OR permission = @permission)
@@ -21,14 +22,7 @@ internal static class ApiKeyLists
           AND (@owner_id IS NULL OR owner_id = @owner_id)
           AND (@expires_before IS NULL OR expires_at < @expires_before)
           AND (@last_used_before IS NULL OR last_used_at IS NULL OR last_used_at < @last_used_before)
-          AND (@key_hint IS NULL OR EXISTS (SELECT 1 FROM api_key_secrets h WHERE h.api_key_id = api_keys.id AND h.hint = @key_hint AND h.expires_at IS NULL))
         ORDER BY sequence DESC;
-        """;
-
-    private const string BySequences = $"""
-        SELECT {ApiKeyColumns.Members}, sequence
-        FROM api_keys
-        WHERE sequence IN
         """;
 
     // All keys; a range of ix_api_keys_tenant.
@@ -51,10 +45,13 @@ internal static class ApiKeyLists
         {Rest}
         """;
 
-    // Those with one hint; a range of ix_api_key_secrets_hint, and a seek of the unique index on id for each. In this order: a hint is
-    // shared by few keys, whatever the tenant. The list of sequences keeps SQLite from walking through all of the tenant's keys instead.
+    // Those with one hint, which is that of the newest secret: the one without an end; a range of ix_api_key_secrets_hint, and a seek of
+    // the unique index on id for each. In this order: a hint is shared by few keys, whatever the tenant. The list of sequences keeps SQLite
+    // from walking through all of the tenant's keys instead.
     private const string ByHintSql = $"""
-        {BySequences} (
+        SELECT {ApiKeyColumns.Members}, sequence
+        FROM api_keys
+        WHERE sequence IN (
             SELECT k.sequence
             FROM api_key_secrets s
             CROSS JOIN api_keys k
@@ -64,7 +61,9 @@ internal static class ApiKeyLists
 
     // Those that expire before a moment; a range of ix_api_keys_expiry.
     private const string ByExpirySql = $"""
-        {BySequences} (SELECT k.sequence FROM api_keys k WHERE k.tenant_id = @tenant_id AND k.expires_at < @expires_before)
+        SELECT {ApiKeyColumns.Members}, sequence
+        FROM api_keys
+        WHERE sequence IN (SELECT k.sequence FROM api_keys k WHERE k.tenant_id = @tenant_id AND k.expires_at < @expires_before)
         {Rest}
         """;
 

@@ -7,7 +7,7 @@ namespace Avicenna.Api.Tests.ApiKeys;
 
 internal sealed class CreateApiKeyRefusalTests(DatabaseProvider provider) : ApiFixture(provider)
 {
-    private const string Members = "the members are name, ratelimit_min, permission, expires_at, metadata";
+    private const string Members = "the members are name, ratelimit_min, permission, expires_at, metadata, owner_id, scopes, allowed_addresses";
     private const string DateTimeRule = "expires_at must be an RFC 3339 date-time such as \"2026-01-01T00:00:00+00:00\" or null";
     private const string LimitRule = "ratelimit_min must be a whole number from 1 to 1000000";
 

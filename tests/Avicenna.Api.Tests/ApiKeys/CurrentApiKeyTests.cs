@@ -13,7 +13,7 @@ internal sealed class CurrentApiKeyTests(DatabaseProvider provider) : ApiFixture
         response.Status.Should().Be(200, response.Body);
         var id = response.Json.GetProperty("key_data").GetProperty("id").GetString();
         response.Body.Should().Be(
-            $$$"""{"success":true,"key_data":{"id":"{{{id}}}","name":"First admin key","last_used_at":null,"created_at":"2026-01-01T00:00:00+00:00","ratelimit_min":1000,"permission":"admin","enabled":true,"expires_at":null,"metadata":null,"key_hint":"00ad","previous_key_expires_at":null,"created_by":null}}""");
+            $$$"""{"success":true,"key_data":{"id":"{{{id}}}","name":"First admin key","last_used_at":null,"created_at":"2026-01-01T00:00:00+00:00","ratelimit_min":1000,"permission":"admin","enabled":true,"expires_at":null,"metadata":null,"owner_id":null,"scopes":[],"allowed_addresses":[],"key_hint":"00ad","previous_key_expires_at":null,"created_by":null}}""");
     }
 
     [Test]
@@ -25,7 +25,7 @@ internal sealed class CurrentApiKeyTests(DatabaseProvider provider) : ApiFixture
         var response = await Api.SendAsync(ApiRequest.Get("/api-keys/current").WithKey(secret));
 
         response.Body.Should().Be(
-            $$$"""{"success":true,"key_data":{"id":"{{{id}}}","name":"Test key","last_used_at":null,"created_at":"2026-01-01T00:00:00+00:00","ratelimit_min":60,"permission":"user","enabled":true,"expires_at":"2027-01-01T00:00:00+00:00","metadata":{"team":"ops"},"key_hint":"{{{secret[^4..]}}}","previous_key_expires_at":null,"created_by":"{{{maker}}}"}}""");
+            $$$"""{"success":true,"key_data":{"id":"{{{id}}}","name":"Test key","last_used_at":null,"created_at":"2026-01-01T00:00:00+00:00","ratelimit_min":60,"permission":"user","enabled":true,"expires_at":"2027-01-01T00:00:00+00:00","metadata":{"team":"ops"},"owner_id":null,"scopes":[],"allowed_addresses":[],"key_hint":"{{{secret[^4..]}}}","previous_key_expires_at":null,"created_by":"{{{maker}}}"}}""");
     }
 
     [Test]

@@ -5,7 +5,7 @@ namespace Avicenna.Api.Tests.ApiKeys;
 
 internal sealed class UpdateApiKeyRefusalTests(DatabaseProvider provider) : ApiFixture(provider)
 {
-    private const string Members = "the members are name, ratelimit_min, permission, enabled, expires_at, metadata";
+    private const string Members = "the members are name, ratelimit_min, permission, enabled, expires_at, metadata, owner_id, scopes, allowed_addresses";
     private const string LimitRule = "ratelimit_min must be a whole number from 1 to 1000000";
 
     [TestCase("""{"name":null}""", "name", "name must be a string")]

@@ -11,7 +11,7 @@ namespace Avicenna.Api.Tests.Auditing;
 /// <summary>Every change leaves one event that says who, what, when, from where, before and after, and never a secret.</summary>
 internal sealed class ListAuditEventsTests(DatabaseProvider provider) : ApiFixture(provider)
 {
-    private const string User = """{"name":"Test key","ratelimit_min":60,"permission":"user","enabled":true,"expires_at":null,"metadata":null,"key_hint":"HINT","previous_key_expires_at":null}""";
+    private const string User = """{"name":"Test key","ratelimit_min":60,"permission":"user","enabled":true,"expires_at":null,"metadata":null,"owner_id":null,"scopes":[],"allowed_addresses":[],"key_hint":"HINT","previous_key_expires_at":null}""";
 
     private int tenants;
 

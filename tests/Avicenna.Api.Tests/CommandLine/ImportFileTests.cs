@@ -11,7 +11,7 @@ namespace Avicenna.Api.Tests.CommandLine;
 internal sealed class ImportFileTests
 {
     private const string AllColumns =
-        "the columns are hash, scheme, pepper_id, name, ratelimit_min, permission, enabled, expires_at, created_at, last_used_at, metadata, key_hint";
+        "the columns are hash, scheme, pepper_id, name, ratelimit_min, permission, enabled, expires_at, created_at, last_used_at, metadata, key_hint, owner_id, scopes, allowed_addresses";
 
     private const string UnknownNam = "1: Unknown column 'nam'; " + AllColumns;
 

@@ -8,7 +8,7 @@ internal sealed class CreateEndpointTests(DatabaseProvider provider) : ApiFixtur
     private const string MethodRule = "method must be '*' or an HTTP method of at most 32 characters, such as GET";
     private const string AuthenticationRule = "authentication must be 'none', 'user' or 'admin'";
     private const string BraceRule = "path must not contain '{' or '}', which other routers use for parameters: write '*' to match one segment, %7B and %7D for literal ones";
-    private const string Members = "the members are path, method, authentication";
+    private const string Members = "the members are path, method, authentication, scopes";
 
     [TestCase("""{"path":"/Orders/*/Items/**","method":"get","authentication":"admin"}""", "/Orders/*/Items/**", "GET", "admin")]
     [TestCase("""{"authentication":"none","path":"/status/"}""", "/status/", "*", "none")]
@@ -19,7 +19,7 @@ internal sealed class CreateEndpointTests(DatabaseProvider provider) : ApiFixtur
 
         var id = response.Json.GetProperty("endpoint").GetProperty("id").GetGuid();
         response.Body.Should().Be(
-            $$$"""{"success":true,"endpoint":{"id":"{{{id}}}","path":"{{{path}}}","method":"{{{method}}}","authentication":"{{{authentication}}}","created_at":"2026-01-01T00:00:00+00:00"}}""");
+            $$$"""{"success":true,"endpoint":{"id":"{{{id}}}","path":"{{{path}}}","method":"{{{method}}}","authentication":"{{{authentication}}}","scopes":[],"created_at":"2026-01-01T00:00:00+00:00"}}""");
         response.Status.Should().Be(201);
         response.Header("Location").Should().Be($"/admin/endpoints/{id}");
         (await Api.SendAsync(ApiRequest.Get($"/admin/endpoints/{id}"))).Body.Should().Be(response.Body);

@@ -26,9 +26,9 @@ internal sealed class ListEndpointsTests(DatabaseProvider provider) : ApiFixture
         var response = await ListAsync("");
 
         response.Body.Should().Be(
-            $$"""{"success":true,"endpoints":[{"id":"{{ids[2]}}","path":"/third","method":"POST","authentication":"admin","created_at":"2026-01-01T00:00:00+00:00"},"""
-            + $$"""{"id":"{{ids[1]}}","path":"/second","method":"GET","authentication":"user","created_at":"2026-01-01T00:00:00+00:00"},"""
-            + $$"""{"id":"{{ids[0]}}","path":"/First/**","method":"*","authentication":"none","created_at":"2026-01-01T00:00:00+00:00"}],"next_cursor":null}""");
+            $$"""{"success":true,"endpoints":[{"id":"{{ids[2]}}","path":"/third","method":"POST","authentication":"admin","scopes":[],"created_at":"2026-01-01T00:00:00+00:00"},"""
+            + $$"""{"id":"{{ids[1]}}","path":"/second","method":"GET","authentication":"user","scopes":[],"created_at":"2026-01-01T00:00:00+00:00"},"""
+            + $$"""{"id":"{{ids[0]}}","path":"/First/**","method":"*","authentication":"none","scopes":[],"created_at":"2026-01-01T00:00:00+00:00"}],"next_cursor":null}""");
         response.Status.Should().Be(200);
     }
 

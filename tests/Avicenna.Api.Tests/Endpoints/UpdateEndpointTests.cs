@@ -6,7 +6,7 @@ namespace Avicenna.Api.Tests.Endpoints;
 /// <summary>PATCH is a JSON merge patch (RFC 7396): what is left out stays.</summary>
 internal sealed class UpdateEndpointTests(DatabaseProvider provider) : ApiFixture(provider)
 {
-    private const string Members = "the members are path, method, authentication";
+    private const string Members = "the members are path, method, authentication, scopes";
     private const string MethodRule = "method must be '*' or an HTTP method of at most 32 characters, such as GET";
 
     private int paths;
@@ -23,7 +23,7 @@ internal sealed class UpdateEndpointTests(DatabaseProvider provider) : ApiFixtur
         var response = await Api.SendAsync(ApiRequest.Patch($"/admin/endpoints/{id}", body.Replace("PATH", own)));
 
         response.Body.Should().Be(
-            $$$"""{"success":true,"endpoint":{"id":"{{{id}}}","path":"{{{path.Replace("PATH", own)}}}","method":"{{{method}}}","authentication":"{{{authentication}}}","created_at":"2026-01-01T00:00:00+00:00"}}""");
+            $$$"""{"success":true,"endpoint":{"id":"{{{id}}}","path":"{{{path.Replace("PATH", own)}}}","method":"{{{method}}}","authentication":"{{{authentication}}}","scopes":[],"created_at":"2026-01-01T00:00:00+00:00"}}""");
         response.Status.Should().Be(200);
         (await Api.SendAsync(ApiRequest.Get($"/admin/endpoints/{id}"))).Body.Should().Be(response.Body);
     }

@@ -17,10 +17,18 @@ internal sealed record ExpectedKey(Guid Id, string Secret, Guid? CreatedBy)
 
     public string Metadata { get; init; } = "null";
 
+    public string? OwnerId { get; init; }
+
+    /// <summary>As JSON.</summary>
+    public string Scopes { get; init; } = "[]";
+
+    /// <summary>As JSON.</summary>
+    public string AllowedAddresses { get; init; } = "[]";
+
     public string? PreviousKeyExpiresAt { get; init; }
 
     public override string ToString() =>
-        $$"""{"id":"{{Id}}","name":"{{Name}}","last_used_at":null,"created_at":"{{CreatedAt}}","ratelimit_min":{{RatelimitMin}},"permission":"{{Permission}}","enabled":{{(Enabled ? "true" : "false")}},"expires_at":{{Quote(ExpiresAt)}},"metadata":{{Metadata}},"key_hint":"{{Secret[^4..]}}","previous_key_expires_at":{{Quote(PreviousKeyExpiresAt)}},"created_by":{{Quote(CreatedBy?.ToString())}}}""";
+        $$"""{"id":"{{Id}}","name":"{{Name}}","last_used_at":null,"created_at":"{{CreatedAt}}","ratelimit_min":{{RatelimitMin}},"permission":"{{Permission}}","enabled":{{(Enabled ? "true" : "false")}},"expires_at":{{Quote(ExpiresAt)}},"metadata":{{Metadata}},"owner_id":{{Quote(OwnerId)}},"scopes":{{Scopes}},"allowed_addresses":{{AllowedAddresses}},"key_hint":"{{Secret[^4..]}}","previous_key_expires_at":{{Quote(PreviousKeyExpiresAt)}},"created_by":{{Quote(CreatedBy?.ToString())}}}""";
 
     private static string Quote(string? text) => text is null ? "null" : $"\"{text}\"";
 }

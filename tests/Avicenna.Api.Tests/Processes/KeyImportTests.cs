@@ -102,7 +102,7 @@ internal sealed class KeyImportTests : ProcessFixture
         (await RunProcessAsync(Production, "hash,nam\n", "key", "import", "--tenant", "acme", "--file", "-", "--json")).Should().Be((
             1,
             """{"success":false,"dry_run":false,"imported":0,"already_there":0,"deleted":[],"problems":["""
-            + """{"line":1,"message":"Unknown column 'nam'; the columns are hash, scheme, pepper_id, name, ratelimit_min, permission, enabled, expires_at, created_at, last_used_at, metadata, key_hint"},"""
+            + """{"line":1,"message":"Unknown column 'nam'; the columns are hash, scheme, pepper_id, name, ratelimit_min, permission, enabled, expires_at, created_at, last_used_at, metadata, key_hint, owner_id, scopes, allowed_addresses"},"""
             + """{"line":1,"message":"Column 'name' is missing"}]}""" + "\n",
             ""));
     }

@@ -26,7 +26,7 @@ internal sealed class VerifyAllowedTests(DatabaseProvider provider) : VerifyFixt
         var (secret, id) = await Api.CreateKeyAsync();
 
         (await Api.SendAsync(Question.WithKey(secret))).Body.Should().Be(
-            $$$"""{"success":true,"key_data":{"id":"{{{id}}}","name":"Test key","permission":"user","ratelimit_min":60,"metadata":null,"expires_at":null}}""");
+            $$$"""{"success":true,"key_data":{"id":"{{{id}}}","name":"Test key","permission":"user","ratelimit_min":60,"metadata":null,"expires_at":null,"owner_id":null,"scopes":[]}}""");
     }
 
     [TestCase("GET")]

@@ -64,11 +64,11 @@ public sealed class ApiKeyInputValidatorTests
         Validate(Update).Should().BeEmpty();
     }
 
-    private static IEnumerable<string> Validate(CreateApiKeyInput input) => Validate(new CreateApiKeyInputValidator(Clock.Create()), input);
+    private static IEnumerable<string> Validate(CreateApiKeyInput input) => Validate(new CreateApiKeyInputValidator(Lifetimes.Unlimited, Clock.Create()), input);
 
     private static IEnumerable<string> Validate(UpdateApiKeyInput input) => Validate(new UpdateApiKeyInputValidator(Clock.Create()), input);
 
-    private static IEnumerable<string> Validate(ImportApiKeyInput input) => Validate(new ImportApiKeyInputValidator(new StubHasher("p2", "p1"), Clock.Create()), input);
+    private static IEnumerable<string> Validate(ImportApiKeyInput input) => Validate(new ImportApiKeyInputValidator(new StubHasher("p2", "p1"), Lifetimes.Unlimited, Clock.Create()), input);
 
     private static IEnumerable<string> Validate<T>(IValidator<T> validator, T input) => validator.Validate(input).Errors.Select(error => error.ErrorMessage);
 }

@@ -97,7 +97,7 @@ public abstract class AccessDeciderFixture
             .ReturnsAsync(new AccessPolicy(new EndpointTable(endpoints), new TenantSettings(others, AllowPreflight: true)));
 
     protected ValueTask<Verdict> DecideAsync(RequiredAuthentication required, string? secret = Secret, Tenant? tenant = null) =>
-        Decider.DecideAsync(tenant ?? Tenant, required, secret, Address, CancellationToken.None);
+        Decider.DecideAsync(tenant ?? Tenant, new RequiredAccess(required), secret, Address, CancellationToken.None);
 
     /// <summary>What was counted, by key.</summary>
     protected async Task<IReadOnlyList<KeyUsage>> UsageAsync()

@@ -22,6 +22,9 @@ public sealed class MappingTests
         Enabled = true,
         ExpiresAt = Start.AddDays(9),
         Metadata = KeyMetadata.FromStored("""{"n":1.0}"""),
+        OwnerId = OwnerId.Parse("Customer 7"),
+        Scopes = ScopeList.FromStored("orders:* a"),
+        AllowedAddresses = AllowedAddresses.FromStored("10.0.0.0/8"),
         CreatedAt = Start.AddDays(1),
         CreatedBy = Guid.NewGuid(),
         LastUsedAt = Start.AddDays(2),
@@ -46,7 +49,7 @@ public sealed class MappingTests
     {
         var details = mapper.Map<ApiKeyDetails>(FullKey);
 
-        details.Should().Be(new ApiKeyDetails
+        details.Should().BeEquivalentTo(new ApiKeyDetails
         {
             Id = FullKey.Id,
             Name = "Ingest",
@@ -57,6 +60,9 @@ public sealed class MappingTests
             Enabled = true,
             ExpiresAt = Start.AddDays(9),
             Metadata = details.Metadata,
+            OwnerId = "Customer 7",
+            Scopes = ["orders:*", "a"],
+            AllowedAddresses = ["10.0.0.0/8"],
             KeyHint = "new1",
             PreviousKeyExpiresAt = Start.AddDays(4),
             CreatedBy = FullKey.CreatedBy,
@@ -79,7 +85,8 @@ public sealed class MappingTests
             RatelimitMin = 120,
             Permission = "admin",
         });
-        MembersAtTheirDefault(details).Should().Equal(nameof(details.ExpiresAt), nameof(details.Metadata));
+        MembersAtTheirDefault(details).Should().Equal(
+            nameof(details.ExpiresAt), nameof(details.Metadata), nameof(details.OwnerId), nameof(details.Scopes), nameof(details.AllowedAddresses));
     }
 
     [Test]
@@ -94,6 +101,7 @@ public sealed class MappingTests
             nameof(details.Enabled),
             nameof(details.ExpiresAt),
             nameof(details.Metadata),
+            nameof(details.OwnerId),
             nameof(details.PreviousKeyExpiresAt),
             nameof(details.CreatedBy));
     }

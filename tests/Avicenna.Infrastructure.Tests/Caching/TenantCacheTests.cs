@@ -93,5 +93,5 @@ public sealed class TenantCacheTests(DatabaseProvider provider) : EndpointFixtur
     private async Task<RequiredAuthentication> NeededAsync() => Needed(await PolicyAsync());
 
     private static RequiredAuthentication Needed(AccessPolicy policy) =>
-        RequestPath.TryRead("/orders", out var path) ? policy.Require("GET", path, isPreflight: false) : throw new InvalidOperationException("Not a path");
+        RequestPath.TryRead("/orders", out var path) ? policy.Require("GET", path, isPreflight: false).Authentication : throw new InvalidOperationException("Not a path");
 }

@@ -35,7 +35,7 @@ public sealed class AuditTrailTests(DatabaseProvider provider) : StoreFixture(pr
             auditEvent.ActorKeyId == caller.KeyId && auditEvent.ClientAddress == caller.ClientAddress && auditEvent.RequestId == caller.RequestId
             && auditEvent.TargetType == "api_key" && auditEvent.TargetId == key.Id && auditEvent.Time == Time.GetUtcNow());
         events[3].Before.Should().BeNull();
-        events[3].After.Should().Be("""{"name":"Test key","ratelimit_min":60,"permission":"user","enabled":true,"expires_at":null,"metadata":null,"key_hint":"aaaa","previous_key_expires_at":null}""");
+        events[3].After.Should().Be("""{"name":"Test key","ratelimit_min":60,"permission":"user","enabled":true,"expires_at":null,"metadata":null,"owner_id":null,"scopes":[],"allowed_addresses":[],"key_hint":"aaaa","previous_key_expires_at":null}""");
         events[2].Before.Should().Be(events[3].After);
         events[2].After.Should().Be(events[3].After!.Replace("\"enabled\":true", "\"enabled\":false", StringComparison.Ordinal));
         events[0].Before.Should().Be(events[1].After);

@@ -165,11 +165,11 @@ public sealed class ImportApiKeysTests(DatabaseProvider provider) : StoreFixture
         var key = Key().WithSecret(hasher.HashPlain(Secret), hint: null).Build();
         await ImportAsync(key);
 
-        (await Store.Get<AccessDecider>().DecideAsync(Tenant, RequiredAuthentication.User, Secret, client: null, CancellationToken.None)).Key!.KeyId.Should().Be(key.Id);
+        (await Store.Get<AccessDecider>().DecideAsync(Tenant, new RequiredAccess(RequiredAuthentication.User), Secret, client: null, CancellationToken.None)).Key!.KeyId.Should().Be(key.Id);
         (await Store.Get<IPepperRepository>().CountPlainSecretsAsync(CancellationToken.None)).Should().BePositive();
 
         await Keys.ReplaceHashAsync(hasher.HashPlain(Secret), hasher.Hash(Secret), CancellationToken.None);
-        (await Store.Get<AccessDecider>().DecideAsync(Tenant, RequiredAuthentication.User, Secret, client: null, CancellationToken.None)).Key!.Hash.Should().Be(hasher.Hash(Secret));
+        (await Store.Get<AccessDecider>().DecideAsync(Tenant, new RequiredAccess(RequiredAuthentication.User), Secret, client: null, CancellationToken.None)).Key!.Hash.Should().Be(hasher.Hash(Secret));
     }
 
     void IProgress<ImportProgress>.Report(ImportProgress value) => reports.Add(value);
@@ -180,7 +180,7 @@ public sealed class ImportApiKeysTests(DatabaseProvider provider) : StoreFixture
 
     private async Task ShouldListInTheOrderOfAsync(ApiKey[] newest)
     {
-        var filter = new ApiKeyFilter(Tenant.Id, Before: null, newest.Length, Time.GetUtcNow());
+        var filter = new ApiKeyFilter { TenantId = Tenant.Id, Limit = newest.Length, Now = Time.GetUtcNow() };
         (await Keys.ListAsync(filter, CancellationToken.None)).Items.Reverse().Select(key => key.Id).Should().Equal(newest.Select(key => key.Id));
     }
 

@@ -12,7 +12,7 @@ public sealed class ListApiKeysTests(DatabaseProvider provider) : StoreFixture(p
 {
     private static readonly DateTimeOffset Now = ApiKeyBuilder.CreatedAt.AddDays(1);
 
-    private ApiKeyFilter All => new(Tenant.Id, Before: null, Limit: 50, Now);
+    private ApiKeyFilter All => new() { TenantId = Tenant.Id, Limit = 50, Now = Now };
 
     [Test]
     public async Task ListAsync_SeveralKeys_AreWholeAndNewestFirst()

@@ -82,7 +82,7 @@ public sealed class PepperRotationTests(DatabaseProvider provider) : FreshDataba
     }
 
     private async Task<Verdict> AuthenticateAsync(TestStore node, string presented) =>
-        await node.Get<AccessDecider>().DecideAsync(tenant, RequiredAuthentication.User, presented, client: null, CancellationToken.None);
+        await node.Get<AccessDecider>().DecideAsync(tenant, new RequiredAccess(RequiredAuthentication.User), presented, client: null, CancellationToken.None);
 
     private async Task ShouldBeValidAsync(TestStore node) => (await AuthenticateAsync(node, secret)).Key!.KeyId.Should().Be(key.Id);
 

@@ -25,8 +25,8 @@ public sealed class PolicyChangeTests(DatabaseProvider provider) : EndpointFixtu
 
         var events = (await EventsAsync()).SkipLast(1).ToList();
 
-        const string Created = """{"path":"/Orders","method":"GET","authentication":"user"}""";
-        const string Updated = """{"path":"/Orders","method":"GET","authentication":"admin"}""";
+        const string Created = """{"path":"/Orders","method":"GET","authentication":"user","scopes":[]}""";
+        const string Updated = """{"path":"/Orders","method":"GET","authentication":"admin","scopes":[]}""";
         events.Select(auditEvent => (auditEvent.Action, auditEvent.Before, auditEvent.After)).Should().Equal(
             ("endpoint.delete", Updated, null), ("endpoint.update", Created, Updated), ("endpoint.create", null, Created));
         events.Should().OnlyContain(auditEvent => auditEvent.TargetType == "endpoint" && auditEvent.TargetId == endpoint.Id

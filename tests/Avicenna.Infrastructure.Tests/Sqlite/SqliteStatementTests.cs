@@ -45,8 +45,8 @@ public sealed class SqliteStatementTests
     [TestCase("ApiKeyReader.FindSql")]
     [TestCase("ApiKeyRepository.ReplaceHashSql")]
     [TestCase("ApiKeyWriter.MarkFirstKeySql")]
-    [TestCase("ApiKeyReader.ListSql")]
-    [TestCase("ApiKeyReader.ListByPermissionSql")]
+    [TestCase("ApiKeyLists.AllSql")]
+    [TestCase("ApiKeyLists.ByPermissionSql")]
     [TestCase("ApiKeyWriter.UpdateKeySql")]
     [TestCase("ApiKeyWriter.EndSecretsSql")]
     [TestCase("ApiKeyWriter.DeleteSecretsSql")]
@@ -83,8 +83,8 @@ public sealed class SqliteStatementTests
             .And.NotContain(step => step.Contains("SCAN", StringComparison.Ordinal) || step.Contains("TEMP B-TREE", StringComparison.Ordinal));
     }
 
-    [TestCase("ApiKeyReader.ListSql", "SEARCH api_keys USING INDEX ix_api_keys_tenant (tenant_id=? AND sequence<?)")]
-    [TestCase("ApiKeyReader.ListByPermissionSql", "SEARCH api_keys USING INDEX ix_api_keys_permission (tenant_id=? AND permission=? AND sequence<?)")]
+    [TestCase("ApiKeyLists.AllSql", "SEARCH api_keys USING INDEX ix_api_keys_tenant (tenant_id=? AND sequence<?)")]
+    [TestCase("ApiKeyLists.ByPermissionSql", "SEARCH api_keys USING INDEX ix_api_keys_permission (tenant_id=? AND permission=? AND sequence<?)")]
     [TestCase("ApiKeyRepository.CountLastingAdminsSql", "SEARCH k EXISTS USING INDEX ix_api_keys_lasting_admin (tenant_id=? AND permission=? AND enabled=?)")]
     [TestCase("AuditEventRepository.ListByTargetSql", "SEARCH audit_events USING INDEX ix_audit_events_target (tenant_id=? AND target_id=? AND sequence<?)")]
     [TestCase("EndpointRepository.ListSql", "SEARCH endpoints USING INDEX ix_endpoints_tenant (tenant_id=? AND sequence<?)")]
@@ -102,8 +102,8 @@ public sealed class SqliteStatementTests
     }
 
     [TestCase("ApiKeyReader.FindSql", "SEARCH api_keys USING INDEX sqlite_autoindex_api_keys_1 (id=?)")]
-    [TestCase("ApiKeyReader.ListSql", "SEARCH api_keys USING INDEX ix_api_keys_tenant (tenant_id=? AND sequence<?)")]
-    [TestCase("ApiKeyReader.ListByPermissionSql", "SEARCH api_keys USING INDEX ix_api_keys_permission (tenant_id=? AND permission=? AND sequence<?)")]
+    [TestCase("ApiKeyLists.AllSql", "SEARCH api_keys USING INDEX ix_api_keys_tenant (tenant_id=? AND sequence<?)")]
+    [TestCase("ApiKeyLists.ByPermissionSql", "SEARCH api_keys USING INDEX ix_api_keys_permission (tenant_id=? AND permission=? AND sequence<?)")]
     public void QueryPlan_OfKeysWithSecrets_SeeksThem(string name, string step)
     {
         var keys = name == "ApiKeyReader.FindSql" ? Statements.Named(name) : Limited(name);

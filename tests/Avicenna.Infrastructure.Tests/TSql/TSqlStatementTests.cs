@@ -57,8 +57,11 @@ public sealed class TSqlStatementTests
     }
 
     [TestCase("ApiKeyReader.FindSql")]
-    [TestCase("ApiKeyReader.ListSql")]
-    [TestCase("ApiKeyReader.ListByPermissionSql")]
+    [TestCase("ApiKeyLists.AllSql")]
+    [TestCase("ApiKeyLists.ByPermissionSql")]
+    [TestCase("ApiKeyLists.ByOwnerSql")]
+    [TestCase("ApiKeyLists.ByHintSql")]
+    [TestCase("ApiKeyLists.ByExpirySql")]
     public void Statement_OfKeysWithSecrets_ParsesAndNamesWhatIsThere(string name)
     {
         var keys = Statements.Named(name).Sql;

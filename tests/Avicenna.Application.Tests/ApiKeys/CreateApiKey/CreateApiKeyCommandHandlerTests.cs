@@ -5,6 +5,7 @@ using Avicenna.Application.Idempotency;
 using Avicenna.Application.Tests.Doubles;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Testing.Builders;
+using Microsoft.Extensions.Options;
 using Moq;
 
 namespace Avicenna.Application.Tests.ApiKeys.CreateApiKey;
@@ -14,6 +15,7 @@ public sealed class CreateApiKeyCommandHandlerTests
     private static readonly CreateApiKeyInput Smallest = new() { Name = "Ingest" };
 
     private readonly Guid tenantId = Guid.NewGuid();
+    private readonly KeysOptions options = new();
     private readonly StubHasher hasher = new("p2", "p1");
     private Mock<IApiKeyRepository> keys = null!;
     private ApiKey? added;
@@ -146,7 +148,7 @@ public sealed class CreateApiKeyCommandHandlerTests
         var first = new ApiKeyBuilder(tenantId).Named("First").Build();
         Replays(new ReplayedCall(first));
 
-        (await SendAsync(Smallest)).Should().Be(new MintResult<CreatedApiKeyDetails>.Replayed(TestMapper.Create().Map<ApiKeyDetails>(first)));
+        (await SendAsync(Smallest)).Should().BeEquivalentTo(new MintResult<CreatedApiKeyDetails>.Replayed(TestMapper.Create().Map<ApiKeyDetails>(first)));
     }
 
     [Test]
@@ -166,7 +168,7 @@ public sealed class CreateApiKeyCommandHandlerTests
 
     private Task<MintResult<CreatedApiKeyDetails>> SendAsync(
         CreateApiKeyInput input, Caller? caller = null, IdempotentCall? call = null, CancellationToken cancellationToken = default) =>
-        new CreateApiKeyCommandHandler(keys.Object, hasher, TestMapper.Create(), Clock.Create())
+        new CreateApiKeyCommandHandler(keys.Object, hasher, TestMapper.Create(), Options.Create(options), Clock.Create())
             .Handle(new CreateApiKeyCommand(tenantId, caller ?? Caller.Operator, input, call), cancellationToken);
 
     private static JsonElement? Json(string json) => JsonElement.Parse(json);

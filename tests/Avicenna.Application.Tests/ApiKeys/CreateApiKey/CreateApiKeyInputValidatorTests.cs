@@ -76,12 +76,12 @@ public sealed class CreateApiKeyInputValidatorTests
 
     [Test]
     public void Validate_Command_JudgesItsInput() =>
-        new CreateApiKeyCommandValidator(new CreateApiKeyInputValidator(Clock.Create()))
+        new CreateApiKeyCommandValidator(new CreateApiKeyInputValidator(Lifetimes.Unlimited, Clock.Create()))
             .Validate(new CreateApiKeyCommand(Guid.NewGuid(), Caller.Operator, new CreateApiKeyInput { RatelimitMin = 0 }))
             .Errors.Select(error => error.PropertyName).Should().Equal("Input.Name", "Input.RatelimitMin");
 
     private static IEnumerable<(string Member, string Sentence)> Validate(CreateApiKeyInput input) =>
-        new CreateApiKeyInputValidator(Clock.Create()).Validate(input).Errors.Select(error => (error.PropertyName, error.ErrorMessage));
+        new CreateApiKeyInputValidator(Lifetimes.Unlimited, Clock.Create()).Validate(input).Errors.Select(error => (error.PropertyName, error.ErrorMessage));
 
     private static TestCaseData Case(CreateApiKeyInput input, string member, string sentence) => new(input, member, sentence);
 

@@ -141,5 +141,5 @@ public sealed class ImportApiKeysCommandHandlerTests
         HandleAsync(new ImportApiKeysCommand(tenantId, rows, new Progress<ImportProgress>()));
 
     private Task<ImportReport> HandleAsync(ImportApiKeysCommand command) =>
-        new ImportApiKeysCommandHandler(keys.Object, new ImportApiKeyInputValidator(new StubHasher("p2", "p1"), Clock.Create()), Clock.Create()).Handle(command, CancellationToken.None);
+        new ImportApiKeysCommandHandler(keys.Object, new ImportApiKeyInputValidator(new StubHasher("p2", "p1"), Lifetimes.Unlimited, Clock.Create()), Clock.Create()).Handle(command, CancellationToken.None);
 }

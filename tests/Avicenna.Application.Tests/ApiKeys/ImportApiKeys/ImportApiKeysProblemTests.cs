@@ -83,7 +83,7 @@ public sealed class ImportApiKeysProblemTests
         var keys = new Mock<IApiKeyRepository>(MockBehavior.Strict);
         var command = new ImportApiKeysCommand(Guid.NewGuid(), rows, Mock.Of<IProgress<ImportProgress>>());
 
-        var report = await new ImportApiKeysCommandHandler(keys.Object, new ImportApiKeyInputValidator(new StubHasher("p2", "p1"), Clock.Create()), Clock.Create()).Handle(command, CancellationToken.None);
+        var report = await new ImportApiKeysCommandHandler(keys.Object, new ImportApiKeyInputValidator(new StubHasher("p2", "p1"), Lifetimes.Unlimited, Clock.Create()), Clock.Create()).Handle(command, CancellationToken.None);
 
         keys.VerifyNoOtherCalls();
         report.Should().BeEquivalentTo(new ImportReport(0, 0, [], report.Problems));

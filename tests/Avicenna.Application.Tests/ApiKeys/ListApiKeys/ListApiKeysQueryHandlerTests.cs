@@ -29,7 +29,7 @@ public sealed class ListApiKeysQueryHandlerTests
     {
         await HandleAsync(Input);
 
-        filters.Should().Equal(new ApiKeyFilter(TenantId, Before: null, Limit: 2, Clock.Instant));
+        filters.Should().Equal(new ApiKeyFilter { TenantId = TenantId, Limit = 2, Now = Clock.Instant });
     }
 
     [Test]
@@ -37,15 +37,36 @@ public sealed class ListApiKeysQueryHandlerTests
     {
         await HandleAsync(new ListApiKeysInput());
 
-        filters.Should().Equal(new ApiKeyFilter(TenantId, Before: null, Limit: 50, Clock.Instant));
+        filters.Should().Equal(new ApiKeyFilter { TenantId = TenantId, Limit = 50, Now = Clock.Instant });
     }
 
     [Test]
     public async Task Handle_EveryFilter_AsksForThose()
     {
-        await HandleAsync(Input with { Name = "ing", Permission = "admin", Status = "expired" });
+        await HandleAsync(Input with
+        {
+            Name = "ing",
+            Permission = "admin",
+            Status = "expired",
+            OwnerId = "Customer 7",
+            KeyHint = "9f3a",
+            ExpiresBefore = "2027-01-01T00:00:00Z",
+            LastUsedBefore = "2026-01-01T01:00:00+01:00",
+        });
 
-        filters.Should().Equal(new ApiKeyFilter(TenantId, Before: null, Limit: 2, Clock.Instant, "ing", Permission.Admin, ApiKeyStatus.Expired));
+        filters.Should().Equal(new ApiKeyFilter
+        {
+            TenantId = TenantId,
+            Limit = 2,
+            Now = Clock.Instant,
+            NamePart = "ing",
+            Permission = Permission.Admin,
+            Status = ApiKeyStatus.Expired,
+            OwnerId = "Customer 7",
+            KeyHint = "9f3a",
+            ExpiresBefore = new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero),
+            LastUsedBefore = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
+        });
     }
 
     [Test]
@@ -57,7 +78,7 @@ public sealed class ListApiKeysQueryHandlerTests
 
         var page = await HandleAsync(Input);
 
-        page.ApiKeys.Should().Equal(TestMapper.Create().Map<IEnumerable<ApiKeyDetails>>(new[] { newest, oldest }));
+        page.ApiKeys.Should().BeEquivalentTo(TestMapper.Create().Map<IEnumerable<ApiKeyDetails>>(new[] { newest, oldest }), options => options.WithStrictOrdering());
         page.NextCursor.Should().BeNull();
     }
 

@@ -4,11 +4,13 @@ using Avicenna.Application.Idempotency;
 using Avicenna.Application.Tests.Doubles;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Testing.Builders;
+using Microsoft.Extensions.Options;
 
 namespace Avicenna.Application.Tests.ApiKeys.RotateApiKey;
 
 public sealed class RotateApiKeyCommandHandlerTests
 {
+    private readonly KeysOptions options = new();
     private readonly StubHasher hasher = new("p2", "p1");
     private readonly ApiKey key = new ApiKeyBuilder(Guid.NewGuid()).Build();
     private ApiKeyStore store = null!;
@@ -43,7 +45,7 @@ public sealed class RotateApiKeyCommandHandlerTests
     {
         var rotated = await HandleAsync(Command);
 
-        rotated.Details.Should().Be(TestMapper.Create().Map<ApiKeyDetails>(store.Key));
+        rotated.Details.Should().BeEquivalentTo(TestMapper.Create().Map<ApiKeyDetails>(store.Key));
         rotated.Details.KeyHint.Should().Be(rotated.Secret.Hint);
     }
 
@@ -66,7 +68,7 @@ public sealed class RotateApiKeyCommandHandlerTests
     {
         store.Replay = new ReplayedCall(key);
 
-        (await SendAsync(Command)).Should().Be(new MintResult<ApiKeyDetails>.Replayed(TestMapper.Create().Map<ApiKeyDetails>(key)));
+        (await SendAsync(Command)).Should().BeEquivalentTo(new MintResult<ApiKeyDetails>.Replayed(TestMapper.Create().Map<ApiKeyDetails>(key)));
         store.Key.Should().BeSameAs(key);
     }
 
@@ -82,5 +84,5 @@ public sealed class RotateApiKeyCommandHandlerTests
         (await SendAsync(command, cancellationToken)).Should().BeOfType<MintResult<ApiKeyDetails>.Minted>().Which;
 
     private Task<MintResult<ApiKeyDetails>> SendAsync(RotateApiKeyCommand command, CancellationToken cancellationToken = default) =>
-        new RotateApiKeyCommandHandler(store.Mock.Object, hasher, TestMapper.Create(), Clock.Create()).Handle(command, cancellationToken);
+        new RotateApiKeyCommandHandler(store.Mock.Object, hasher, TestMapper.Create(), Options.Create(options), Clock.Create()).Handle(command, cancellationToken);
 }

@@ -68,7 +68,7 @@ public sealed class UpdateApiKeyCommandHandlerTests
     {
         var keys = new Mock<IApiKeyRepository>();
 
-        await FluentActions.Awaiting(() => new UpdateApiKeyCommandHandler(keys.Object, TestMapper.Create()).Handle(Command(Nothing), CancellationToken.None))
+        await FluentActions.Awaiting(() => new UpdateApiKeyCommandHandler(keys.Object, Lifetimes.Unlimited, TestMapper.Create()).Handle(Command(Nothing), CancellationToken.None))
             .Should().ThrowAsync<AvicennaException>().WithMessage("API key not found");
     }
 
@@ -83,6 +83,6 @@ public sealed class UpdateApiKeyCommandHandlerTests
                 key.TenantId, key.Id, AuditActions.UpdateApiKey, It.IsAny<Func<ApiKey, ApiKey>>(), Caller.Operator, It.IsAny<CancellationToken>()))
             .Returns((Guid _, Guid _, string _, Func<ApiKey, ApiKey> change, Caller _, CancellationToken _) =>
                 Task.FromResult<ApiKey?>(changed = change(key)));
-        return new UpdateApiKeyCommandHandler(keys.Object, TestMapper.Create()).Handle(Command(input), CancellationToken.None);
+        return new UpdateApiKeyCommandHandler(keys.Object, Lifetimes.Unlimited, TestMapper.Create()).Handle(Command(input), CancellationToken.None);
     }
 }

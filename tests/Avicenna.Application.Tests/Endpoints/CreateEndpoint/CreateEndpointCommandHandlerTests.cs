@@ -1,6 +1,7 @@
 using Avicenna.Application.Endpoints;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Tests.Doubles;
+using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Endpoints;
 using Moq;
 
@@ -9,7 +10,7 @@ namespace Avicenna.Application.Tests.Endpoints.CreateEndpoint;
 public sealed class CreateEndpointCommandHandlerTests
 {
     private static readonly CreateEndpointCommand Command = new(
-        Guid.NewGuid(), new Caller(Guid.NewGuid(), "192.0.2.1", "0HN1"), new CreateEndpointInput { Path = "/Orders/**", Method = "get", Authentication = "admin" });
+        Guid.NewGuid(), new Caller(Guid.NewGuid(), "192.0.2.1", "0HN1"), new CreateEndpointInput { Path = "/Orders/**", Method = "get", Authentication = "user", Scopes = ["b", "a"] });
 
     private readonly Mock<IEndpointRepository> endpoints = new(MockBehavior.Strict);
 
@@ -30,10 +31,11 @@ public sealed class CreateEndpointCommandHandlerTests
             TenantId = Command.TenantId,
             Path = PathPattern.Parse("/Orders/**"),
             Method = EndpointMethod.Parse("GET"),
-            Authentication = RequiredAuthentication.Admin,
+            Authentication = RequiredAuthentication.User,
+            Scopes = ScopeList.FromStored("b a"),
             CreatedAt = Clock.Instant,
         });
-        details.Should().Be(new EndpointDetails { Id = added!.Id, Path = "/Orders/**", Method = "GET", Authentication = "admin", CreatedAt = Clock.Instant });
+        details.Should().BeEquivalentTo(new EndpointDetails { Id = added!.Id, Path = "/Orders/**", Method = "GET", Authentication = "user", Scopes = ["b", "a"], CreatedAt = Clock.Instant }, options => options.WithStrictOrdering());
         details.Id.Should().NotBeEmpty();
     }
 

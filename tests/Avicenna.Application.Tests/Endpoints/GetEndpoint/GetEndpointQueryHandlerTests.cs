@@ -1,6 +1,7 @@
 using Avicenna.Application.Endpoints;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Tests.Doubles;
+using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Endpoints;
 using Avicenna.Testing.Builders;
 using Moq;
@@ -14,12 +15,12 @@ public sealed class GetEndpointQueryHandlerTests
     [Test]
     public async Task Handle_EndpointOfTheTenant_ShowsIt()
     {
-        var endpoint = TestEndpoints.Of(Guid.NewGuid(), "/Orders");
+        var endpoint = TestEndpoints.Of(Guid.NewGuid(), "/Orders") with { Scopes = ScopeList.FromStored("orders:read") };
         using var source = new CancellationTokenSource();
         endpoints.Setup(store => store.FindAsync(endpoint.TenantId, endpoint.Id, source.Token)).ReturnsAsync(endpoint);
 
         (await HandleAsync(new GetEndpointQuery(endpoint.TenantId, endpoint.Id), source.Token))
-            .Should().Be(new EndpointDetails { Id = endpoint.Id, Path = "/Orders", Method = "GET", Authentication = "user", CreatedAt = endpoint.CreatedAt });
+            .Should().BeEquivalentTo(new EndpointDetails { Id = endpoint.Id, Path = "/Orders", Method = "GET", Authentication = "user", Scopes = ["orders:read"], CreatedAt = endpoint.CreatedAt });
     }
 
     [Test]

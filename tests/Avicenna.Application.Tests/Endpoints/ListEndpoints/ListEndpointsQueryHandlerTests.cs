@@ -25,7 +25,7 @@ public sealed class ListEndpointsQueryHandlerTests
         var first = await HandleAsync(Input);
         var second = await HandleAsync(Input with { Cursor = first.NextCursor });
 
-        first.Endpoints.Concat(second.Endpoints).Should().Equal(TestMapper.Create().Map<IEnumerable<EndpointDetails>>(all));
+        first.Endpoints.Concat(second.Endpoints).Should().BeEquivalentTo(TestMapper.Create().Map<IEnumerable<EndpointDetails>>(all), options => options.WithStrictOrdering());
         second.NextCursor.Should().BeNull();
     }
 

@@ -28,7 +28,7 @@ public sealed class UpdateEndpointCommandHandlerTests
         var details = await HandleAsync(Nothing with { Input = new UpdateEndpointInput { Path = "/Bills", Method = "post", Authentication = "none" } });
 
         changed.Should().Be(endpoint with { Path = PathPattern.Parse("/Bills"), Method = EndpointMethod.Parse("POST"), Authentication = RequiredAuthentication.None });
-        details.Should().Be(new EndpointDetails { Id = endpoint.Id, Path = "/Bills", Method = "POST", Authentication = "none", CreatedAt = endpoint.CreatedAt });
+        details.Should().BeEquivalentTo(new EndpointDetails { Id = endpoint.Id, Path = "/Bills", Method = "POST", Authentication = "none", Scopes = [], CreatedAt = endpoint.CreatedAt });
     }
 
     [Test]
