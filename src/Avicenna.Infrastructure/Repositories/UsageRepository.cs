@@ -1,17 +1,12 @@
 using System.Data.Common;
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Avicenna.Application.Usage;
 using Avicenna.Infrastructure.Database;
 
 namespace Avicenna.Infrastructure.Repositories;
 
-internal sealed partial class UsageRepository(SqlStore database) : IUsageRepository
+internal sealed class UsageRepository(SqlStore database) : IUsageRepository
 {
-    /// <summary>How many rows one statement takes: a few sizes, so that there are few statements to plan.</summary>
-    private static readonly int[] BatchSizes = [64, 8, 1];
-
-    // One counted hour of one key. Where more are written at once, it is repeated (ForRows).
+    // One counted hour of one key. Where more are written at once, it is replaced by them all (SqlStore.ForRows).
     private const string CountedSql = "SELECT @api_key_id AS api_key_id, @hour AS hour, @allowed AS allowed, @rate_limited AS rate_limited, @denied AS denied";
 
     // One key that was used, likewise.
@@ -100,63 +95,29 @@ internal sealed partial class UsageRepository(SqlStore database) : IUsageReposit
     private async Task<bool> AddAsync(DbTransaction transaction, IReadOnlyCollection<KeyUsage> usage)
     {
         // In one order on all nodes, so that two of them don't wait for each other.
-        foreach (var batch in Batches(usage.OrderBy(hour => hour.KeyId).ThenBy(hour => hour.Hour).ToArray()))
-        {
-            var parameters = Parameters(batch, AddCounted);
-            await transaction.ExecuteAsync(ForRows(BeginHoursSql, CountedSql, batch.Count), parameters);
-            await transaction.ExecuteAsync(ForRows(AddToHoursSql, CountedSql, batch.Count), parameters);
-        }
+        List<SqlParameters> counted =
+        [
+            .. usage.OrderBy(hour => hour.KeyId).ThenBy(hour => hour.Hour).Select(hour => database.Parameters()
+                .Id("api_key_id", hour.KeyId)
+                .Instant("hour", hour.Hour)
+                .Sequence("allowed", hour.Counts.Allowed)
+                .Sequence("rate_limited", hour.Counts.RateLimited)
+                .Sequence("denied", hour.Counts.Denied)),
+        ];
+        await database.ExecuteForRowsAsync(transaction, BeginHoursSql, CountedSql, counted);
+        await database.ExecuteForRowsAsync(transaction, AddToHoursSql, CountedSql, counted);
 
         // A key once, at its latest: which of several rows an update takes is anybody's guess.
-        var used = usage.Where(hour => hour.LastUsedAt is not null).GroupBy(hour => hour.KeyId).Select(hours => hours.MaxBy(hour => hour.LastUsedAt)!);
-        foreach (var batch in Batches(used.OrderBy(hour => hour.KeyId).ToArray()))
-        {
-            await transaction.ExecuteAsync(ForRows(UseSql, UsedSql, batch.Count), Parameters(batch, AddUsed));
-        }
-
+        List<SqlParameters> used =
+        [
+            .. usage.Where(hour => hour.LastUsedAt is not null)
+                .GroupBy(hour => hour.KeyId, (key, hours) => (Key: key, LastUsedAt: hours.Max(hour => hour.LastUsedAt)))
+                .OrderBy(use => use.Key)
+                .Select(use => database.Parameters().Id("api_key_id", use.Key).Instant("last_used_at", use.LastUsedAt)),
+        ];
+        await database.ExecuteForRowsAsync(transaction, UseSql, UsedSql, used);
         return true;
     }
-
-    private static IEnumerable<ArraySegment<KeyUsage>> Batches(ArraySegment<KeyUsage> rows)
-    {
-        while (rows.Count > 0)
-        {
-            var size = BatchSizes.First(size => size <= rows.Count);
-            yield return rows[..size];
-            rows = rows[size..];
-        }
-    }
-
-    private SqlParameters Parameters(ArraySegment<KeyUsage> rows, Action<SqlParameters, string, KeyUsage> add)
-    {
-        var parameters = database.Parameters();
-        for (var index = 0; index < rows.Count; index++)
-        {
-            add(parameters, Suffix(index), rows[index]);
-        }
-
-        return parameters;
-    }
-
-    private static void AddCounted(SqlParameters parameters, string suffix, KeyUsage hour) => parameters
-        .Id($"api_key_id{suffix}", hour.KeyId)
-        .Instant($"hour{suffix}", hour.Hour)
-        .Sequence($"allowed{suffix}", hour.Counts.Allowed)
-        .Sequence($"rate_limited{suffix}", hour.Counts.RateLimited)
-        .Sequence($"denied{suffix}", hour.Counts.Denied);
-
-    private static void AddUsed(SqlParameters parameters, string suffix, KeyUsage hour) => parameters
-        .Id($"api_key_id{suffix}", hour.KeyId)
-        .Instant($"last_used_at{suffix}", hour.LastUsedAt);
-
-    /// <summary>The statement with as many rows where it has the one, each with parameters of its own.</summary>
-    internal static string ForRows(string sql, string row, int count) => sql.Replace(
-        row, string.Join(" UNION ALL ", Enumerable.Range(0, count).Select(index => ParameterShape.Replace(row, $"$&{Suffix(index)}"))), StringComparison.Ordinal);
-
-    private static string Suffix(int index) => index.ToString("'_'0", CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"@\w+")]
-    private static partial Regex ParameterShape { get; }
 
     private sealed class Row
     {

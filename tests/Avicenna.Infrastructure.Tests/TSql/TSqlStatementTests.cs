@@ -25,17 +25,6 @@ public sealed class TSqlStatementTests
     [TestCaseSource(typeof(Statements), nameof(Statements.ForSqlServer))]
     public void Statement_AgainstTheSchema_NamesWhatIsThere(string name) => schema.FindProblems(Statements.Named(name).Sql).Should().BeEmpty();
 
-    [TestCase("UsageRepository.AddToHoursSql", "UsageRepository.CountedSql")]
-    [TestCase("UsageRepository.BeginHoursSql", "UsageRepository.CountedSql")]
-    [TestCase("UsageRepository.UseSql", "UsageRepository.UsedSql")]
-    public void Statement_OfManyRows_ParsesAndNamesWhatIsThere(string name, string row)
-    {
-        var sql = UsageRepository.ForRows(Statements.Named(name).Sql, Statements.Named(row).Sql, 64);
-
-        TSqlScript.FindErrors(sql).Should().BeEmpty();
-        schema.FindProblems(sql).Should().BeEmpty();
-    }
-
     [TestCaseSource(typeof(Deletions), nameof(Deletions.All))]
     public void Statement_OfAStep_ParsesIsPlainAndNamesWhatIsThere(string name)
     {
@@ -52,6 +41,9 @@ public sealed class TSqlStatementTests
     [TestCase("ApiKeyImporter.FindCurrentSql", "ApiKeyImporter.HashSql")]
     [TestCase("ApiKeyImporter.FindFirstSql", "ApiKeyImporter.HashSql")]
     [TestCase("ApiKeyImporter.FindRetiredSql", "ApiKeyImporter.HashSql")]
+    [TestCase("UsageRepository.AddToHoursSql", "UsageRepository.CountedSql")]
+    [TestCase("UsageRepository.BeginHoursSql", "UsageRepository.CountedSql")]
+    [TestCase("UsageRepository.UseSql", "UsageRepository.UsedSql")]
     public void Statement_OfRowsInJson_ParsesAndNamesWhatIsThere(string name, string row)
     {
         var parameters = new SqlParameters(new SqlServerDialect("Server=unused"));
