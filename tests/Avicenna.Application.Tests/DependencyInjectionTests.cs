@@ -35,7 +35,7 @@ public sealed class DependencyInjectionTests
         ["Bootstrap:AdminKey"] = "a-secret-of-the-operator",
     };
 
-    private static readonly CreateApiKeyCommand Acceptable = new() { TenantId = Guid.NewGuid(), Caller = Caller.Operator, Name = "Ingest" };
+    private static readonly CreateApiKeyCommand Acceptable = new(Guid.NewGuid(), Caller.Operator, new CreateApiKeyInput { Name = "Ingest" });
 
     private Mock<IApiKeyRepository> keys = null!;
 
@@ -48,7 +48,7 @@ public sealed class DependencyInjectionTests
     public void Arrange()
     {
         keys = new Mock<IApiKeyRepository>(MockBehavior.Strict);
-        keys.Setup(store => store.AddAsync(It.IsAny<ApiKey>(), It.IsAny<Caller>(), It.IsAny<IdempotentCall?>(), It.IsAny<CancellationToken>())).Returns(Task.CompletedTask);
+        keys.Setup(store => store.AddAsync(It.IsAny<ApiKey>(), It.IsAny<Caller>(), It.IsAny<IdempotentCall?>(), It.IsAny<CancellationToken>())).ReturnsAsync((ReplayedCall?)null);
     }
 
     [Test]
@@ -80,7 +80,7 @@ public sealed class DependencyInjectionTests
         await using var provider = Build(Services(Settings));
         await using var scope = provider.CreateAsyncScope();
 
-        var act = () => SendAsync(scope.ServiceProvider, new CreateApiKeyCommand { TenantId = Guid.NewGuid(), Caller = Caller.Operator, Name = "", RatelimitMin = 0 });
+        var act = () => SendAsync(scope.ServiceProvider, Acceptable with { Input = new CreateApiKeyInput { Name = "", RatelimitMin = 0 } });
 
         (await act.Should().ThrowExactlyAsync<ValidationFailedException>()).Which.Errors.Keys.Should().Equal("name", "ratelimit_min");
         keys.VerifyNoOtherCalls();
@@ -134,8 +134,8 @@ public sealed class DependencyInjectionTests
         act.Should().Throw<OptionsValidationException>().Which.Failures.Should().ContainSingle().Which.Should().StartWith(setting);
     }
 
-    private static Task<CreatedApiKey> SendAsync(IServiceProvider services, CreateApiKeyCommand command) =>
-        services.GetRequiredService<IMediator>().Send(command);
+    private static async Task<MintResult<CreatedApiKeyDetails>.Minted> SendAsync(IServiceProvider services, CreateApiKeyCommand command) =>
+        (await services.GetRequiredService<IMediator>().Send(command)).Should().BeOfType<MintResult<CreatedApiKeyDetails>.Minted>().Which;
 
     private static bool IsOwn(Type type) =>
         type.Assembly == typeof(DependencyInjection).Assembly || type.GenericTypeArguments.Any(IsOwn);

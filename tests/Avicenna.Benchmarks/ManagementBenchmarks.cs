@@ -13,7 +13,7 @@ namespace Avicenna.Benchmarks;
 /// <summary>Management calls in one tenant with few and with many keys, through the use cases, on SQLite.</summary>
 public class ManagementBenchmarks
 {
-    private const int PageSize = 50;
+    private const string PageSize = "50";
 
     private TestDatabase database = null!;
     private TestStore store = null!;
@@ -31,7 +31,7 @@ public class ManagementBenchmarks
         database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
         store = await new TestStore(database, TimeProvider.System).PrepareAsync();
         mediator = store.Get<IMediator>();
-        var tenant = new Tenant(Guid.NewGuid(), Subdomain.From("acme"), Enabled: true, ApiKeyBuilder.CreatedAt);
+        var tenant = new Tenant(Guid.NewGuid(), Subdomain.Parse("acme"), Enabled: true, ApiKeyBuilder.CreatedAt);
         await store.Get<ITenantRepository>().AddAsync(tenant, CancellationToken.None);
         tenantId = tenant.Id;
         await ManyKeys.AddAsync(database, tenantId, Keys);
@@ -56,18 +56,20 @@ public class ManagementBenchmarks
 
     [Benchmark]
     public Task<ApiKeyPage> PageByPermission() =>
-        mediator.Send(new ListApiKeysQuery { TenantId = tenantId, Limit = PageSize, Permission = Permission.Admin });
+        ListAsync(new ListApiKeysInput { Limit = PageSize, Permission = "admin" });
 
     [Benchmark]
     public Task Get() => mediator.Send(new GetApiKeyQuery(tenantId, middleKey));
 
-    private Task<ApiKeyPage> ListAsync(string? cursor) => mediator.Send(new ListApiKeysQuery { TenantId = tenantId, Limit = PageSize, Cursor = cursor });
+    private Task<ApiKeyPage> ListAsync(string? cursor) => ListAsync(new ListApiKeysInput { Limit = PageSize, Cursor = cursor });
+
+    private Task<ApiKeyPage> ListAsync(ListApiKeysInput input) => mediator.Send(new ListApiKeysQuery(tenantId, input));
 
     private async Task<string?> CursorAtAsync(int position)
     {
         for (var passed = 0; passed < position; passed += 200)
         {
-            middleCursor = (await mediator.Send(new ListApiKeysQuery { TenantId = tenantId, Limit = 200, Cursor = middleCursor })).NextCursor;
+            middleCursor = (await ListAsync(new ListApiKeysInput { Limit = "200", Cursor = middleCursor })).NextCursor;
         }
 
         return middleCursor;

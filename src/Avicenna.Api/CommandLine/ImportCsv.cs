@@ -17,7 +17,7 @@ internal static class ImportCsv
     private const string QuoteRule = "The row has a quote in the wrong place, or one that isn't closed: quote a whole field, and write a quote in it twice";
 
     private static readonly string[] Columns =
-        [.. typeof(ImportApiKeyInput).GetProperties().Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name))];
+        ["hash", "scheme", "pepper_id", "name", "ratelimit_min", "permission", "enabled", "expires_at", "created_at", "last_used_at", "metadata", "key_hint"];
 
     private static readonly string[] RequiredColumns = ["hash", "name"];
 

@@ -37,9 +37,11 @@ public abstract record ApiKeyInput
 internal abstract class ApiKeyInputValidator<T> : AbstractValidator<T>
     where T : ApiKeyInput
 {
-    protected ApiKeyInputValidator()
+    /// <param name="isNameRequired">Whether the name must be given.</param>
+    protected ApiKeyInputValidator(bool isNameRequired)
     {
-        RuleFor(input => input.Name).MustSatisfyIfSet(name => ApiKeyName.TryParse(name, out _, out var problem) ? null : problem);
+        RuleFor(input => input.Name)
+            .MustSatisfy(name => (!isNameRequired && !name.IsSet) || ApiKeyName.TryParse(name.Value, out _, out var problem) ? null : problem);
         RuleFor(input => input.RatelimitMin).MustSatisfyIfSet(limit => RequestLimit.TryFrom(limit, out _, out var problem) ? null : problem);
         RuleFor(input => input.Permission)
             .MustSatisfyIfSet(permission => Names<Permission>.TryParse(permission, out _) ? null : $"Permission must be {Names<Permission>.All}");

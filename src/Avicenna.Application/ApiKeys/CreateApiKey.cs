@@ -23,8 +23,8 @@ public sealed record CreateApiKeyInput : ApiKeyInput;
 internal sealed class CreateApiKeyInputValidator : ApiKeyInputValidator<CreateApiKeyInput>
 {
     public CreateApiKeyInputValidator(TimeProvider time)
+        : base(isNameRequired: true)
     {
-        RuleFor(input => input.Name).Must(name => name.IsSet).WithMessage("Name is required");
         RequireFutureExpiry(time);
         RequireMetadata();
     }

@@ -61,10 +61,10 @@ internal sealed class ImportApiKeyInputValidator : ApiKeyInputValidator<ImportAp
     private const int HintLength = 4;
 
     public ImportApiKeyInputValidator(IApiKeyHasher hasher, TimeProvider time)
+        : base(isNameRequired: true)
     {
         RuleFor(input => input).Must(input => input.TryReadHash(out _)).WithMessage($"hash must be {SecretHash.Length * 2} hex digits");
         RuleFor(input => input).MustSatisfy(input => FindSchemeProblem(input, hasher));
-        RuleFor(input => input.Name).Must(name => name.IsSet).WithMessage("Name is required");
         RequireMetadata();
         RuleFor(input => input.CreatedAt).MustSatisfy(createdAt => createdAt?.ToInstant() > time.GetUtcNow() ? "created_at must not be in the future" : null);
         RuleFor(input => input.LastUsedAt).MustSatisfy(usedAt => usedAt?.ToInstant() > time.GetUtcNow() ? "last_used_at must not be in the future" : null);

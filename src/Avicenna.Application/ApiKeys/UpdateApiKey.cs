@@ -21,6 +21,7 @@ public sealed record UpdateApiKeyInput : ApiKeyInput
 internal sealed class UpdateApiKeyInputValidator : ApiKeyInputValidator<UpdateApiKeyInput>
 {
     public UpdateApiKeyInputValidator(TimeProvider time)
+        : base(isNameRequired: false)
     {
         RequireFutureExpiry(time);
         // What is wrong with a patch of nothing is wrong with it whatever it is merged into.

@@ -13,7 +13,7 @@ internal sealed class ApiKeyRow
     private readonly ApiKey key;
     private readonly SecretColumns secret;
 
-    private ApiKeyRow(ApiKey key, SecretColumns secret) => (this.key, this.secret) = (key, secret);
+    internal ApiKeyRow(ApiKey key, SecretColumns secret) => (this.key, this.secret) = (key, secret);
 
     /// <summary>The key's place in the list of all.</summary>
     public long Sequence => secret.Sequence;

@@ -1,5 +1,6 @@
 using System.Text;
 using Avicenna.Api.CommandLine;
+using Avicenna.Application;
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Errors;
 using CsCheck;
@@ -34,15 +35,15 @@ internal sealed class ImportFileTests
         byte[] csv = [.. "hash,name\n00,caf\u00e9\n00,caf"u8, 0xE9, .. "\n"u8];
         byte[] json = [.. "{\"name\":\"caf"u8, 0xE9, .. "\"}\n"u8];
 
-        var (keys, unread) = ImportFile.Read(new MemoryStream(csv), CancellationToken.None);
-        keys.Single().Name.Should().Be("caf\u00e9");
+        var (rows, unread) = ImportFile.Read(new MemoryStream(csv), CancellationToken.None);
+        rows.Single().Input.Name.Should().Be(new Optional<string>("caf\u00e9"));
         unread.Should().Equal(new ImportProblem(3, "The row must be UTF-8"));
         ImportFile.Read(new MemoryStream(json), CancellationToken.None).Unread.Should().Equal(new ImportProblem(1, "The row must be UTF-8"));
     }
 
     [Test]
     public void Read_ByteOrderMarkOfUtf8_IsSkipped() =>
-        ImportFile.Read(new MemoryStream([0xEF, 0xBB, 0xBF, .. "hash,name\n00,a\n"u8]), CancellationToken.None).Keys.Should().ContainSingle();
+        ImportFile.Read(new MemoryStream([0xEF, 0xBB, 0xBF, .. "hash,name\n00,a\n"u8]), CancellationToken.None).Rows.Should().ContainSingle();
 
     [Test]
     public void Read_AnotherEncoding_IsNamed([Values("utf-16", "utf-16BE", "utf-32", "utf-32BE")] string encoding, [Values] bool hasMark, [Values("hash,name\n", "{\"hash\":1}")] string content)
@@ -61,38 +62,77 @@ internal sealed class ImportFileTests
         FluentActions.Invoking(() => Read(content)).Should().Throw<ValidationFailedException>().WithMessage(sentence);
 
     [Test]
-    public void Read_HeaderOnly_HasNoRows() => Read("hash,name").Should().BeEquivalentTo((Array.Empty<ImportedApiKey>(), Array.Empty<ImportProblem>()));
+    public void Read_HeaderOnly_HasNoRows() => Read("hash,name").Should().BeEquivalentTo((Array.Empty<(int, ImportApiKeyInput)>(), Array.Empty<ImportProblem>()));
 
     [Test]
-    public void Read_NulInAField_IsKeptForTheRulesOfTheField() => Read("hash,name\n00,a\0b\n").Keys.Single().Name.Should().Be("a\0b");
+    public void Read_NulInAField_IsKeptForTheRulesOfTheField() => Read("hash,name\n00,a\0b\n").Rows.Single().Input.Name.Should().Be(new Optional<string>("a\0b"));
 
     [TestCase("hash,name\n00,a\n00,\"", 70_000, 3, TestName = "A quoted field without end")]
     [TestCase("hash,name\n00,a\n", 1_100_000, 3, TestName = "A line without end in CSV")]
     [TestCase("{\"hash\":\"00\",\"name\":\"a\"}\n\n{\"name\":\"", 1_100_000, 3, TestName = "A line without end in JSON")]
     public void Read_RowThatIsTooLong_IsTheLastOne(string start, int length, int line)
     {
-        var (keys, unread) = Read($"{start}{new string('x', length)}\n00,b\n");
+        var (rows, unread) = Read($"{start}{new string('x', length)}\n00,b\n");
 
-        keys.Should().ContainSingle();
+        rows.Should().ContainSingle();
         unread.Should().Equal(new ImportProblem(line, "The row is too long, perhaps since a quote isn't closed; nothing after it was read"));
     }
 
     [Test]
     public void Read_MoreRowsThanAFileMayHave_SaysToSplitIt()
     {
-        var (keys, unread) = Read("hash,name\n" + string.Concat(Enumerable.Repeat("0,a\n", ImportFile.MaxRows + 5)));
+        var (rows, unread) = Read("hash,name\n" + string.Concat(Enumerable.Repeat("0,a\n", ImportFile.MaxRows + 5)));
 
-        keys.Should().HaveCount(ImportFile.MaxRows);
+        rows.Should().HaveCount(ImportFile.MaxRows);
         unread.Should().Equal(new ImportProblem(ImportFile.MaxRows + 2, "The file has more than 1000000 rows; split it"));
     }
 
     [Test]
     public void Read_JsonInAColumn_StaysInItsColumn()
     {
-        var (keys, unread) = Read("hash,name,metadata,ratelimit_min\n00,a,\"{\"\"a\"\":1},\"\"permission\"\":\"\"admin\"\"\",\n00,b,,\"1,\"\"permission\"\":\"\"admin\"\"\"\n");
+        var (rows, unread) = Read("hash,name,metadata,ratelimit_min\n00,a,\"{\"\"a\"\":1},\"\"permission\"\":\"\"admin\"\"\",\n00,b,,\"1,\"\"permission\"\":\"\"admin\"\"\"\n");
 
-        keys.Single().Permission.Should().Be("user");
+        rows.Single().Input.Permission.IsSet.Should().BeFalse();
         unread.Should().Equal(new ImportProblem(3, "ratelimit_min must be a whole number or null"));
+    }
+
+    [TestCase("{\"hash\":null,\"scheme\":null,\"pepper_id\":null,\"name\":null,\"ratelimit_min\":null,\"permission\":null,\"enabled\":null,\"expires_at\":null,"
+        + "\"created_at\":null,\"last_used_at\":null,\"metadata\":null,\"key_hint\":null}")]
+    [TestCase("{}")]
+    public void Read_MembersThatAreNull_AreAsGoodAsLeftOut(string row)
+    {
+        var (rows, unread) = Read(row);
+
+        unread.Should().BeEmpty();
+        rows.Should().Equal((1, new ImportApiKeyInput()));
+    }
+
+    [Test]
+    public void Read_CsvWithEveryColumn_FillsEveryMember()
+    {
+        var (rows, unread) = Read(
+            "hash,scheme,pepper_id,name,ratelimit_min,permission,enabled,expires_at,created_at,last_used_at,metadata,key_hint\n"
+            + "00,sha256,p1,a,7,admin,false,2026-01-01T00:00:00Z,2026-01-02T00:00:00Z,2026-01-03T00:00:00Z,{},wxyz\n");
+
+        unread.Should().BeEmpty();
+        var input = rows.Should().ContainSingle().Which.Input;
+        input.Should().Be(new ImportApiKeyInput
+        {
+            Hash = "00",
+            Scheme = "sha256",
+            PepperId = "p1",
+            Name = "a",
+            RatelimitMin = 7,
+            Permission = "admin",
+            Enabled = false,
+            ExpiresAt = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
+            CreatedAt = new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero),
+            LastUsedAt = new DateTimeOffset(2026, 1, 3, 0, 0, 0, TimeSpan.Zero),
+            Metadata = input.Metadata,
+            KeyHint = "wxyz",
+        });
+        input.Metadata.Value!.Value.GetRawText().Should().Be("{}");
+        typeof(ImportApiKeyInput).GetProperties().Should().HaveCount(12, "a member without a column would be new here");
     }
 
     [Test]
@@ -109,8 +149,8 @@ internal sealed class ImportFileTests
                 var lines = 1 + content.Count(octet => octet is (byte)'\n' or (byte)'\r');
                 try
                 {
-                    var (keys, unread) = ImportFile.Read(new MemoryStream(content), CancellationToken.None);
-                    return keys.Select(key => key.Line).Concat(unread.Select(problem => problem.Line)).All(line => line >= 1 && line <= lines)
+                    var (rows, unread) = ImportFile.Read(new MemoryStream(content), CancellationToken.None);
+                    return rows.Select(row => row.Line).Concat(unread.Select(problem => problem.Line)).All(line => line >= 1 && line <= lines)
                         && unread.All(problem => !problem.Message.Contains("body", StringComparison.OrdinalIgnoreCase));
                 }
                 catch (ValidationFailedException)
@@ -126,12 +166,12 @@ internal sealed class ImportFileTests
         Gen.OneOf("a", "b", ",", ",", "\"", "\"", "\n", "\r", "\r\n", " ").Array[0, 14].Select(string.Concat).Sample(
             rows =>
             {
-                var (keys, unread) = Read($"hash,name\n{rows}");
-                var read = keys.Select(key => (key.Line, Row: $"{key.Hash}|{key.Name}")).Concat(unread.Select(problem => (problem.Line, Row: "bad"))).OrderBy(row => row.Line);
+                var file = Read($"hash,name\n{rows}");
+                var read = file.Rows.Select(row => (row.Line, Row: $"{row.Input.Hash}|{row.Input.Name.Value}")).Concat(file.Unread.Select(problem => (problem.Line, Row: "bad"))).OrderBy(row => row.Line);
                 return read.SequenceEqual(StrictCsv.Read(rows, firstLine: 2).Select(row => (row.Line, row.Fields is [var hash, var name] ? $"{hash}|{name}" : "bad")));
             },
             iter: 20_000);
 
-    private static (IReadOnlyList<ImportedApiKey> Keys, IReadOnlyList<ImportProblem> Unread) Read(string content) =>
+    private static (IReadOnlyList<(int Line, ImportApiKeyInput Input)> Rows, IReadOnlyList<ImportProblem> Unread) Read(string content) =>
         ImportFile.Read(new MemoryStream(Encoding.UTF8.GetBytes(content)), CancellationToken.None);
 }

@@ -40,7 +40,7 @@ internal sealed class ImportFuzzTests
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
         await using var store = await new TestStore(database, TimeProvider.System).PrepareAsync();
-        var tenant = new Tenant(Guid.NewGuid(), Subdomain.From("acme"), Enabled: true, DateTimeOffset.UnixEpoch);
+        var tenant = new Tenant(Guid.NewGuid(), Subdomain.Parse("acme"), Enabled: true, DateTimeOffset.UnixEpoch);
         await store.Get<ITenantRepository>().AddAsync(tenant, CancellationToken.None);
         await using var connection = new SqliteConnection(database.ConnectionString);
         await connection.OpenAsync();

@@ -65,7 +65,7 @@ internal sealed class AvicennaApi(
     /// <summary>Makes a tenant with an admin key of its own, as an operator would.</summary>
     public async Task<Tenant> CreateTenantAsync(string subdomain)
     {
-        var tenant = new Tenant(Guid.NewGuid(), Subdomain.From(subdomain), Enabled: true, Start);
+        var tenant = new Tenant(Guid.NewGuid(), Subdomain.Parse(subdomain), Enabled: true, Start);
         (await Services.GetRequiredService<ITenantRepository>().AddAsync(tenant, CancellationToken.None)).Should().BeTrue();
         return tenant;
     }
@@ -81,9 +81,10 @@ internal sealed class AvicennaApi(
     /// <summary>Makes a key as an operator's command does.</summary>
     public async Task<(string Secret, Guid Id)> CreateKeyAsOperatorAsync(Tenant tenant, DateTimeOffset? expiresAt = null)
     {
-        var command = new CreateApiKeyCommand { TenantId = tenant.Id, Caller = Caller.Operator, Name = "Admin key", Permission = PermissionNames.Admin, ExpiresAt = expiresAt };
-        var created = await Services.GetRequiredService<IMediator>().Send(command);
-        return (created.Secret.Reveal(), created.Details.Id);
+        var input = new CreateApiKeyInput { Name = "Admin key", Permission = "admin", ExpiresAt = expiresAt };
+        var result = await Services.GetRequiredService<IMediator>().Send(new CreateApiKeyCommand(tenant.Id, Caller.Operator, input));
+        var minted = result.Should().BeOfType<MintResult<CreatedApiKeyDetails>.Minted>().Which;
+        return (minted.Secret.Reveal(), minted.Details.Id);
     }
 
     /// <summary>Changes the default tenant's settings by this merge patch.</summary>

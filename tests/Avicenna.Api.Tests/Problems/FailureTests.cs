@@ -1,6 +1,7 @@
 using Avicenna.Api.Tests.Hosting;
 using Avicenna.Api.Tests.Security;
 using Avicenna.Api.Tests.Verification;
+using Avicenna.Application;
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Auditing;
 using Avicenna.Application.Authentication;
@@ -11,6 +12,7 @@ using Avicenna.Application.Tenants;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Testing;
 using Avicenna.Testing.Stores;
+using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Moq;
 
@@ -102,7 +104,7 @@ internal sealed class FailureTests
 
         await other.PrepareAsync();
         var tenant = (await other.Get<ITenantRepository>().ListAsync(default)).Single();
-        await other.Get<MediatR.IMediator>().Send(new Application.ApiKeys.CreateApiKeyCommand { TenantId = tenant.Id, Caller = Avicenna.Application.Caller.Operator, Name = "under p2" });
+        await other.Get<IMediator>().Send(new CreateApiKeyCommand(tenant.Id, Caller.Operator, new CreateApiKeyInput { Name = "under p2" }));
 
         await Eventually.IsTrueAsync(async () => (await ReadyAsync(api)).Status == 503, "the pepper is missed");
         (await api.SendAsync(ApiRequest.Get("/health/ready")))

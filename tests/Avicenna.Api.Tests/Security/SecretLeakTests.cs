@@ -88,16 +88,15 @@ internal sealed class SecretLeakTests
     private static async Task<string> ImportAdminKeyAsync(AvicennaApi api)
     {
         const string Secret = "l3gacy!key-of-ours.0123456789.abcdefghijklmnopqrstuvwxyz";
-        var tenant = await api.Services.GetRequiredService<ITenantRepository>().FindAsync(Subdomain.From("default"), CancellationToken.None);
-        var row = new ImportedApiKey
+        var tenant = await api.Services.GetRequiredService<ITenantRepository>().FindAsync(Subdomain.Parse("default"), CancellationToken.None);
+        var row = new ImportApiKeyInput
         {
-            Line = 1,
             Name = "Imported",
             Hash = Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(Secret))),
-            Permission = PermissionNames.Admin,
+            Permission = "admin",
             RatelimitMin = 1_000_000,
         };
-        var report = await api.Services.GetRequiredService<IMediator>().Send(new ImportApiKeysCommand(tenant!.Id, [row], new Progress<ImportProgress>()));
+        var report = await api.Services.GetRequiredService<IMediator>().Send(new ImportApiKeysCommand(tenant!.Id, [(1, row)], new Progress<ImportProgress>()));
         report.Problems.Should().BeEmpty();
         return Secret;
     }

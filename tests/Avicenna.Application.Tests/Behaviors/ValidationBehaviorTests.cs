@@ -38,6 +38,19 @@ public sealed class ValidationBehaviorTests
         handled.Should().Be(0);
     }
 
+    /// <summary>The caller knows the members of the input, not what the input is part of.</summary>
+    [Test]
+    public async Task Handle_MemberOfTheInputIsWrong_NamesItWithoutTheInput()
+    {
+        var errors = await RefuseAsync(Good with { Input = new Input(RatelimitMin: 0, Part: new Input(RatelimitMin: 0)) }, new InputValidator());
+
+        errors.Should().BeEquivalentTo(new Dictionary<string, string[]> { ["ratelimit_min"] = ["Too small, too", "Too small deep inside"] });
+    }
+
+    [Test]
+    public async Task Handle_InputIsWrongAsAWhole_NamesIt() =>
+        (await RefuseAsync(Good with { Input = null }, new InputValidator())).Should().BeEquivalentTo(new Dictionary<string, string[]> { ["input"] = ["Missing"] });
+
     [Test]
     public async Task Handle_SeveralValidatorsDisagree_TellsAllErrors()
     {
@@ -94,6 +107,20 @@ public sealed class ValidationBehaviorTests
         public required int RatelimitMin { get; init; }
 
         public required string Name { get; init; }
+
+        public Input? Input { get; init; } = new(RatelimitMin: 1);
+    }
+
+    private sealed record Input(int RatelimitMin, Input? Part = null);
+
+    private sealed class InputValidator : AbstractValidator<Request>
+    {
+        public InputValidator()
+        {
+            RuleFor(request => request.Input).NotNull().WithMessage("Missing");
+            RuleFor(request => request.Input!.RatelimitMin).GreaterThan(0).WithMessage("Too small, too").When(request => request.Input is not null);
+            RuleFor(request => request.Input!.Part!.RatelimitMin).GreaterThan(0).WithMessage("Too small deep inside").When(request => request.Input?.Part is not null);
+        }
     }
 
     private sealed class LimitValidator : AbstractValidator<Request>

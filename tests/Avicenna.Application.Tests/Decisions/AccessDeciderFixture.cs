@@ -34,7 +34,7 @@ public abstract class AccessDeciderFixture
     private FailedAttemptThrottle throttle = null!;
     private StrangerGate gate = null!;
 
-    protected Tenant Tenant { get; } = new(Guid.NewGuid(), Subdomain.From("acme"), Enabled: true, Clock.Now);
+    protected Tenant Tenant { get; } = new(Guid.NewGuid(), Subdomain.Parse("acme"), Enabled: true, Clock.Now);
 
     protected AccessDecider Decider { get; private set; } = null!;
 

@@ -15,7 +15,7 @@ public sealed class MapperFactoryTests
     {
         Id = Guid.NewGuid(),
         TenantId = Guid.NewGuid(),
-        Name = ApiKeyName.From("Ingest"),
+        Name = ApiKeyName.Parse("Ingest"),
         Permission = Permission.Admin,
         RequestLimit = RequestLimit.From(120),
         Enabled = true,

@@ -40,25 +40,6 @@ public sealed class PageCursorTests
         PageCursor.Read(TenantId, List, null).Should().BeNull();
     }
 
-    [TestCase(null, 50)]
-    [TestCase("1", 1)]
-    [TestCase("200", 200)]
-    public void PageSize_InRange_IsTaken(string? text, int size)
-    {
-        PageSize.FindProblem(text).Should().BeNull();
-        PageSize.Parse(text).Should().Be(size);
-    }
-
-    [TestCase("0")]
-    [TestCase("201")]
-    [TestCase("-1")]
-    [TestCase("+1")]
-    [TestCase("1.0")]
-    [TestCase(" 1")]
-    [TestCase("")]
-    [TestCase("99999999999")]
-    public void PageSize_AnythingElse_IsRefused(string text) => PageSize.FindProblem(text).Should().Be("limit must be a whole number from 1 to 200");
-
     private static bool IsRefused(string cursor)
     {
         try

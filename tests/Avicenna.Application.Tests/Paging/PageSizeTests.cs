@@ -1,4 +1,5 @@
 using Avicenna.Application.Paging;
+using Avicenna.Testing;
 
 namespace Avicenna.Application.Tests.Paging;
 
@@ -12,7 +13,7 @@ public sealed class PageSizeTests
     [TestCase("200", 200)]
     public void Parse_SizeOrNone_IsThatOrTheDefault(string? text, int expected)
     {
-        PageSize.FindProblem(text).Should().BeNull();
+        Problem.Of<int>(PageSize.TryParse, text).Should().BeNull();
         PageSize.Parse(text).Should().Be(expected);
     }
 
@@ -35,7 +36,7 @@ public sealed class PageSizeTests
     {
         var act = () => PageSize.Parse(text);
 
-        PageSize.FindProblem(text).Should().Be(Sentence);
+        Problem.Of<int>(PageSize.TryParse, text).Should().Be(Sentence);
         act.Should().Throw<FormatException>().WithMessage(Sentence);
     }
 }

@@ -11,7 +11,7 @@ namespace Avicenna.Application.Tests.Startup;
 
 public sealed class FirstApiKeyTests
 {
-    private static readonly Tenant Keyless = new(Guid.NewGuid(), Subdomain.From("default"), Enabled: true, Clock.Instant);
+    private static readonly Tenant Keyless = new(Guid.NewGuid(), Subdomain.Parse("default"), Enabled: true, Clock.Instant);
 
     private readonly StubHasher hasher = new("p2", "p1");
     private Mock<ITenantRepository> tenants = null!;
@@ -60,7 +60,7 @@ public sealed class FirstApiKeyTests
 
         (await FindKeylessTenantAsync("default")).Should().BeSameAs(Keyless);
 
-        added.Should().Be(new Tenant(added!.Id, Subdomain.From("default"), Enabled: true, Clock.Instant));
+        added.Should().Be(new Tenant(added!.Id, Subdomain.Parse("default"), Enabled: true, Clock.Instant));
         added.Id.Should().NotBeEmpty();
         added.FirstKeyAt.Should().BeNull();
     }
@@ -105,7 +105,7 @@ public sealed class FirstApiKeyTests
 
     private void Finds(params Tenant?[] answers)
     {
-        var sequence = tenants.SetupSequence(store => store.FindAsync(Subdomain.From("default"), It.IsAny<CancellationToken>()));
+        var sequence = tenants.SetupSequence(store => store.FindAsync(Subdomain.Parse("default"), It.IsAny<CancellationToken>()));
         foreach (var answer in answers)
         {
             sequence.ReturnsAsync(answer);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Avicenna.Domain.ApiKeys;
+using Avicenna.Testing;
 using CsCheck;
 
 namespace Avicenna.Domain.Tests.ApiKeys;
@@ -15,36 +16,36 @@ public sealed class ApiKeyNamePropertyTests
         [0x061C, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069];
 
     [Test]
-    public void FindProblem_AnyText_IsNullExactlyWhereTheContractAllowsIt() =>
-        Texts.Sample(text => ApiKeyName.FindProblem(text) is null == IsAllowed(text), iter: Iterations);
+    public void TryParse_AnyText_IsNullExactlyWhereTheContractAllowsIt() =>
+        Texts.Sample(text => Problem.Of<ApiKeyName>(ApiKeyName.TryParse, text) is null == IsAllowed(text), iter: Iterations);
 
     [Test]
-    public void From_AnyText_ThrowsExactlyWhereThereIsAProblem() =>
+    public void Parse_AnyText_ThrowsExactlyWhereThereIsAProblem() =>
         Texts.Sample(
             text =>
             {
-                var problem = ApiKeyName.FindProblem(text);
+                var problem = Problem.Of<ApiKeyName>(ApiKeyName.TryParse, text);
                 try
                 {
-                    return ApiKeyName.From(text).Value == text.Trim() && problem is null;
+                    return ApiKeyName.Parse(text).Value == text.Trim() && problem is null;
                 }
-                catch (ArgumentException exception)
+                catch (FormatException exception)
                 {
-                    return problem is not null && exception.Message.StartsWith(problem, StringComparison.Ordinal);
+                    return problem is not null && exception.Message == problem;
                 }
             },
             iter: Iterations);
 
     [Test]
-    public void From_ValueOfAName_IsThatName() =>
-        Texts.Where(IsAllowed).Sample(text => ApiKeyName.From(ApiKeyName.From(text).Value) == ApiKeyName.From(text), iter: Iterations);
+    public void Parse_ValueOfAName_IsThatName() =>
+        Texts.Where(IsAllowed).Sample(text => ApiKeyName.Parse(ApiKeyName.Parse(text).Value) == ApiKeyName.Parse(text), iter: Iterations);
 
     [Test]
     public void Folded_AnyName_IsItsInvariantUpperCase() =>
         Texts.Where(IsAllowed).Sample(
             text =>
             {
-                var name = ApiKeyName.From(text);
+                var name = ApiKeyName.Parse(text);
                 name.Folded.Should().Be(name.Value.ToUpperInvariant()).And.HaveLength(name.Value.Length);
             },
             iter: Iterations);

@@ -68,7 +68,7 @@ public sealed class ApiKeyRotationTests
     }
 
     private static ApiKey Mint() =>
-        ApiKey.Mint(Guid.NewGuid(), ApiKeyName.From("a"), Permission.User, RequestLimit.From(1), ApiKeySecret.Generate(), Hash(1), Now);
+        ApiKey.Mint(Guid.NewGuid(), ApiKeyName.Parse("a"), ApiKeySecret.Generate(), Hash(1), Now);
 
     private static SecretHash Hash(byte number) => new("p1", [.. Enumerable.Repeat(number, SecretHash.Length)]);
 }

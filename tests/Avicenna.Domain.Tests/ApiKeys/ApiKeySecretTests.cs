@@ -49,7 +49,7 @@ public sealed class ApiKeySecretTests
     }
 
     [Test]
-    public void From_WellFormedText_RevealsIt()
+    public void Parse_WellFormedText_RevealsIt()
     {
         const string text = "any-visible~ASCII!text";
 
@@ -57,7 +57,7 @@ public sealed class ApiKeySecretTests
     }
 
     [Test]
-    public void From_MalformedText_ThrowsWithoutRepeatingIt()
+    public void Parse_MalformedText_ThrowsWithoutRepeatingIt()
     {
         const string text = "with a space in the middle";
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Avicenna.Domain.ApiKeys;
+using Avicenna.Testing;
 
 namespace Avicenna.Domain.Tests.ApiKeys;
 
@@ -15,7 +16,7 @@ public sealed class KeyMetadataTests
     [TestCase("""{"a":"\u0061\/\u00e9"}""", """{"a":"a/é"}""")]
     [TestCase("""{"a":"\"\\\n\u0000"}""", """{"a":"\"\\\n\u0000"}""")]
     [TestCase("""{"<a>":"&'+"}""", """{"<a>":"&'+"}""")]
-    public void From_Object_KeepsItsCompactForm(string json, string expected) => From(json).Json.Should().Be(expected);
+    public void Parse_Object_KeepsItsCompactForm(string json, string expected) => From(json).Json.Should().Be(expected);
 
     [TestCase("1.0")]
     [TestCase("1e2")]
@@ -23,12 +24,12 @@ public sealed class KeyMetadataTests
     [TestCase("-0")]
     [TestCase("0.10")]
     [TestCase("123456789012345678901234567890.123456789")]
-    public void From_Number_KeepsItAsWritten(string number) => From($$"""{"a":{{number}}}""").Json.Should().Be($$"""{"a":{{number}}}""");
+    public void Parse_Number_KeepsItAsWritten(string number) => From($$"""{"a":{{number}}}""").Json.Should().Be($$"""{"a":{{number}}}""");
 
     [TestCase("😀")]
     [TestCase("\uE000")]
     [TestCase("é漢")]
-    public void From_CharactersThatJsonNeedNotEscape_KeepsThemAsUtf8(string text) =>
+    public void Parse_CharactersThatJsonNeedNotEscape_KeepsThemAsUtf8(string text) =>
         From($$"""{"{{text}}":"{{text}}"}""").Json.Should().Be($$"""{"{{text}}":"{{text}}"}""");
 
     [TestCase("a")]
@@ -36,18 +37,18 @@ public sealed class KeyMetadataTests
     [TestCase("漢")]
     [TestCase("😀")]
     [TestCase("\uE000")]
-    public void FindProblem_ObjectAtTheLimit_CountsUtf8Bytes(string character)
+    public void TryParse_ObjectAtTheLimit_CountsUtf8Bytes(string character)
     {
-        KeyMetadata.FindProblem(Parse(ObjectOfBytes(KeyMetadata.MaxBytes, character))).Should().BeNull();
-        KeyMetadata.FindProblem(Parse(ObjectOfBytes(KeyMetadata.MaxBytes + 1, character))).Should().Be(TooLarge);
+        Problem.Of<KeyMetadata>(KeyMetadata.TryParse, Parse(ObjectOfBytes(KeyMetadata.MaxBytes, character))).Should().BeNull();
+        Problem.Of<KeyMetadata>(KeyMetadata.TryParse, Parse(ObjectOfBytes(KeyMetadata.MaxBytes + 1, character))).Should().Be(TooLarge);
     }
 
     [Test]
-    public void FindProblem_LargeOnlyByWhiteSpaceAndEscapes_CountsTheCompactForm()
+    public void TryParse_LargeOnlyByWhiteSpaceAndEscapes_CountsTheCompactForm()
     {
         var spacious = $$"""{ "k" : {{new string(' ', KeyMetadata.MaxBytes)}} "{{string.Concat(Enumerable.Repeat(@"\u0061", 4000))}}" }""";
 
-        KeyMetadata.FindProblem(Parse(spacious)).Should().BeNull();
+        Problem.Of<KeyMetadata>(KeyMetadata.TryParse, Parse(spacious)).Should().BeNull();
         From(spacious).Json.Should().HaveLength(4008);
     }
 
@@ -58,18 +59,27 @@ public sealed class KeyMetadataTests
     [TestCase("true")]
     [TestCase("false")]
     [TestCase("null")]
-    public void FindProblem_AnythingButAnObject_SaysSo(string json) =>
-        KeyMetadata.FindProblem(Parse(json)).Should().Be(NotAnObject);
+    public void TryParse_AnythingButAnObject_SaysSo(string json) =>
+        Problem.Of<KeyMetadata>(KeyMetadata.TryParse, Parse(json)).Should().Be(NotAnObject);
 
     [Test]
-    public void FindProblem_NoElementAtAll_SaysThatItIsNoObject() => KeyMetadata.FindProblem(default).Should().Be(NotAnObject);
+    public void TryParse_NoElementAtAll_SaysThatItIsNoObject() => Problem.Of<KeyMetadata>(KeyMetadata.TryParse, default(JsonElement)).Should().Be(NotAnObject);
+
+    [TestCase("""{"a":"avcna_sk_1"}""")]
+    [TestCase("""{"a":{"avcna_sk_1":[]}}""")]
+    [TestCase("""{"a":"avcna\u005fsk\u005f1"}""")]
+    public void TryParse_ObjectThatHoldsAKey_RefusesIt(string json)
+    {
+        Problem.Of<KeyMetadata>(KeyMetadata.TryParse, Parse(json)).Should().Be("Metadata must not contain an API key");
+        KeyMetadata.FromStored(json).Json.Should().Be(json, "an earlier version may have accepted it");
+    }
 
     [Test]
-    public void From_ValueWithAProblem_ThrowsWithItsSentence()
+    public void Parse_ValueWithAProblem_ThrowsWithItsSentence()
     {
         var act = () => From("[]");
 
-        act.Should().Throw<ArgumentException>().WithParameterName("value").WithMessage($"{NotAnObject}*");
+        act.Should().Throw<FormatException>().WithMessage(NotAnObject);
     }
 
     [Test]
@@ -90,7 +100,7 @@ public sealed class KeyMetadataTests
         return json;
     }
 
-    private static KeyMetadata From(string json) => KeyMetadata.From(Parse(json));
+    private static KeyMetadata From(string json) => KeyMetadata.Parse(Parse(json));
 
     private static JsonElement Parse(string json) => JsonElement.Parse(json);
 }

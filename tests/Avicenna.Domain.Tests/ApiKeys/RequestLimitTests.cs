@@ -1,4 +1,5 @@
 using Avicenna.Domain.ApiKeys;
+using Avicenna.Testing;
 
 namespace Avicenna.Domain.Tests.ApiKeys;
 
@@ -24,15 +25,15 @@ public sealed class RequestLimitTests
 
     [TestCase(1)]
     [TestCase(1_000_000)]
-    public void FindProblem_NumberInRange_IsNull(int perMinute) => RequestLimit.FindProblem(perMinute).Should().BeNull();
+    public void TryFrom_NumberInRange_IsNull(int perMinute) => Problem.Of<RequestLimit>(RequestLimit.TryFrom, perMinute).Should().BeNull();
 
     [TestCase(int.MinValue)]
     [TestCase(-1)]
     [TestCase(0)]
     [TestCase(1_000_001)]
     [TestCase(int.MaxValue)]
-    public void FindProblem_NumberOutOfRange_SaysTheRange(int perMinute) =>
-        RequestLimit.FindProblem(perMinute).Should().Be("ratelimit_min must be a whole number from 1 to 1000000");
+    public void TryFrom_NumberOutOfRange_SaysTheRange(int perMinute) =>
+        Problem.Of<RequestLimit>(RequestLimit.TryFrom, perMinute).Should().Be("ratelimit_min must be a whole number from 1 to 1000000");
 
     [Test]
     public void Default_Always_IsTheSeeds() => RequestLimit.From(RequestLimit.Default).PerMinute.Should().Be(60);

@@ -1,4 +1,5 @@
 using Avicenna.Domain.Endpoints;
+using Avicenna.Testing;
 
 namespace Avicenna.Domain.Tests.Endpoints;
 
@@ -12,11 +13,11 @@ public sealed class EndpointMethodTests
     [TestCase("!#$%&'*+-.^_`|~09", "!#$%&'*+-.^_`|~09")]
     [TestCase("*", "*")]
     [SetCulture("tr-TR")]
-    public void From_Token_IsItInUpperCase(string text, string value)
+    public void Parse_Token_IsItInUpperCase(string text, string value)
     {
-        EndpointMethod.FindProblem(text).Should().BeNull();
-        EndpointMethod.From(text).Value.Should().Be(value);
-        EndpointMethod.From(text).ToString().Should().Be(value);
+        Problem.Of<EndpointMethod>(EndpointMethod.TryParse, text).Should().BeNull();
+        EndpointMethod.Parse(text).Value.Should().Be(value);
+        EndpointMethod.Parse(text).ToString().Should().Be(value);
     }
 
     [TestCase(null)]
@@ -29,22 +30,30 @@ public sealed class EndpointMethodTests
     [TestCase("ＧＥＴ")]
     [TestCase("a/b")]
     [TestCase("ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFG")]
-    public void FindProblem_AnythingElse_SaysWhatThereIs(string? text)
+    public void TryParse_AnythingElse_SaysWhatThereIs(string? text)
     {
-        EndpointMethod.FindProblem(text).Should().Be(Sentence);
+        Problem.Of<EndpointMethod>(EndpointMethod.TryParse, text).Should().Be(Sentence);
 
-        var act = () => EndpointMethod.From(text!);
-        act.Should().Throw<ArgumentException>().WithParameterName(nameof(text)).WithMessage($"{Sentence}*");
+        var act = () => EndpointMethod.Parse(text);
+        act.Should().Throw<FormatException>().WithMessage(Sentence);
+    }
+
+    [TestCase("avcna_sk_1")]
+    [TestCase("AVCNA_SK_1")]
+    public void TryParse_TokenThatHoldsAKey_RefusesIt(string text)
+    {
+        Problem.Of<EndpointMethod>(EndpointMethod.TryParse, text).Should().Be("method must not contain an API key");
+        EndpointMethod.FromStored(text).Value.Should().Be(text, "an earlier version may have accepted it");
     }
 
     [Test]
-    public void From_LongestToken_KeepsIt() => EndpointMethod.From(new string('a', EndpointMethod.MaxLength)).Value.Should().HaveLength(32);
+    public void Parse_LongestToken_KeepsIt() => EndpointMethod.Parse(new string('a', EndpointMethod.MaxLength)).Value.Should().HaveLength(32);
 
     [Test]
     public void Equals_MethodsThatDifferInCase_AreOneMethod()
     {
-        EndpointMethod.From("get").Should().Be(EndpointMethod.From("GET"));
-        EndpointMethod.From("*").Should().Be(EndpointMethod.Any);
-        EndpointMethod.From("**").Should().NotBe(EndpointMethod.Any);
+        EndpointMethod.Parse("get").Should().Be(EndpointMethod.Parse("GET"));
+        EndpointMethod.Parse("*").Should().Be(EndpointMethod.Any);
+        EndpointMethod.Parse("**").Should().NotBe(EndpointMethod.Any);
     }
 }

@@ -47,7 +47,7 @@ public sealed class EndpointTablePropertyTests
         Gen.Select(Patterns, Patterns).Sample(
             (first, second) =>
             {
-                var (one, other) = (PathPattern.From(first), PathPattern.From(second));
+                var (one, other) = (PathPattern.Parse(first), PathPattern.Parse(second));
                 var isSame = Witnesses(one).Concat(Witnesses(other)).All(path => PatternMatching.Matches(one, path) == PatternMatching.Matches(other, path));
                 return isSame == (one.Canonical == other.Canonical);
             },

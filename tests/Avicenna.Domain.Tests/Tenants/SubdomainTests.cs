@@ -1,4 +1,5 @@
 using Avicenna.Domain.Tenants;
+using Avicenna.Testing;
 
 namespace Avicenna.Domain.Tests.Tenants;
 
@@ -37,41 +38,41 @@ public sealed class SubdomainTests
     [TestCase("www2", "www2")]
     [TestCase("INFO", "info")]
     [SetCulture("tr-TR")]
-    public void From_Label_KeepsItInLowerCase(string text, string expected)
+    public void Parse_Label_KeepsItInLowerCase(string text, string expected)
     {
-        Subdomain.FindProblem(text).Should().BeNull();
-        Subdomain.From(text).Value.Should().Be(expected);
-        Subdomain.From(text).ToString().Should().Be(expected);
+        Problem.Of<Subdomain>(Subdomain.TryParse, text).Should().BeNull();
+        Subdomain.Parse(text).Value.Should().Be(expected);
+        Subdomain.Parse(text).ToString().Should().Be(expected);
     }
 
     [Test]
-    public void From_LongestLabel_KeepsIt()
+    public void Parse_LongestLabel_KeepsIt()
     {
         var text = new string('a', Subdomain.MaxLength);
 
-        Subdomain.From(text).Value.Should().Be(text).And.HaveLength(63);
+        Subdomain.Parse(text).Value.Should().Be(text).And.HaveLength(63);
     }
 
     [TestCaseSource(nameof(Unacceptable))]
-    public void FindProblem_AnythingElse_SaysWhatIsWrong(string? text, string sentence)
+    public void TryParse_AnythingElse_SaysWhatIsWrong(string? text, string sentence)
     {
-        Subdomain.FindProblem(text).Should().Be(sentence);
-        Subdomain.TryParse(text, out var subdomain).Should().BeFalse();
+        Problem.Of<Subdomain>(Subdomain.TryParse, text).Should().Be(sentence);
+        Subdomain.TryParse(text, out var subdomain, out _).Should().BeFalse();
         subdomain.Should().BeNull();
     }
 
     [TestCaseSource(nameof(Unacceptable))]
-    public void From_AnythingElse_ThrowsWithTheSentence(string? text, string sentence)
+    public void Parse_AnythingElse_ThrowsWithTheSentence(string? text, string sentence)
     {
-        var act = () => Subdomain.From(text!);
+        var act = () => Subdomain.Parse(text);
 
-        act.Should().Throw<ArgumentException>().WithParameterName(nameof(text)).WithMessage($"{sentence}*");
+        act.Should().Throw<FormatException>().WithMessage(sentence);
     }
 
     [Test]
     public void Equals_LabelsThatDifferInCase_AreOneSubdomain()
     {
-        Subdomain.TryParse("Acme", out var subdomain).Should().BeTrue();
-        subdomain.Should().Be(Subdomain.From("aCME"));
+        Subdomain.TryParse("Acme", out var subdomain, out _).Should().BeTrue();
+        subdomain.Should().Be(Subdomain.Parse("aCME"));
     }
 }

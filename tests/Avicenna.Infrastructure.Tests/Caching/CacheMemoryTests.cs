@@ -93,8 +93,8 @@ public sealed class CacheMemoryTests
     // With nothing shared, as each comes from the store.
     private static ApiKeySnapshot Key(int metadata) => TestSnapshots.Usable(Guid.NewGuid()) with
     {
-        Name = ApiKeyName.From($"Key {Guid.NewGuid()}"),
-        Metadata = metadata == 0 ? null : KeyMetadata.From(JsonSerializer.SerializeToElement(new { note = new string('a', metadata) })),
+        Name = ApiKeyName.Parse($"Key {Guid.NewGuid()}"),
+        Metadata = metadata == 0 ? null : KeyMetadata.Parse(JsonSerializer.SerializeToElement(new { note = new string('a', metadata) })),
         ExpiresAt = ApiKeyBuilder.CreatedAt,
         Hash = new SecretHash(new string("p1"), RandomNumberGenerator.GetBytes(SecretHash.Length)),
     };

@@ -60,7 +60,7 @@ public sealed class HotPathTests
 
     private static async Task<Tenant> AddKeyAsync(TestStore node)
     {
-        var tenant = new Tenant(Guid.NewGuid(), Subdomain.From("acme"), Enabled: true, ApiKeyBuilder.CreatedAt);
+        var tenant = new Tenant(Guid.NewGuid(), Subdomain.Parse("acme"), Enabled: true, ApiKeyBuilder.CreatedAt);
         await node.Get<ITenantRepository>().AddAsync(tenant, CancellationToken.None);
         var key = new ApiKeyBuilder(tenant.Id).WithLimit(1_000_000).WithSecret(node.Get<IApiKeyHasher>().Hash(Secret)).Build();
         await node.Get<IApiKeyRepository>().AddAsync(key, Caller.Operator, idempotentCall: null, CancellationToken.None);

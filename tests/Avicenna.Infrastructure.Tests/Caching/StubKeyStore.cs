@@ -23,7 +23,7 @@ internal sealed class StubKeyStore : IApiKeyRepository
         return Answer(candidates);
     }
 
-    public Task AddAsync(ApiKey key, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ReplayedCall?> AddAsync(ApiKey key, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<bool> AddFirstAsync(ApiKey key, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -37,8 +37,11 @@ internal sealed class StubKeyStore : IApiKeyRepository
 
     public Task<Page<ApiKey>> ListAsync(ApiKeyFilter filter, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<ApiKey?> UpdateAsync(
-        Guid tenantId, Guid id, string action, Func<ApiKey, ApiKey> change, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken) =>
+    public Task<ApiKey?> UpdateAsync(Guid tenantId, Guid id, string action, Func<ApiKey, ApiKey> change, Caller caller, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<(ApiKey? Rotated, ReplayedCall? Replay)> RotateAsync(
+        Guid tenantId, Guid id, Func<ApiKey, ApiKey> rotate, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     public Task<bool> DeleteAsync(Guid tenantId, Guid id, Caller caller, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -144,7 +144,7 @@ public sealed class ApiKeyRepositoryTests(DatabaseProvider provider) : StoreFixt
         {
             Id = Guid.NewGuid(),
             TenantId = Tenant.Id,
-            Name = ApiKeyName.From("Second"),
+            Name = ApiKeyName.Parse("Second"),
             Permission = Permission.User,
             RequestLimit = RequestLimit.From(1),
             CreatedAt = ApiKeyBuilder.CreatedAt.AddDays(1),

@@ -23,8 +23,8 @@ public sealed class AuditTrailTests(DatabaseProvider provider) : StoreFixture(pr
     {
         var key = Key().WithSecret(RandomHash(), "aaaa").Build();
         await Keys.AddAsync(key, caller, null, CancellationToken.None);
-        await Keys.UpdateAsync(Tenant.Id, key.Id, AuditActions.UpdateApiKey, current => current with { Enabled = false }, caller, null, CancellationToken.None);
-        await Keys.UpdateAsync(Tenant.Id, key.Id, AuditActions.RotateApiKey, current => current.Rotate(ApiKeySecret.Generate(), RandomHash(), Time.GetUtcNow(), TimeSpan.Zero), caller, null, CancellationToken.None);
+        await Keys.UpdateAsync(Tenant.Id, key.Id, AuditActions.UpdateApiKey, current => current with { Enabled = false }, caller, CancellationToken.None);
+        await Keys.RotateAsync(Tenant.Id, key.Id, current => current.Rotate(ApiKeySecret.Generate(), RandomHash(), Time.GetUtcNow(), TimeSpan.Zero), caller, null, CancellationToken.None);
         await Keys.DeleteAsync(Tenant.Id, key.Id, caller, CancellationToken.None);
 
         var events = await EventsAsync();
@@ -96,7 +96,7 @@ public sealed class AuditTrailTests(DatabaseProvider provider) : StoreFixture(pr
         (await TamperAsync(sql)).Should().Be(1);
 
         (await VerifyAsync()).Problem.Should().StartWith(problem);
-        var page = await Store.Get<IMediator>().Send(new ListAuditEventsQuery { TenantId = Tenant.Id, Limit = 10 });
+        var page = await Store.Get<IMediator>().Send(new ListAuditEventsQuery(Tenant.Id, new ListAuditEventsInput()));
         page.AuditEvents.Should().HaveCount(sql.StartsWith("DELETE", StringComparison.Ordinal) ? 2 : 3, "the list shows what verify reads");
     }
 

@@ -34,7 +34,7 @@ public sealed class EndpointRaceTests(DatabaseProvider provider) : EndpointFixtu
             rivals.Add(await AddAsync($"/{number}"));
         }
 
-        var contested = PathPattern.From("/contested");
+        var contested = PathPattern.Parse("/contested");
         var won = await RaceAsync(rivals, (node, rival) =>
             node.UpdateAsync(Tenant.Id, rival.Id, current => current with { Path = contested }, Caller, CancellationToken.None));
 
@@ -49,7 +49,7 @@ public sealed class EndpointRaceTests(DatabaseProvider provider) : EndpointFixtu
         var endpoint = await AddAsync("/orders");
 
         await RaceAsync([endpoint, endpoint, endpoint], (node, rival) => node.UpdateAsync(
-            Tenant.Id, rival.Id, current => current with { Path = PathPattern.From(current.Path.Value + "/a") }, Caller, CancellationToken.None));
+            Tenant.Id, rival.Id, current => current with { Path = PathPattern.Parse(current.Path.Value + "/a") }, Caller, CancellationToken.None));
 
         (await FindAsync(endpoint))!.Path.Value.Should().Be("/orders/a/a/a");
     }

@@ -79,7 +79,7 @@ public sealed class EndpointRepositoryTests(DatabaseProvider provider) : Endpoin
     public async Task UpdateAsync_EveryMember_IsFoundChanged()
     {
         var endpoint = await AddAsync("/orders");
-        var expected = endpoint with { Path = PathPattern.From("/Bills/**"), Method = EndpointMethod.Any, Authentication = RequiredAuthentication.None };
+        var expected = endpoint with { Path = PathPattern.Parse("/Bills/**"), Method = EndpointMethod.Any, Authentication = RequiredAuthentication.None };
 
         (await UpdateAsync(endpoint, _ => expected)).Should().Be(expected);
 
@@ -91,7 +91,7 @@ public sealed class EndpointRepositoryTests(DatabaseProvider provider) : Endpoin
     {
         var endpoint = await AddAsync("/orders");
 
-        await UpdateAsync(endpoint, current => current with { Path = PathPattern.From("/Orders") });
+        await UpdateAsync(endpoint, current => current with { Path = PathPattern.Parse("/Orders") });
 
         (await FindAsync(endpoint))!.Path.Value.Should().Be("/Orders");
     }
@@ -103,7 +103,7 @@ public sealed class EndpointRepositoryTests(DatabaseProvider provider) : Endpoin
         var endpoint = await AddAsync("/bills");
         var events = await EventsAsync();
 
-        await FluentActions.Awaiting(() => UpdateAsync(endpoint, current => current with { Path = PathPattern.From("/Orders") }))
+        await FluentActions.Awaiting(() => UpdateAsync(endpoint, current => current with { Path = PathPattern.Parse("/Orders") }))
             .Should().ThrowAsync<AvicennaException>().Where(exception => exception.Error == EndpointErrors.Exists);
 
         (await FindAsync(endpoint)).Should().Be(endpoint);

@@ -55,7 +55,7 @@ public abstract class FreshDatabaseFixture(DatabaseProvider provider)
 
     protected static async Task<Tenant> AddTenantAsync(TestStore node)
     {
-        var tenant = new Tenant(Guid.NewGuid(), Subdomain.From("acme"), Enabled: true, ApiKeyBuilder.CreatedAt);
+        var tenant = new Tenant(Guid.NewGuid(), Subdomain.Parse("acme"), Enabled: true, ApiKeyBuilder.CreatedAt);
         await node.Get<ITenantRepository>().AddAsync(tenant, CancellationToken.None);
         return tenant;
     }

@@ -6,7 +6,6 @@ using Avicenna.Application.Errors;
 using Avicenna.Application.Idempotency;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.ApiKeys;
-using Avicenna.Domain.Auditing;
 using Avicenna.Infrastructure.Database;
 using Avicenna.Testing.Builders;
 using Avicenna.Testing.Stores;
@@ -24,12 +23,12 @@ public sealed class IdempotencyTests(DatabaseProvider provider) : StoreFixture(p
     {
         var key = Key().Build();
         await AddAsync(Keys, key);
-        await UpdateAsync(key, current => current with { Name = ApiKeyName.From("Renamed") });
+        await UpdateAsync(key, current => current with { Name = ApiKeyName.Parse("Renamed") });
         var again = Key().Build();
 
-        var replay = await FluentActions.Awaiting(() => AddAsync(Keys, again)).Should().ThrowAsync<IdempotencyReplayedException>();
+        var replay = await AddAsync(Keys, again);
 
-        replay.Which.Key.Should().BeEquivalentTo(key with { Name = ApiKeyName.From("Renamed") });
+        replay!.Key.Should().BeEquivalentTo(key with { Name = ApiKeyName.Parse("Renamed") });
         (await FindAsync(again)).Should().BeNull();
     }
 
@@ -40,7 +39,7 @@ public sealed class IdempotencyTests(DatabaseProvider provider) : StoreFixture(p
         await AddAsync(Keys, key);
         await DeleteAsync(key);
 
-        (await FluentActions.Awaiting(() => AddAsync(Keys, Key().Build())).Should().ThrowAsync<IdempotencyReplayedException>()).Which.Key.Should().BeNull();
+        (await AddAsync(Keys, Key().Build())).Should().Be(new ReplayedCall(Key: null));
     }
 
     [Test]
@@ -56,9 +55,9 @@ public sealed class IdempotencyTests(DatabaseProvider provider) : StoreFixture(p
     {
         await AddAsync(Keys, Key().Build());
 
-        await AddAsync(Keys, Key().Build(), call with { Scope = "POST /admin/api-keys/x/rotate" });
-        await AddAsync(Keys, Key().Build(), call with { KeyHash = SHA256.HashData([3]) });
-        await AddAsync(Keys, new ApiKeyBuilder((await AddTenantAsync()).Id).Build());
+        (await AddAsync(Keys, Key().Build(), call with { Scope = "POST /admin/api-keys/x/rotate" })).Should().BeNull();
+        (await AddAsync(Keys, Key().Build(), call with { KeyHash = SHA256.HashData([3]) })).Should().BeNull();
+        (await AddAsync(Keys, new ApiKeyBuilder((await AddTenantAsync()).Id).Build())).Should().BeNull();
     }
 
     [Test]
@@ -68,19 +67,31 @@ public sealed class IdempotencyTests(DatabaseProvider provider) : StoreFixture(p
         await AddAsync(Key().WithSecret(taken));
         await FluentActions.Awaiting(() => AddAsync(Keys, Key().WithSecret(taken).Build())).Should().ThrowAsync<AvicennaException>().Where(exception => exception.Error.Kind == ErrorKind.Conflict);
 
-        await AddAsync(Keys, Key().Build());
+        (await AddAsync(Keys, Key().Build())).Should().BeNull();
     }
 
     [Test]
-    public async Task UpdateAsync_SameCallAgain_IsReplayedAndChangesNothing()
+    public async Task RotateAsync_SameCallAgain_IsReplayedAndChangesNothing()
     {
         var key = await AddAsync(Key().WithLimit(1));
-        Task<ApiKey?> IncrementAsync() => UpdateAsync(key, current => current with { RequestLimit = RequestLimit.From(current.RequestLimit.PerMinute + 1) }, call);
-        await IncrementAsync();
+        Task<(ApiKey? Rotated, ReplayedCall? Replay)> IncrementAsync() => RotateAsync(key, current => current with { RequestLimit = RequestLimit.From(current.RequestLimit.PerMinute + 1) }, call);
+        var first = await IncrementAsync();
+        var again = await IncrementAsync();
 
-        await FluentActions.Awaiting(IncrementAsync).Should().ThrowAsync<IdempotencyReplayedException>();
-
+        (first.Rotated!.RequestLimit.PerMinute, first.Replay).Should().Be((2, null));
+        again.Rotated.Should().BeNull();
+        again.Replay!.Key.Should().BeEquivalentTo(first.Rotated);
         (await FindAsync(key))!.RequestLimit.PerMinute.Should().Be(2);
+    }
+
+    [Test]
+    public async Task RotateAsync_NoSuchKey_IsNeitherRotatedNorReplayed()
+    {
+        var key = await AddAsync(Key());
+        await DeleteAsync(key);
+
+        (await RotateAsync(key, current => current, call)).Should().Be((null, null));
+        (await AddAsync(Keys, Key().Build())).Should().BeNull("a call that came to nothing is not noted");
     }
 
     [Test]
@@ -90,7 +101,7 @@ public sealed class IdempotencyTests(DatabaseProvider provider) : StoreFixture(p
         IApiKeyRepository[] nodes = [Keys, otherNode.Get<IApiKeyRepository>()];
         var keys = Enumerable.Range(0, 20).Select(_ => Key().Build()).ToList();
 
-        var minted = await Task.WhenAll(keys.Select((key, index) => Task.Run(() => TryAddAsync(nodes[index % nodes.Length], key))));
+        var minted = await Task.WhenAll(keys.Select((key, index) => Task.Run(async () => await AddAsync(nodes[index % nodes.Length], key) is null)));
 
         minted.Should().ContainSingle(isMinted => isMinted);
         var found = new List<ApiKey?>();
@@ -113,14 +124,14 @@ public sealed class IdempotencyTests(DatabaseProvider provider) : StoreFixture(p
         }
 
         Time.Advance(IdempotentCall.Lifetime - TimeSpan.FromMilliseconds(1));
-        await FluentActions.Awaiting(() => AddAsync(Keys, Key().Build(), call with { KeyHash = SHA256.HashData([0, 0]) })).Should().ThrowAsync<IdempotencyReplayedException>();
+        (await AddAsync(Keys, Key().Build(), call with { KeyHash = SHA256.HashData([0, 0]) })).Should().NotBeNull();
         Time.Advance(TimeSpan.FromMilliseconds(1));
 
-        await AddAsync(Keys, Key().Build(), call with { KeyHash = SHA256.HashData([0, 0]) });
+        (await AddAsync(Keys, Key().Build(), call with { KeyHash = SHA256.HashData([0, 0]) })).Should().BeNull();
         (await records.RemoveExpiredAsync(CancellationToken.None)).Should().BeGreaterThanOrEqualTo(2);
         (await records.RemoveExpiredAsync(CancellationToken.None)).Should().Be(0);
-        await FluentActions.Awaiting(() => AddAsync(Keys, Key().Build(), call with { KeyHash = SHA256.HashData([0, 0]) })).Should().ThrowAsync<IdempotencyReplayedException>();
-        await AddAsync(Keys, Key().Build(), call with { KeyHash = SHA256.HashData([1, 0]) });
+        (await AddAsync(Keys, Key().Build(), call with { KeyHash = SHA256.HashData([0, 0]) })).Should().NotBeNull();
+        (await AddAsync(Keys, Key().Build(), call with { KeyHash = SHA256.HashData([1, 0]) })).Should().BeNull();
     }
 
     [Test]
@@ -159,13 +170,13 @@ public sealed class IdempotencyTests(DatabaseProvider provider) : StoreFixture(p
     {
         var key = await AddAsync(Key());
         var (entered, leave) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var first = UpdateAsync(
+        var first = RotateAsync(
             key,
             current =>
             {
                 entered.SetResult();
                 leave.Task.Wait();
-                return current with { Name = ApiKeyName.From("Renamed") };
+                return current with { Name = ApiKeyName.Parse("Renamed") };
             },
             call);
         await entered.Task;
@@ -179,7 +190,7 @@ public sealed class IdempotencyTests(DatabaseProvider provider) : StoreFixture(p
             leave.SetResult();
         }
 
-        (await first)!.Name.Value.Should().Be("Renamed");
+        (await first).Rotated!.Name.Value.Should().Be("Renamed");
     }
 
     // Two processes over one SQLite file can't tell, and answer with 503.
@@ -190,15 +201,14 @@ public sealed class IdempotencyTests(DatabaseProvider provider) : StoreFixture(p
         await using var otherNode = new TestStore(Database, Time);
         var key = await AddAsync(Key());
         var (entered, leave) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var first = otherNode.Get<IApiKeyRepository>().UpdateAsync(
+        var first = otherNode.Get<IApiKeyRepository>().RotateAsync(
             key.TenantId,
             key.Id,
-            AuditActions.UpdateApiKey,
             current =>
             {
                 entered.SetResult();
                 leave.Task.Wait();
-                return current with { Name = ApiKeyName.From("Renamed") };
+                return current with { Name = ApiKeyName.Parse("Renamed") };
             },
             Caller.Operator,
             call,
@@ -220,21 +230,8 @@ public sealed class IdempotencyTests(DatabaseProvider provider) : StoreFixture(p
 
     private static async Task ShouldBeUnavailableAsync(Func<Task> action) => await action.Should().ThrowAsync<StoreUnavailableException>();
 
-    private async Task<bool> TryAddAsync(IApiKeyRepository keys, ApiKey key)
-    {
-        try
-        {
-            await AddAsync(keys, key);
-            return true;
-        }
-        catch (IdempotencyReplayedException)
-        {
-            return false;
-        }
-    }
+    private Task<ReplayedCall?> AddAsync(IApiKeyRepository keys, ApiKey key) => AddAsync(keys, key, call);
 
-    private Task AddAsync(IApiKeyRepository keys, ApiKey key) => AddAsync(keys, key, call);
-
-    private static Task AddAsync(IApiKeyRepository keys, ApiKey key, IdempotentCall idempotentCall) =>
+    private static Task<ReplayedCall?> AddAsync(IApiKeyRepository keys, ApiKey key, IdempotentCall idempotentCall) =>
         keys.AddAsync(key, Caller.Operator, idempotentCall, CancellationToken.None);
 }

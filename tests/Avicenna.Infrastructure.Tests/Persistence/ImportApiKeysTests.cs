@@ -101,7 +101,7 @@ public sealed class ImportApiKeysTests(DatabaseProvider provider) : StoreFixture
         var hash = Plain();
         var key = Key().WithSecret(hash).Build();
         await ImportAsync(key);
-        await UpdateAsync(key, current => current.Rotate(ApiKeySecret.Generate(), RandomHash(), Time.GetUtcNow(), TimeSpan.Zero));
+        await RotateAsync(key, current => current.Rotate(ApiKeySecret.Generate(), RandomHash(), Time.GetUtcNow(), TimeSpan.Zero));
 
         (await ImportAsync(Key().WithSecret(hash).Build())).Should().Equal(ImportOutcome.Deleted);
     }

@@ -63,7 +63,7 @@ public sealed class LastAdminTests(DatabaseProvider provider) : StoreFixture(pro
     {
         var admin = await AddAsync(Admin());
 
-        (await UpdateAsync(admin, key => key with { Name = ApiKeyName.From("New name") }))!.Name.Value.Should().Be("New name");
+        (await UpdateAsync(admin, key => key with { Name = ApiKeyName.Parse("New name") }))!.Name.Value.Should().Be("New name");
     }
 
     // Many rounds, because a race that isn't settled shows itself only now and then.
@@ -109,7 +109,7 @@ public sealed class LastAdminTests(DatabaseProvider provider) : StoreFixture(pro
         }
         else
         {
-            (await keys.UpdateAsync(key.TenantId, key.Id, AuditActions.UpdateApiKey, change, Caller.Operator, null, CancellationToken.None)).Should().NotBeNull();
+            (await keys.UpdateAsync(key.TenantId, key.Id, AuditActions.UpdateApiKey, change, Caller.Operator, CancellationToken.None)).Should().NotBeNull();
         }
     }
 

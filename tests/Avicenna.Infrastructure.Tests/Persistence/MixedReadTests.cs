@@ -1,10 +1,12 @@
 using System.Data.Common;
+using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Decisions;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Infrastructure.Database;
 using Avicenna.Infrastructure.Database.SqlServer;
 using Avicenna.Infrastructure.Repositories;
+using Avicenna.Testing.Builders;
 using Microsoft.Extensions.Options;
 
 namespace Avicenna.Infrastructure.Tests.Persistence;
@@ -51,7 +53,10 @@ public sealed class MixedReadTests
     {
         queries.Answer<ApiKeyRow>([Row(secret: 1), Row(secret: 2)], [Row(secret: 2), Row(secret: 1, End)]);
 
-        (await FindAsync()).Should().BeEquivalentTo(new { SecretSequence = 2, Previous = new { SecretExpiresAt = End } });
+        var found = await FindAsync();
+
+        found.Should().BeEquivalentTo(new { SecretSequence = 2, Previous = new { SecretSequence = 1 } });
+        found!.ToApiKey().Secrets.Select(secret => secret.ExpiresAt).Should().Equal(null, End);
     }
 
     [Test]
@@ -66,7 +71,7 @@ public sealed class MixedReadTests
     public async Task FindByHashAsync_SecretIsMovedInBetween_IsFoundUnderTheFirstPepper()
     {
         var (first, second) = (Hash("p1", 1), Hash("p2", 2));
-        queries.Answer<ApiKeySnapshotRow>([], [new ApiKeySnapshotRow { Name = "Moved", Permission = "user", RatelimitMin = 60, PepperId = first.PepperId, Hash = first.Value }]);
+        queries.Answer<ApiKeySnapshot>([], [TestSnapshots.Usable(Guid.NewGuid()) with { Hash = first }]);
 
         (await new ApiKeyReader(database).FindByHashAsync(Lane.Decisions, [first, second], CancellationToken.None))!.Hash.Should().Be(first);
     }
@@ -74,14 +79,16 @@ public sealed class MixedReadTests
     [Test]
     public async Task FindByHashAsync_SecretOfNobody_IsNotFound()
     {
-        queries.Answer<ApiKeySnapshotRow>([], []);
+        queries.Answer<ApiKeySnapshot>([], []);
 
         (await new ApiKeyReader(database).FindByHashAsync(Lane.Decisions, [Hash("p1", 1), Hash("p2", 2)], CancellationToken.None)).Should().BeNull();
     }
 
     private static SecretHash Hash(string pepperId, byte value) => new(pepperId, Enumerable.Repeat(value, SecretHash.Length).ToArray());
 
-    private static ApiKeyRow Row(long? secret, DateTimeOffset? end = null) => new() { Sequence = 1, SecretSequence = secret, SecretExpiresAt = end };
+    private static ApiKeyRow Row(long? secret, DateTimeOffset? end = null) => new(
+        new ApiKeyBuilder(Guid.Empty).Build(),
+        new ApiKeyRow.SecretColumns { Sequence = 1, SecretSequence = secret, Hash = new byte[SecretHash.Length], SecretCreatedAt = End, SecretExpiresAt = end });
 
     private Task<ApiKeyRow?> FindAsync() => new ApiKeyReader(database).FindAsync(Guid.Empty, Guid.Empty, CancellationToken.None);
 

@@ -26,7 +26,7 @@ public sealed class NothingChangedTests(DatabaseProvider provider) : ChangeLogFi
         await ChangesNothingAsync(() => UpdateAsync(nobody, current => current with { Enabled = false }));
         await ChangesNothingAsync(() => DeleteAsync(nobody));
         await ChangesNothingAsync(() => UpdateAsync(key, current => current));
-        await ChangesNothingAsync(() => UpdateAsync(key, current => current with { Name = ApiKeyName.From(current.Name.Value), Enabled = true }));
+        await ChangesNothingAsync(() => UpdateAsync(key, current => current with { Name = ApiKeyName.Parse(current.Name.Value), Enabled = true }));
     }
 
     [Test]
@@ -54,7 +54,7 @@ public sealed class NothingChangedTests(DatabaseProvider provider) : ChangeLogFi
 
         await ChangesNothingAsync(() => UpdateAsync(nobody, current => current with { Authentication = RequiredAuthentication.None }));
         await ChangesNothingAsync(() => DeleteAsync(nobody));
-        await ChangesNothingAsync(() => UpdateAsync(endpoint, current => current with { Path = PathPattern.From("/orders") }));
+        await ChangesNothingAsync(() => UpdateAsync(endpoint, current => current with { Path = PathPattern.Parse("/orders") }));
     }
 
     [Test]

@@ -20,7 +20,7 @@ public sealed class PolicyChangeTests(DatabaseProvider provider) : EndpointFixtu
     {
         var endpoint = await AddAsync("/Orders");
         await UpdateAsync(endpoint, current => current with { Authentication = RequiredAuthentication.Admin });
-        await UpdateAsync(endpoint, current => current with { Method = EndpointMethod.From("get") });
+        await UpdateAsync(endpoint, current => current with { Method = EndpointMethod.Parse("get") });
         await DeleteAsync(endpoint);
 
         var events = (await EventsAsync()).SkipLast(1).ToList();

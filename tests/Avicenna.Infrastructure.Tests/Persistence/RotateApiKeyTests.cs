@@ -93,7 +93,7 @@ public sealed class RotateApiKeyTests(DatabaseProvider provider) : StoreFixture(
     }
 
     private async Task<ApiKey> RotateAsync(ApiKey key, SecretHash hash, TimeSpan gracePeriod) =>
-        (await UpdateAsync(key, current => current.Rotate(ApiKeySecret.Generate(), hash, Now, gracePeriod)))!;
+        (await RotateAsync(key, current => current.Rotate(ApiKeySecret.Generate(), hash, Now, gracePeriod))).Rotated!;
 
     private Task<Application.ApiKeys.ApiKeySnapshot?> FindByHashAsync(SecretHash hash) => Keys.FindByHashAsync([hash], CancellationToken.None);
 }

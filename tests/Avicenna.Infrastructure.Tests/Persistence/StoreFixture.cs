@@ -60,7 +60,7 @@ public abstract class StoreFixture(DatabaseProvider provider)
         new(pepperId, RandomNumberGenerator.GetBytes(SecretHash.Length));
 
     protected static Tenant NewTenant(string? subdomain = null) =>
-        new(Guid.NewGuid(), Subdomain.From(subdomain ?? $"t-{Guid.NewGuid():N}"), Enabled: true, ApiKeyBuilder.CreatedAt);
+        new(Guid.NewGuid(), Subdomain.Parse(subdomain ?? $"t-{Guid.NewGuid():N}"), Enabled: true, ApiKeyBuilder.CreatedAt);
 
     protected async Task<Tenant> AddTenantAsync()
     {
@@ -81,8 +81,11 @@ public abstract class StoreFixture(DatabaseProvider provider)
         return key;
     }
 
-    protected Task<ApiKey?> UpdateAsync(ApiKey key, Func<ApiKey, ApiKey> change, IdempotentCall? idempotentCall = null) =>
-        Keys.UpdateAsync(key.TenantId, key.Id, AuditActions.UpdateApiKey, change, Caller.Operator, idempotentCall, CancellationToken.None);
+    protected Task<ApiKey?> UpdateAsync(ApiKey key, Func<ApiKey, ApiKey> change) =>
+        Keys.UpdateAsync(key.TenantId, key.Id, AuditActions.UpdateApiKey, change, Caller.Operator, CancellationToken.None);
+
+    protected Task<(ApiKey? Rotated, ReplayedCall? Replay)> RotateAsync(ApiKey key, Func<ApiKey, ApiKey> rotate, IdempotentCall? idempotentCall = null) =>
+        Keys.RotateAsync(key.TenantId, key.Id, rotate, Caller.Operator, idempotentCall, CancellationToken.None);
 
     protected Task<bool> DeleteAsync(ApiKey key) => Keys.DeleteAsync(key.TenantId, key.Id, Caller.Operator, CancellationToken.None);
 

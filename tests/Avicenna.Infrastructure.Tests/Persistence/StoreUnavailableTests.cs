@@ -117,10 +117,10 @@ public sealed class StoreUnavailableTests
         node.Get<ISchemaMigrator>().Invoking(migrator => migrator.Migrate()).Should().Throw<StoreUnavailableException>();
 
     private static Task<Tenant?> ReadAsync(TestStore node) =>
-        node.Get<ITenantRepository>().FindAsync(Subdomain.From("acme"), CancellationToken.None);
+        node.Get<ITenantRepository>().FindAsync(Subdomain.Parse("acme"), CancellationToken.None);
 
     private static Task<bool> WriteAsync(TestStore node) => node.Get<ITenantRepository>().AddAsync(
-        new Tenant(Guid.NewGuid(), Subdomain.From("acme"), Enabled: true, DateTimeOffset.UnixEpoch), CancellationToken.None);
+        new Tenant(Guid.NewGuid(), Subdomain.Parse("acme"), Enabled: true, DateTimeOffset.UnixEpoch), CancellationToken.None);
 
     private TestStore NodeOn(string connectionString, DatabaseProvider provider = DatabaseProvider.Sqlite) =>
         new(database, TimeProvider.System, new Dictionary<string, string?>

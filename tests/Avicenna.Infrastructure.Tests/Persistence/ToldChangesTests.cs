@@ -34,7 +34,7 @@ public sealed class ToldChangesTests(DatabaseProvider provider) : ChangeLogFixtu
         var key = await AddAsync(Key());
 
         (await ToldAsync(() => UpdateAsync(key, current => current with { Enabled = false }))).Should().Equal(Changed(key));
-        (await ToldAsync(() => RotateAsync(key))).Should().Equal(Changed(key));
+        (await ToldAsync(() => RotateAsync(key, current => current.Rotate(ApiKeySecret.Generate(), RandomHash(), Time.GetUtcNow(), TimeSpan.Zero)))).Should().Equal(Changed(key));
         (await ToldAsync(() => DeleteAsync(key))).Should().Equal(Changed(key));
     }
 
@@ -90,15 +90,6 @@ public sealed class ToldChangesTests(DatabaseProvider provider) : ChangeLogFixtu
         await change();
         return (await ReadAsync(newest)).Select(told => told.Change);
     }
-
-    private Task<ApiKey?> RotateAsync(ApiKey key) => Keys.UpdateAsync(
-        key.TenantId,
-        key.Id,
-        AuditActions.RotateApiKey,
-        current => current.Rotate(ApiKeySecret.Generate(), RandomHash(), Time.GetUtcNow(), TimeSpan.Zero),
-        Caller.Operator,
-        idempotentCall: null,
-        CancellationToken.None);
 
     private Task<bool> SetEnabledAsync(Tenant tenant, bool enabled) => Tenants.SetEnabledAsync(tenant.Subdomain, enabled, CancellationToken.None);
 }

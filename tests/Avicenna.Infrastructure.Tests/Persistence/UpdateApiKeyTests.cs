@@ -16,7 +16,7 @@ public sealed class UpdateApiKeyTests(DatabaseProvider provider) : StoreFixture(
         var key = await AddAsync(Key());
         var expected = key with
         {
-            Name = ApiKeyName.From("Ärger 😀"),
+            Name = ApiKeyName.Parse("Ärger 😀"),
             Permission = Permission.Admin,
             RequestLimit = RequestLimit.From(7),
             Enabled = false,
@@ -45,7 +45,7 @@ public sealed class UpdateApiKeyTests(DatabaseProvider provider) : StoreFixture(
         var key = await AddAsync(Key());
         var events = await EventsAsync();
 
-        (await UpdateAsync(key, current => current with { Name = ApiKeyName.From(key.Name.Value) })).Should().BeEquivalentTo(key);
+        (await UpdateAsync(key, current => current with { Name = ApiKeyName.Parse(key.Name.Value) })).Should().BeEquivalentTo(key);
 
         (await EventsAsync()).Should().HaveSameCount(events);
     }

@@ -39,7 +39,7 @@ public sealed class ApiKeyBuilder(Guid tenantId)
     {
         Id = Guid.NewGuid(),
         TenantId = tenantId,
-        Name = ApiKeyName.From(name),
+        Name = ApiKeyName.Parse(name),
         Permission = permission,
         RequestLimit = RequestLimit.From(perMinute),
         Enabled = enabled,

@@ -13,8 +13,8 @@ public static class EndpointRules
         {
             Id = Guid.NewGuid(),
             TenantId = Guid.Empty,
-            Method = EndpointMethod.From(rule[..space]),
-            Path = PathPattern.From(rule[(space + 1)..]),
+            Method = EndpointMethod.Parse(rule[..space]),
+            Path = PathPattern.Parse(rule[(space + 1)..]),
             Authentication = RequiredAuthentication.User,
             CreatedAt = ApiKeyBuilder.CreatedAt,
         };

@@ -10,8 +10,8 @@ public static class TestEndpoints
     {
         Id = Guid.NewGuid(),
         TenantId = tenantId,
-        Path = PathPattern.From(path),
-        Method = EndpointMethod.From(method),
+        Path = PathPattern.Parse(path),
+        Method = EndpointMethod.Parse(method),
         Authentication = RequiredAuthentication.User,
         CreatedAt = ApiKeyBuilder.CreatedAt,
     };

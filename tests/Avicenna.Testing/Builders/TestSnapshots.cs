@@ -13,7 +13,7 @@ public static class TestSnapshots
         TenantId = tenantId,
         TenantEnabled = true,
         Enabled = true,
-        Name = ApiKeyName.From("Test key"),
+        Name = ApiKeyName.Parse("Test key"),
         Permission = Permission.User,
         RequestLimit = RequestLimit.From(RequestLimit.Default),
         Metadata = null,

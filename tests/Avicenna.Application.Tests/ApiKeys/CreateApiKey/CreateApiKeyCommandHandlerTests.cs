@@ -5,14 +5,16 @@ using Avicenna.Application.Idempotency;
 using Avicenna.Application.Mapping;
 using Avicenna.Application.Tests.Doubles;
 using Avicenna.Domain.ApiKeys;
+using Avicenna.Testing.Builders;
 using Moq;
 
 namespace Avicenna.Application.Tests.ApiKeys.CreateApiKey;
 
 public sealed class CreateApiKeyCommandHandlerTests
 {
-    private static readonly CreateApiKeyCommand Smallest = new() { TenantId = Guid.NewGuid(), Caller = Caller.Operator, Name = "Ingest" };
+    private static readonly CreateApiKeyInput Smallest = new() { Name = "Ingest" };
 
+    private readonly Guid tenantId = Guid.NewGuid();
     private readonly StubHasher hasher = new("p2", "p1");
     private Mock<IApiKeyRepository> keys = null!;
     private ApiKey? added;
@@ -24,7 +26,7 @@ public sealed class CreateApiKeyCommandHandlerTests
         keys = new Mock<IApiKeyRepository>(MockBehavior.Strict);
         keys.Setup(store => store.AddAsync(It.IsAny<ApiKey>(), It.IsAny<Caller>(), It.IsAny<IdempotentCall?>(), It.IsAny<CancellationToken>()))
             .Callback((ApiKey key, Caller _, IdempotentCall? _, CancellationToken _) => added = key)
-            .Returns(Task.CompletedTask);
+            .ReturnsAsync((ReplayedCall?)null);
     }
 
     [Test]
@@ -33,7 +35,7 @@ public sealed class CreateApiKeyCommandHandlerTests
         await HandleAsync(Smallest with { Name = "  Ingest  " });
 
         added!.Id.Should().NotBeEmpty();
-        added.TenantId.Should().Be(Smallest.TenantId);
+        added.TenantId.Should().Be(tenantId);
         added.Name.Value.Should().Be("Ingest");
         added.Permission.Should().Be(Permission.User);
         added.RequestLimit.PerMinute.Should().Be(60);
@@ -51,14 +53,14 @@ public sealed class CreateApiKeyCommandHandlerTests
         var creator = Guid.NewGuid();
         var expiry = Clock.Instant.AddDays(1);
 
-        await HandleAsync(Smallest with
+        var input = Smallest with
         {
-            Caller = new Caller(creator, ClientAddress: null, RequestId: null),
             RatelimitMin = 120,
             Permission = "admin",
             ExpiresAt = expiry.AddTicks(9_999).ToOffset(TimeSpan.FromHours(3)),
             Metadata = Json("""{ "n" : 1.0 }"""),
-        });
+        };
+        await HandleAsync(input, new Caller(creator, ClientAddress: null, RequestId: null));
 
         added!.CreatedBy.Should().Be(creator);
         added.RequestLimit.PerMinute.Should().Be(120);
@@ -144,7 +146,7 @@ public sealed class CreateApiKeyCommandHandlerTests
     {
         using var source = new CancellationTokenSource();
 
-        await HandleAsync(Smallest, source.Token);
+        await HandleAsync(Smallest, cancellationToken: source.Token);
 
         keys.Verify(store => store.AddAsync(added!, Caller.Operator, null, source.Token), Times.Once);
     }
@@ -155,13 +157,39 @@ public sealed class CreateApiKeyCommandHandlerTests
         var caller = new Caller(Guid.NewGuid(), "192.0.2.1", "0HN1");
         var call = new IdempotentCall("POST /admin/api-keys", new byte[32], new byte[32]);
 
-        await HandleAsync(Smallest with { Caller = caller, IdempotentCall = call });
+        await HandleAsync(Smallest, caller, call);
 
         keys.Verify(store => store.AddAsync(added!, caller, call, CancellationToken.None), Times.Once);
     }
 
-    private Task<CreatedApiKey> HandleAsync(CreateApiKeyCommand command, CancellationToken cancellationToken = default) =>
-        new CreateApiKeyCommandHandler(keys.Object, hasher, MapperFactory.Create(), Clock.Create()).Handle(command, cancellationToken);
+    [Test]
+    public async Task Handle_CallThatWasMadeBefore_ShowsTheKeyOfTheFirstCallAndNoSecret()
+    {
+        var first = new ApiKeyBuilder(tenantId).Named("First").Build();
+        Replays(new ReplayedCall(first));
+
+        (await SendAsync(Smallest)).Should().Be(new MintResult<CreatedApiKeyDetails>.Replayed(MapperFactory.Create().Map<ApiKeyDetails>(first)));
+    }
+
+    [Test]
+    public async Task Handle_CallThatWasMadeBeforeForAKeyThatIsGone_ShowsNoKey()
+    {
+        Replays(new ReplayedCall(Key: null));
+
+        (await SendAsync(Smallest)).Should().Be(new MintResult<CreatedApiKeyDetails>.Replayed(Key: null));
+    }
+
+    private void Replays(ReplayedCall call) =>
+        keys.Setup(store => store.AddAsync(It.IsAny<ApiKey>(), It.IsAny<Caller>(), It.IsAny<IdempotentCall?>(), It.IsAny<CancellationToken>())).ReturnsAsync(call);
+
+    private async Task<MintResult<CreatedApiKeyDetails>.Minted> HandleAsync(
+        CreateApiKeyInput input, Caller? caller = null, IdempotentCall? call = null, CancellationToken cancellationToken = default) =>
+        (await SendAsync(input, caller, call, cancellationToken)).Should().BeOfType<MintResult<CreatedApiKeyDetails>.Minted>().Which;
+
+    private Task<MintResult<CreatedApiKeyDetails>> SendAsync(
+        CreateApiKeyInput input, Caller? caller = null, IdempotentCall? call = null, CancellationToken cancellationToken = default) =>
+        new CreateApiKeyCommandHandler(keys.Object, hasher, MapperFactory.Create(), Clock.Create())
+            .Handle(new CreateApiKeyCommand(tenantId, caller ?? Caller.Operator, input, call), cancellationToken);
 
     private static JsonElement? Json(string json) => JsonElement.Parse(json);
 }

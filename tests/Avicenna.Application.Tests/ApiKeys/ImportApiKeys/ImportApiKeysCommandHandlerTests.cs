@@ -9,7 +9,7 @@ namespace Avicenna.Application.Tests.ApiKeys.ImportApiKeys;
 public sealed class ImportApiKeysCommandHandlerTests
 {
     private static readonly string Hash = new('a', 64);
-    private static readonly ImportedApiKey Good = new() { Line = 2, Hash = Hash, Name = "Legacy" };
+    private static readonly ImportApiKeyInput Good = new() { Hash = Hash, Name = "Legacy" };
 
     private readonly Guid tenantId = Guid.NewGuid();
     private Mock<IApiKeyRepository> keys = null!;
@@ -20,7 +20,7 @@ public sealed class ImportApiKeysCommandHandlerTests
         Bad(Good with { Hash = null }, "hash must be 64 hex digits"),
         Bad(Good with { Hash = Hash[1..] }, "hash must be 64 hex digits"),
         Bad(Good with { Hash = Hash[1..] + "g" }, "hash must be 64 hex digits"),
-        Bad(Good with { Name = null }, "Name is required"),
+        Bad(Good with { Name = null! }, "Name is required"),
         Bad(Good with { Name = new string('x', 51) }, "Name must be at most 50 characters"),
         Bad(Good with { RatelimitMin = 0 }, "ratelimit_min must be a whole number from 1 to 1000000"),
         Bad(Good with { Permission = "root" }, "Permission must be 'user' or 'admin'"),
@@ -30,9 +30,9 @@ public sealed class ImportApiKeysCommandHandlerTests
         Bad(Good with { Scheme = "sha256", PepperId = "p1" }, "pepper_id must be left out with scheme sha256"),
         Bad(Good with { CreatedAt = Clock.Now.AddSeconds(1) }, "created_at must not be in the future"),
         Bad(Good with { LastUsedAt = Clock.Now.AddSeconds(1) }, "last_used_at must not be in the future"),
-        Bad(Good with { Metadata = JsonElement.Parse("[]") }, "Metadata must be a JSON object"),
+        Bad(Good with { Metadata = Json("[]") }, "Metadata must be a JSON object"),
         Bad(Good with { Name = "was avcna_sk_2675" }, "Name must not contain an API key"),
-        Bad(Good with { Metadata = JsonElement.Parse("""{"key":"avcna_sk_2675"}""") }, "Metadata must not contain an API key"),
+        Bad(Good with { Metadata = Json("""{"key":"avcna_sk_2675"}""") }, "Metadata must not contain an API key"),
         Bad(Good with { KeyHint = "abc" }, "key_hint must be the 4 last characters of the key"),
         Bad(Good with { KeyHint = "abc " }, "key_hint must be the 4 last characters of the key"),
     ];
@@ -45,9 +45,9 @@ public sealed class ImportApiKeysCommandHandlerTests
     }
 
     [TestCaseSource(nameof(BadRows))]
-    public async Task Handle_BadRow_IsReportedWithItsLineAndNothingReachesTheStore(ImportedApiKey row, string sentence)
+    public async Task Handle_BadRow_IsReportedWithItsLineAndNothingReachesTheStore(ImportApiKeyInput row, string sentence)
     {
-        var report = await HandleAsync(row with { Line = 7 }, Good with { Hash = new string('b', 64) });
+        var report = await HandleAsync((7, row), (8, Good with { Hash = new string('b', 64) }));
 
         report.Should().BeEquivalentTo(new ImportReport(0, 0, [], [new ImportProblem(7, sentence)]));
         keys.VerifyNoOtherCalls();
@@ -55,13 +55,13 @@ public sealed class ImportApiKeysCommandHandlerTests
 
     [Test]
     public async Task Handle_SameHashTwiceAlsoInAnotherCase_IsReported() =>
-        (await HandleAsync(Good, Good with { Line = 3, Hash = Hash.ToUpperInvariant() })).Problems
+        (await HandleAsync((2, Good), (3, Good with { Hash = Hash.ToUpperInvariant() }))).Problems
             .Should().Equal(new ImportProblem(3, "hash is the same as that of line 2"));
 
     [Test]
     public async Task Handle_RowsThatCouldNotBeRead_AreReportedAmongTheOthers()
     {
-        var command = new ImportApiKeysCommand(tenantId, [Good with { Name = "" }], new Progress<ImportProgress>()) { UnreadRows = [new ImportProblem(1, "unread")] };
+        var command = new ImportApiKeysCommand(tenantId, [(2, Good with { Name = "" })], new Progress<ImportProgress>()) { UnreadRows = [new ImportProblem(1, "unread")] };
 
         (await HandleAsync(command)).Problems.Should().Equal(new ImportProblem(1, "unread"), new ImportProblem(2, "Name is required"));
     }
@@ -69,7 +69,7 @@ public sealed class ImportApiKeysCommandHandlerTests
     [Test]
     public async Task Handle_OnlyWhatIsRequired_HasTheDefaults()
     {
-        (await HandleAsync(Good)).Should().BeEquivalentTo(new ImportReport(1, 0, [], []));
+        (await HandleAsync((2, Good))).Should().BeEquivalentTo(new ImportReport(1, 0, [], []));
 
         sent.Should().ContainSingle().Which.Should().BeEquivalentTo(
             new
@@ -89,7 +89,7 @@ public sealed class ImportApiKeysCommandHandlerTests
     {
         var past = Clock.Now.AddYears(-1);
 
-        await HandleAsync(Good with
+        var input = Good with
         {
             PepperId = "p1",
             RatelimitMin = 7,
@@ -98,9 +98,10 @@ public sealed class ImportApiKeysCommandHandlerTests
             ExpiresAt = past,
             CreatedAt = past,
             LastUsedAt = past,
-            Metadata = JsonElement.Parse("""{ "a": 1 }"""),
+            Metadata = Json("""{ "a": 1 }"""),
             KeyHint = "wxyz",
-        });
+        };
+        await HandleAsync((2, input));
 
         var key = sent.Single();
         key.Secrets[0].Hash.PepperId.Should().Be("p1");
@@ -124,17 +125,21 @@ public sealed class ImportApiKeysCommandHandlerTests
         (await HandleAsync(Row(2), Row(3))).Should().BeEquivalentTo(new ImportReport(0, 0, [], [new ImportProblem(3, "hash is that of another tenant's key")]));
     }
 
-    private static ImportedApiKey Row(int line) => Good with { Line = line, Hash = line.ToString("x64", System.Globalization.CultureInfo.InvariantCulture) };
+    private static (int Line, ImportApiKeyInput Input) Row(int line) =>
+        (line, Good with { Hash = line.ToString("x64", System.Globalization.CultureInfo.InvariantCulture) });
 
-    private static TestCaseData Bad(ImportedApiKey row, string sentence) => new TestCaseData(row, sentence).SetArgDisplayNames(sentence);
+    private static JsonElement? Json(string json) => JsonElement.Parse(json);
+
+    private static TestCaseData Bad(ImportApiKeyInput row, string sentence) => new TestCaseData(row, sentence).SetArgDisplayNames(sentence);
 
     private void Answer(params ImportOutcome[] outcomes) =>
         keys.Setup(store => store.ImportAsync(tenantId, It.IsAny<IReadOnlyList<ApiKey>>(), It.IsAny<IProgress<ImportProgress>>(), It.IsAny<CancellationToken>()))
             .Callback((Guid _, IReadOnlyList<ApiKey> rows, IProgress<ImportProgress> _, CancellationToken _) => sent = rows)
             .ReturnsAsync(outcomes);
 
-    private Task<ImportReport> HandleAsync(params ImportedApiKey[] rows) => HandleAsync(new ImportApiKeysCommand(tenantId, rows, new Progress<ImportProgress>()));
+    private Task<ImportReport> HandleAsync(params (int Line, ImportApiKeyInput Input)[] rows) =>
+        HandleAsync(new ImportApiKeysCommand(tenantId, rows, new Progress<ImportProgress>()));
 
     private Task<ImportReport> HandleAsync(ImportApiKeysCommand command) =>
-        new ImportApiKeysCommandHandler(keys.Object, new StubHasher("p2", "p1"), Clock.Create()).Handle(command, CancellationToken.None);
+        new ImportApiKeysCommandHandler(keys.Object, new ImportApiKeyInputValidator(new StubHasher("p2", "p1"), Clock.Create()), Clock.Create()).Handle(command, CancellationToken.None);
 }

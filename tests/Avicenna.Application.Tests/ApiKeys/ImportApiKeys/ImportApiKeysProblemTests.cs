@@ -15,7 +15,7 @@ public sealed class ImportApiKeysProblemTests
     private const string PermissionSentence = "Permission must be 'user' or 'admin'";
     private const string HintSentence = "key_hint must be the 4 last characters of the key";
 
-    private static readonly ImportedApiKey Good = new() { Line = 7, Hash = new string('a', 64), Name = "Ingest" };
+    private static readonly ImportApiKeyInput Good = new() { Hash = new string('a', 64), Name = "Ingest" };
 
     private static IEnumerable<TestCaseData> Bad =>
     [
@@ -32,15 +32,16 @@ public sealed class ImportApiKeysProblemTests
         new(Good with { Scheme = "hmac-sha256" }, PepperSentence),
         new(Good with { PepperId = "P1" }, PepperSentence),
         new(Good with { PepperId = "p3" }, PepperSentence),
-        new(Good with { Name = null }, "Name is required"),
+        new(new ImportApiKeyInput { Hash = new string('a', 64) }, "Name is required"),
+        new(Good with { Name = null! }, "Name is required"),
         new(Good with { Name = new string('a', 51) }, "Name must be at most 50 characters"),
         new(Good with { RatelimitMin = 0 }, LimitSentence),
         new(Good with { RatelimitMin = 1_000_001 }, LimitSentence),
         new(Good with { Permission = "root" }, PermissionSentence),
         new(Good with { CreatedAt = Clock.Instant.AddMilliseconds(1) }, "created_at must not be in the future"),
         new(Good with { LastUsedAt = Clock.Instant.AddMilliseconds(1) }, "last_used_at must not be in the future"),
-        new(Good with { Metadata = JsonElement.Parse("[]") }, "Metadata must be a JSON object"),
-        new(Good with { Metadata = JsonElement.Parse($$"""{"k":"{{new string('a', 4089)}}"}""") }, "Metadata must be at most 4096 bytes of compact JSON"),
+        new(Good with { Metadata = Json("[]") }, "Metadata must be a JSON object"),
+        new(Good with { Metadata = Json($$"""{"k":"{{new string('a', 4089)}}"}""") }, "Metadata must be at most 4096 bytes of compact JSON"),
         new(Good with { KeyHint = "" }, HintSentence),
         new(Good with { KeyHint = "abc" }, HintSentence),
         new(Good with { KeyHint = "abcde" }, HintSentence),
@@ -49,20 +50,20 @@ public sealed class ImportApiKeysProblemTests
     ];
 
     [TestCaseSource(nameof(Bad))]
-    public async Task Handle_BadColumn_IsReportedWithItsLine(ImportedApiKey row, string sentence) =>
-        (await FindProblemsAsync(row)).Should().Equal(new ImportProblem(7, sentence));
+    public async Task Handle_BadColumn_IsReportedWithItsLine(ImportApiKeyInput row, string sentence) =>
+        (await FindProblemsAsync((7, row))).Should().Equal(new ImportProblem(7, sentence));
 
     [Test]
     public async Task Handle_SeveralBadRows_ReportsEveryColumnOfEach() =>
         (await FindProblemsAsync(
-            Good with { Line = 2, Hash = "x", Scheme = "x", Name = "", RatelimitMin = 0, Permission = "x", KeyHint = "x" },
-            Good with { Line = 3 },
-            Good with { Line = 4, Hash = "x", PepperId = "x" })).Should().Equal(
-                new ImportProblem(2, HashSentence),
-                new ImportProblem(2, SchemeSentence),
+            (2, Good with { Hash = "x", Scheme = "x", Name = "", RatelimitMin = 0, Permission = "x", KeyHint = "x" }),
+            (3, Good),
+            (4, Good with { Hash = "x", PepperId = "x" }))).Should().Equal(
                 new ImportProblem(2, "Name is required"),
                 new ImportProblem(2, LimitSentence),
                 new ImportProblem(2, PermissionSentence),
+                new ImportProblem(2, HashSentence),
+                new ImportProblem(2, SchemeSentence),
                 new ImportProblem(2, HintSentence),
                 new ImportProblem(4, HashSentence),
                 new ImportProblem(4, PepperSentence));
@@ -70,22 +71,24 @@ public sealed class ImportApiKeysProblemTests
     [Test]
     public async Task Handle_SameHashTwice_NamesTheFirstLine() =>
         (await FindProblemsAsync(
-            Good with { Line = 2 },
-            Good with { Line = 3, Hash = new string('b', 64) },
-            Good with { Line = 4, Hash = new string('A', 64), PepperId = "p1" },
-            Good with { Line = 5 })).Should().Equal(
+            (2, Good),
+            (3, Good with { Hash = new string('b', 64) }),
+            (4, Good with { Hash = new string('A', 64), PepperId = "p1" }),
+            (5, Good))).Should().Equal(
                 new ImportProblem(4, "hash is the same as that of line 2"),
                 new ImportProblem(5, "hash is the same as that of line 2"));
 
-    private static async Task<IReadOnlyList<ImportProblem>> FindProblemsAsync(params ImportedApiKey[] rows)
+    private static async Task<IReadOnlyList<ImportProblem>> FindProblemsAsync(params (int Line, ImportApiKeyInput Input)[] rows)
     {
         var keys = new Mock<IApiKeyRepository>(MockBehavior.Strict);
         var command = new ImportApiKeysCommand(Guid.NewGuid(), rows, Mock.Of<IProgress<ImportProgress>>());
 
-        var report = await new ImportApiKeysCommandHandler(keys.Object, new StubHasher("p2", "p1"), Clock.Create()).Handle(command, CancellationToken.None);
+        var report = await new ImportApiKeysCommandHandler(keys.Object, new ImportApiKeyInputValidator(new StubHasher("p2", "p1"), Clock.Create()), Clock.Create()).Handle(command, CancellationToken.None);
 
         keys.VerifyNoOtherCalls();
         report.Should().BeEquivalentTo(new ImportReport(0, 0, [], report.Problems));
         return report.Problems;
     }
+
+    private static JsonElement? Json(string json) => JsonElement.Parse(json);
 }

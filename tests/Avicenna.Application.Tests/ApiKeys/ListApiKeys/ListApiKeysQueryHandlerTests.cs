@@ -11,7 +11,8 @@ namespace Avicenna.Application.Tests.ApiKeys.ListApiKeys;
 
 public sealed class ListApiKeysQueryHandlerTests
 {
-    private static readonly ListApiKeysQuery Query = new() { TenantId = Guid.NewGuid(), Limit = 2 };
+    private static readonly Guid TenantId = Guid.NewGuid();
+    private static readonly ListApiKeysInput Input = new() { Limit = "2" };
 
     private readonly List<ApiKeyFilter> filters = [];
     private Mock<IApiKeyRepository> keys = null!;
@@ -27,27 +28,35 @@ public sealed class ListApiKeysQueryHandlerTests
     [Test]
     public async Task Handle_OnlyWhatIsRequired_AsksForTheNewest()
     {
-        await HandleAsync(Query);
+        await HandleAsync(Input);
 
-        filters.Should().Equal(new ApiKeyFilter(Query.TenantId, Before: null, Limit: 2, Clock.Instant));
+        filters.Should().Equal(new ApiKeyFilter(TenantId, Before: null, Limit: 2, Clock.Instant));
+    }
+
+    [Test]
+    public async Task Handle_NoLimit_AsksForThePageOfTheDefaultSize()
+    {
+        await HandleAsync(new ListApiKeysInput());
+
+        filters.Should().Equal(new ApiKeyFilter(TenantId, Before: null, Limit: 50, Clock.Instant));
     }
 
     [Test]
     public async Task Handle_EveryFilter_AsksForThose()
     {
-        await HandleAsync(Query with { Name = "ing", Permission = Permission.Admin, Status = ApiKeyStatus.Expired });
+        await HandleAsync(Input with { Name = "ing", Permission = "admin", Status = "expired" });
 
-        filters.Should().Equal(new ApiKeyFilter(Query.TenantId, Before: null, Limit: 2, Clock.Instant, "ing", Permission.Admin, ApiKeyStatus.Expired));
+        filters.Should().Equal(new ApiKeyFilter(TenantId, Before: null, Limit: 2, Clock.Instant, "ing", Permission.Admin, ApiKeyStatus.Expired));
     }
 
     [Test]
     public async Task Handle_Page_ShowsItsKeysInTheirOrder()
     {
-        var newest = new ApiKeyBuilder(Query.TenantId).Named("Newest").Build();
-        var oldest = new ApiKeyBuilder(Query.TenantId).Named("Oldest").Build();
+        var newest = new ApiKeyBuilder(TenantId).Named("Newest").Build();
+        var oldest = new ApiKeyBuilder(TenantId).Named("Oldest").Build();
         Finds(new Page<ApiKey>([newest, oldest], Next: null));
 
-        var page = await HandleAsync(Query);
+        var page = await HandleAsync(Input);
 
         page.ApiKeys.Should().Equal(MapperFactory.Create().Map<IEnumerable<ApiKeyDetails>>(new[] { newest, oldest }));
         page.NextCursor.Should().BeNull();
@@ -58,8 +67,8 @@ public sealed class ListApiKeysQueryHandlerTests
     {
         Finds(new Page<ApiKey>([], Next: 7));
 
-        var first = await HandleAsync(Query);
-        await HandleAsync(Query with { Cursor = first.NextCursor });
+        var first = await HandleAsync(Input);
+        await HandleAsync(Input with { Cursor = first.NextCursor });
 
         filters.Select(filter => filter.Before).Should().Equal(null, 7);
     }
@@ -68,14 +77,14 @@ public sealed class ListApiKeysQueryHandlerTests
     [TestCase("7")]
     public async Task Handle_NotACursor_IsRefusedWithoutAskingTheStore(string cursor)
     {
-        var act = () => HandleAsync(Query with { Cursor = cursor });
+        var act = () => HandleAsync(Input with { Cursor = cursor });
 
         (await act.Should().ThrowExactlyAsync<ValidationFailedException>()).Which.Errors.Keys.Should().Equal("cursor");
         filters.Should().BeEmpty();
     }
 
-    private Task<ApiKeyPage> HandleAsync(ListApiKeysQuery query) =>
-        new ListApiKeysQueryHandler(keys.Object, MapperFactory.Create(), Clock.Create()).Handle(query, CancellationToken.None);
+    private Task<ApiKeyPage> HandleAsync(ListApiKeysInput input) =>
+        new ListApiKeysQueryHandler(keys.Object, MapperFactory.Create(), Clock.Create()).Handle(new ListApiKeysQuery(TenantId, input), CancellationToken.None);
 
     private void Finds(Page<ApiKey> page) =>
         keys.Setup(store => store.ListAsync(Capture.In(filters), It.IsAny<CancellationToken>())).ReturnsAsync(page);

@@ -4,7 +4,6 @@ using Avicenna.Application.Idempotency;
 using Avicenna.Application.Mapping;
 using Avicenna.Application.Tests.Doubles;
 using Avicenna.Domain.ApiKeys;
-using Avicenna.Domain.Auditing;
 using Avicenna.Testing.Builders;
 
 namespace Avicenna.Application.Tests.ApiKeys.RotateApiKey;
@@ -15,7 +14,7 @@ public sealed class RotateApiKeyCommandHandlerTests
     private readonly ApiKey key = new ApiKeyBuilder(Guid.NewGuid()).Build();
     private ApiKeyStore store = null!;
 
-    private RotateApiKeyCommand Command => new() { TenantId = key.TenantId, Id = key.Id, Caller = Caller.Operator };
+    private RotateApiKeyCommand Command => new(key.TenantId, key.Id, Caller.Operator, new RotateApiKeyInput());
 
     [SetUp]
     public void Arrange() => store = new ApiKeyStore(key);
@@ -34,7 +33,7 @@ public sealed class RotateApiKeyCommandHandlerTests
     [Test]
     public async Task Handle_Grace_KeepsTheSecretSoFarForThatLong()
     {
-        var rotated = await HandleAsync(Command with { GracePeriodSeconds = 90 });
+        var rotated = await HandleAsync(Command with { Input = new RotateApiKeyInput { GracePeriodSeconds = 90 } });
 
         store.Key!.Secrets.Skip(1).Should().Equal(key.Secrets[0] with { ExpiresAt = Clock.Instant.AddSeconds(90) });
         rotated.Details.PreviousKeyExpiresAt.Should().BeExactly(Clock.Instant.AddSeconds(90));
@@ -62,7 +61,7 @@ public sealed class RotateApiKeyCommandHandlerTests
 
         await HandleAsync(Command with { Caller = caller, IdempotentCall = call }, source.Token);
 
-        store.VerifyUpdated(key.TenantId, key.Id, AuditActions.RotateApiKey, caller, call, source.Token);
+        store.VerifyRotated(key.TenantId, key.Id, caller, call, source.Token);
     }
 
     [Test]
@@ -75,6 +74,26 @@ public sealed class RotateApiKeyCommandHandlerTests
         await act.Should().ThrowExactlyAsync<AvicennaException>().WithMessage("API key not found");
     }
 
-    private Task<RotatedApiKey> HandleAsync(RotateApiKeyCommand command, CancellationToken cancellationToken = default) =>
+    [Test]
+    public async Task Handle_CallThatWasMadeBefore_ShowsTheKeyAndNoSecret()
+    {
+        store.Replay = new ReplayedCall(key);
+
+        (await SendAsync(Command)).Should().Be(new MintResult<ApiKeyDetails>.Replayed(MapperFactory.Create().Map<ApiKeyDetails>(key)));
+        store.Key.Should().BeSameAs(key);
+    }
+
+    [Test]
+    public async Task Handle_CallThatWasMadeBeforeForAKeyThatIsGone_ShowsNoKey()
+    {
+        store.Replay = new ReplayedCall(Key: null);
+
+        (await SendAsync(Command)).Should().Be(new MintResult<ApiKeyDetails>.Replayed(Key: null));
+    }
+
+    private async Task<MintResult<ApiKeyDetails>.Minted> HandleAsync(RotateApiKeyCommand command, CancellationToken cancellationToken = default) =>
+        (await SendAsync(command, cancellationToken)).Should().BeOfType<MintResult<ApiKeyDetails>.Minted>().Which;
+
+    private Task<MintResult<ApiKeyDetails>> SendAsync(RotateApiKeyCommand command, CancellationToken cancellationToken = default) =>
         new RotateApiKeyCommandHandler(store.Mock.Object, hasher, MapperFactory.Create(), Clock.Create()).Handle(command, cancellationToken);
 }

@@ -29,7 +29,11 @@ public sealed class RotateApiKeyCommandValidatorTests
         var id = Guid.NewGuid();
         var caller = new Caller(ofItself ? id : Guid.NewGuid(), null, null);
         return new RotateApiKeyCommandValidator()
-            .Validate(new RotateApiKeyCommand { TenantId = Guid.NewGuid(), Id = id, Caller = caller, GracePeriodSeconds = seconds })
-            .Errors.Select(error => error.ErrorMessage);
+            .Validate(new RotateApiKeyCommand(Guid.NewGuid(), id, caller, new RotateApiKeyInput { GracePeriodSeconds = seconds }))
+            .Errors.Select(error =>
+            {
+                error.PropertyName.Should().Be("Input.GracePeriodSeconds");
+                return error.ErrorMessage;
+            });
     }
 }

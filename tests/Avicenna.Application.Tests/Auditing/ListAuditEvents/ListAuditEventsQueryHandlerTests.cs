@@ -10,7 +10,8 @@ namespace Avicenna.Application.Tests.Auditing.ListAuditEvents;
 
 public sealed class ListAuditEventsQueryHandlerTests
 {
-    private static readonly ListAuditEventsQuery Query = new() { TenantId = Guid.NewGuid(), Limit = 2 };
+    private static readonly Guid TenantId = Guid.NewGuid();
+    private static readonly ListAuditEventsInput Input = new() { Limit = "2" };
 
     private readonly List<AuditEventFilter> filters = [];
     private Mock<IAuditEventRepository> events = null!;
@@ -26,9 +27,9 @@ public sealed class ListAuditEventsQueryHandlerTests
     [Test]
     public async Task Handle_OnlyWhatIsRequired_AsksForTheNewest()
     {
-        await HandleAsync(Query);
+        await HandleAsync(Input);
 
-        filters.Should().Equal(new AuditEventFilter(Query.TenantId, Before: null, Limit: 2));
+        filters.Should().Equal(new AuditEventFilter(TenantId, Before: null, Limit: 2));
     }
 
     [Test]
@@ -36,18 +37,18 @@ public sealed class ListAuditEventsQueryHandlerTests
     {
         var target = Guid.NewGuid();
 
-        await HandleAsync(Query with { TargetId = target, Action = AuditActions.DeleteApiKey });
+        await HandleAsync(Input with { TargetId = target.ToString("D").ToUpperInvariant(), Action = AuditActions.DeleteApiKey });
 
-        filters.Should().Equal(new AuditEventFilter(Query.TenantId, Before: null, Limit: 2, target, "api_key.delete"));
+        filters.Should().Equal(new AuditEventFilter(TenantId, Before: null, Limit: 2, target, "api_key.delete"));
     }
 
     [Test]
     public async Task Handle_Page_ShowsEveryMemberOfItsEvents()
     {
-        var auditEvent = AuditEvents.At(Query.TenantId, 8);
+        var auditEvent = AuditEvents.At(TenantId, 8);
         Finds(new Page<AuditEvent>([auditEvent], Next: null));
 
-        var page = await HandleAsync(Query);
+        var page = await HandleAsync(Input);
 
         page.NextCursor.Should().BeNull();
         var details = page.AuditEvents.Should().ContainSingle().Which;
@@ -72,7 +73,7 @@ public sealed class ListAuditEventsQueryHandlerTests
     [Test]
     public async Task Handle_EventWithNothingOptional_ShowsNulls()
     {
-        var auditEvent = AuditEvents.At(Query.TenantId, 1) with
+        var auditEvent = AuditEvents.At(TenantId, 1) with
         {
             ActorKeyId = null,
             TargetId = null,
@@ -83,7 +84,7 @@ public sealed class ListAuditEventsQueryHandlerTests
         };
         Finds(new Page<AuditEvent>([auditEvent], Next: null));
 
-        (await HandleAsync(Query)).AuditEvents.Should().Equal(new AuditEventDetails
+        (await HandleAsync(Input)).AuditEvents.Should().Equal(new AuditEventDetails
         {
             Id = auditEvent.Id,
             Sequence = 1,
@@ -104,8 +105,8 @@ public sealed class ListAuditEventsQueryHandlerTests
     {
         Finds(new Page<AuditEvent>([], Next: 7));
 
-        var first = await HandleAsync(Query);
-        await HandleAsync(Query with { Cursor = first.NextCursor });
+        var first = await HandleAsync(Input);
+        await HandleAsync(Input with { Cursor = first.NextCursor });
 
         filters.Select(filter => filter.Before).Should().Equal(null, 7);
     }
@@ -114,14 +115,14 @@ public sealed class ListAuditEventsQueryHandlerTests
     [TestCase("7")]
     public async Task Handle_NotACursor_IsRefusedWithoutAskingTheStore(string cursor)
     {
-        var act = () => HandleAsync(Query with { Cursor = cursor });
+        var act = () => HandleAsync(Input with { Cursor = cursor });
 
         (await act.Should().ThrowExactlyAsync<ValidationFailedException>()).Which.Errors.Keys.Should().Equal("cursor");
         filters.Should().BeEmpty();
     }
 
-    private Task<AuditEventPage> HandleAsync(ListAuditEventsQuery query) =>
-        new ListAuditEventsQueryHandler(events.Object, MapperFactory.Create()).Handle(query, CancellationToken.None);
+    private Task<AuditEventPage> HandleAsync(ListAuditEventsInput input) =>
+        new ListAuditEventsQueryHandler(events.Object, MapperFactory.Create()).Handle(new ListAuditEventsQuery(TenantId, input), CancellationToken.None);
 
     private void Finds(Page<AuditEvent> page) =>
         events.Setup(store => store.ListAsync(Capture.In(filters), It.IsAny<CancellationToken>())).ReturnsAsync(page);

@@ -9,14 +9,8 @@ namespace Avicenna.Application.Tests.Endpoints.CreateEndpoint;
 
 public sealed class CreateEndpointCommandHandlerTests
 {
-    private static readonly CreateEndpointCommand Command = new()
-    {
-        TenantId = Guid.NewGuid(),
-        Caller = new Caller(Guid.NewGuid(), "192.0.2.1", "0HN1"),
-        Path = "/Orders/**",
-        Method = "get",
-        Authentication = "admin",
-    };
+    private static readonly CreateEndpointCommand Command = new(
+        Guid.NewGuid(), new Caller(Guid.NewGuid(), "192.0.2.1", "0HN1"), new CreateEndpointInput { Path = "/Orders/**", Method = "get", Authentication = "admin" });
 
     private readonly Mock<IEndpointRepository> endpoints = new(MockBehavior.Strict);
 
@@ -35,8 +29,8 @@ public sealed class CreateEndpointCommandHandlerTests
         {
             Id = details.Id,
             TenantId = Command.TenantId,
-            Path = PathPattern.From("/Orders/**"),
-            Method = EndpointMethod.From("GET"),
+            Path = PathPattern.Parse("/Orders/**"),
+            Method = EndpointMethod.Parse("GET"),
             Authentication = RequiredAuthentication.Admin,
             CreatedAt = Clock.Instant,
         });

@@ -10,19 +10,20 @@ namespace Avicenna.Application.Tests.Endpoints.ListEndpoints;
 
 public sealed class ListEndpointsQueryHandlerTests
 {
-    private static readonly ListEndpointsQuery Query = new() { TenantId = Guid.NewGuid(), Limit = 2 };
+    private static readonly Guid TenantId = Guid.NewGuid();
+    private static readonly ListEndpointsInput Input = new() { Limit = "2" };
 
     private readonly Mock<IEndpointRepository> endpoints = new(MockBehavior.Strict);
 
     [Test]
     public async Task Handle_Pages_ShowsTheirEndpointsInTheirOrder()
     {
-        var all = new[] { "/c", "/b", "/a" }.Select(path => TestEndpoints.Of(Query.TenantId, path)).ToList();
-        endpoints.Setup(store => store.ListAsync(Query.TenantId, null, 2, CancellationToken.None)).ReturnsAsync(new Page<Endpoint>(all[..2], Next: 7));
-        endpoints.Setup(store => store.ListAsync(Query.TenantId, 7, 2, CancellationToken.None)).ReturnsAsync(new Page<Endpoint>(all[2..], Next: null));
+        var all = new[] { "/c", "/b", "/a" }.Select(path => TestEndpoints.Of(TenantId, path)).ToList();
+        endpoints.Setup(store => store.ListAsync(TenantId, null, 2, CancellationToken.None)).ReturnsAsync(new Page<Endpoint>(all[..2], Next: 7));
+        endpoints.Setup(store => store.ListAsync(TenantId, 7, 2, CancellationToken.None)).ReturnsAsync(new Page<Endpoint>(all[2..], Next: null));
 
-        var first = await HandleAsync(Query);
-        var second = await HandleAsync(Query with { Cursor = first.NextCursor });
+        var first = await HandleAsync(Input);
+        var second = await HandleAsync(Input with { Cursor = first.NextCursor });
 
         first.Endpoints.Concat(second.Endpoints).Should().Equal(MapperFactory.Create().Map<IEnumerable<EndpointDetails>>(all));
         second.NextCursor.Should().BeNull();
@@ -31,13 +32,13 @@ public sealed class ListEndpointsQueryHandlerTests
     [Test]
     public async Task Handle_CursorOfAnotherList_IsRefusedWithoutAskingTheStore()
     {
-        var cursor = PageCursor.Write(Query.TenantId, "api_keys", 7);
+        var cursor = PageCursor.Write(TenantId, "api_keys", 7);
 
-        var act = () => HandleAsync(Query with { Cursor = cursor });
+        var act = () => HandleAsync(Input with { Cursor = cursor });
 
         (await act.Should().ThrowExactlyAsync<ValidationFailedException>()).Which.Errors.Keys.Should().Equal("cursor");
     }
 
-    private Task<EndpointPage> HandleAsync(ListEndpointsQuery query) =>
-        new ListEndpointsQueryHandler(endpoints.Object, MapperFactory.Create()).Handle(query, CancellationToken.None);
+    private Task<EndpointPage> HandleAsync(ListEndpointsInput input) =>
+        new ListEndpointsQueryHandler(endpoints.Object, MapperFactory.Create()).Handle(new ListEndpointsQuery(TenantId, input), CancellationToken.None);
 }

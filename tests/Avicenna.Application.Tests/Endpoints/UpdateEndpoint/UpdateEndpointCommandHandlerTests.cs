@@ -12,7 +12,7 @@ public sealed class UpdateEndpointCommandHandlerTests
     private readonly Endpoint endpoint = TestEndpoints.Of(Guid.NewGuid());
     private Endpoint? changed;
 
-    private UpdateEndpointCommand Nothing => new() { TenantId = endpoint.TenantId, Id = endpoint.Id, Caller = new Caller(Guid.NewGuid(), "192.0.2.1", "0HN1") };
+    private UpdateEndpointCommand Nothing => new(endpoint.TenantId, endpoint.Id, new Caller(Guid.NewGuid(), "192.0.2.1", "0HN1"), new UpdateEndpointInput());
 
     [Test]
     public async Task Handle_NothingSet_LeavesTheEndpointAsItIs()
@@ -25,9 +25,9 @@ public sealed class UpdateEndpointCommandHandlerTests
     [Test]
     public async Task Handle_EveryMember_IsChangedAndShown()
     {
-        var details = await HandleAsync(Nothing with { Path = "/Bills", Method = "post", Authentication = "none" });
+        var details = await HandleAsync(Nothing with { Input = new UpdateEndpointInput { Path = "/Bills", Method = "post", Authentication = "none" } });
 
-        changed.Should().Be(endpoint with { Path = PathPattern.From("/Bills"), Method = EndpointMethod.From("POST"), Authentication = RequiredAuthentication.None });
+        changed.Should().Be(endpoint with { Path = PathPattern.Parse("/Bills"), Method = EndpointMethod.Parse("POST"), Authentication = RequiredAuthentication.None });
         details.Should().Be(new EndpointDetails { Id = endpoint.Id, Path = "/Bills", Method = "POST", Authentication = "none", CreatedAt = endpoint.CreatedAt });
     }
 

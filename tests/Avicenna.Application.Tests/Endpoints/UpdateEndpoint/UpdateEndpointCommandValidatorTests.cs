@@ -7,29 +7,29 @@ public sealed class UpdateEndpointCommandValidatorTests
     private const string MethodSentence = "method must be '*' or an HTTP method of at most 32 characters, such as GET";
     private const string AuthenticationSentence = "authentication must be 'none', 'user' or 'admin'";
 
-    private static readonly UpdateEndpointCommand Nothing = new() { TenantId = Guid.NewGuid(), Id = Guid.NewGuid(), Caller = Caller.Operator };
+    private static readonly UpdateEndpointInput Nothing = new();
 
     private static IEnumerable<TestCaseData> Unacceptable =>
     [
-        new(Nothing with { Path = "" }, "Path", "path must begin with '/'"),
-        new(Nothing with { Path = "/avcna_sk_0123/**" }, "Path", "path must not contain an API key"),
-        new(Nothing with { Method = "" }, "Method", MethodSentence),
-        new(Nothing with { Method = "G\u00c9T" }, "Method", MethodSentence),
-        new(Nothing with { Method = "avcna_sk_0123" }, "Method", "method must not contain an API key"),
-        new(Nothing with { Authentication = "" }, "Authentication", AuthenticationSentence),
-        new(Nothing with { Authentication = "USER" }, "Authentication", AuthenticationSentence),
+        new(Nothing with { Path = "" }, "Input.Path", "path must begin with '/'"),
+        new(Nothing with { Path = "/avcna_sk_0123/**" }, "Input.Path", "path must not contain an API key"),
+        new(Nothing with { Method = "" }, "Input.Method", MethodSentence),
+        new(Nothing with { Method = "G\u00c9T" }, "Input.Method", MethodSentence),
+        new(Nothing with { Method = "avcna_sk_0123" }, "Input.Method", "method must not contain an API key"),
+        new(Nothing with { Authentication = "" }, "Input.Authentication", AuthenticationSentence),
+        new(Nothing with { Authentication = "USER" }, "Input.Authentication", AuthenticationSentence),
     ];
 
-    private static IEnumerable<UpdateEndpointCommand> Acceptable =>
+    private static IEnumerable<UpdateEndpointInput> Acceptable =>
         [Nothing, Nothing with { Path = "/" }, Nothing with { Method = "*" }, Nothing with { Method = "m-search" }, Nothing with { Authentication = "admin" }];
 
     [TestCaseSource(nameof(Unacceptable))]
-    public void Validate_MemberThatIsWrong_SaysWhatIsWrongWithIt(UpdateEndpointCommand command, string member, string sentence) =>
-        Validate(command).Should().Equal((member, sentence));
+    public void Validate_MemberThatIsWrong_SaysWhatIsWrongWithIt(UpdateEndpointInput input, string member, string sentence) =>
+        Validate(input).Should().Equal((member, sentence));
 
     [TestCaseSource(nameof(Acceptable))]
-    public void Validate_MembersThatAreRightOrAbsent_FindsNothing(UpdateEndpointCommand command) => Validate(command).Should().BeEmpty();
+    public void Validate_MembersThatAreRightOrAbsent_FindsNothing(UpdateEndpointInput input) => Validate(input).Should().BeEmpty();
 
-    private static IEnumerable<(string Member, string Sentence)> Validate(UpdateEndpointCommand command) =>
-        new UpdateEndpointCommandValidator().Validate(command).Errors.Select(error => (error.PropertyName, error.ErrorMessage));
+    private static IEnumerable<(string Member, string Sentence)> Validate(UpdateEndpointInput input) =>
+        new UpdateEndpointCommandValidator().Validate(new UpdateEndpointCommand(Guid.NewGuid(), Guid.NewGuid(), Caller.Operator, input)).Errors.Select(error => (error.PropertyName, error.ErrorMessage));
 }

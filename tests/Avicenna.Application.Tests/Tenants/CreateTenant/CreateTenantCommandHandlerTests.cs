@@ -18,7 +18,7 @@ public sealed class CreateTenantCommandHandlerTests
 
         var tenant = await HandleAsync("Acme", source.Token);
 
-        tenant.Should().Be(new Tenant(tenant.Id, Subdomain.From("acme"), Enabled: true, Clock.Instant, FirstKeyAt: null));
+        tenant.Should().Be(new Tenant(tenant.Id, Subdomain.Parse("acme"), Enabled: true, Clock.Instant, FirstKeyAt: null));
         tenant.Id.Should().NotBeEmpty();
         tenants.Verify(store => store.AddAsync(tenant, source.Token), Times.Once);
     }

@@ -14,11 +14,11 @@ public sealed class DeleteTenantCommandHandlerTests
     public async Task Handle_TenantInAnyCase_IsDeleted()
     {
         using var source = new CancellationTokenSource();
-        tenants.Setup(store => store.DeleteAsync(Subdomain.From("acme"), source.Token)).ReturnsAsync(true);
+        tenants.Setup(store => store.DeleteAsync(Subdomain.Parse("acme"), source.Token)).ReturnsAsync(true);
 
         await HandleAsync("ACME", source.Token);
 
-        tenants.Verify(store => store.DeleteAsync(Subdomain.From("acme"), source.Token), Times.Once);
+        tenants.Verify(store => store.DeleteAsync(Subdomain.Parse("acme"), source.Token), Times.Once);
     }
 
     [TestCase("acme")]
@@ -26,7 +26,7 @@ public sealed class DeleteTenantCommandHandlerTests
     [TestCase("")]
     public async Task Handle_NoSuchTenant_SaysSo(string subdomain)
     {
-        tenants.Setup(store => store.DeleteAsync(Subdomain.From("acme"), It.IsAny<CancellationToken>())).ReturnsAsync(false);
+        tenants.Setup(store => store.DeleteAsync(Subdomain.Parse("acme"), It.IsAny<CancellationToken>())).ReturnsAsync(false);
 
         var act = () => HandleAsync(subdomain, CancellationToken.None);
 

@@ -12,8 +12,8 @@ public sealed class ListTenantsQueryHandlerTests
     {
         Tenant[] stored =
         [
-            new(Guid.NewGuid(), Subdomain.From("acme"), Enabled: true, Clock.Instant),
-            new(Guid.NewGuid(), Subdomain.From("default"), Enabled: false, Clock.Instant),
+            new(Guid.NewGuid(), Subdomain.Parse("acme"), Enabled: true, Clock.Instant),
+            new(Guid.NewGuid(), Subdomain.Parse("default"), Enabled: false, Clock.Instant),
         ];
         using var source = new CancellationTokenSource();
         var tenants = new Mock<ITenantRepository>(MockBehavior.Strict);

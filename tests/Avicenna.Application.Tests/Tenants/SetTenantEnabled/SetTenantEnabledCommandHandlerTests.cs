@@ -14,17 +14,17 @@ public sealed class SetTenantEnabledCommandHandlerTests
     public async Task Handle_TenantInAnyCase_IsSet([Values] bool enabled)
     {
         using var source = new CancellationTokenSource();
-        tenants.Setup(store => store.SetEnabledAsync(Subdomain.From("acme"), enabled, source.Token)).ReturnsAsync(true);
+        tenants.Setup(store => store.SetEnabledAsync(Subdomain.Parse("acme"), enabled, source.Token)).ReturnsAsync(true);
 
         await HandleAsync("ACME", enabled, source.Token);
 
-        tenants.Verify(store => store.SetEnabledAsync(Subdomain.From("acme"), enabled, source.Token), Times.Once);
+        tenants.Verify(store => store.SetEnabledAsync(Subdomain.Parse("acme"), enabled, source.Token), Times.Once);
     }
 
     [Test]
     public async Task Handle_NoSuchTenant_SaysSo([Values("acme", "not a label", "")] string subdomain, [Values] bool enabled)
     {
-        tenants.Setup(store => store.SetEnabledAsync(Subdomain.From("acme"), enabled, It.IsAny<CancellationToken>())).ReturnsAsync(false);
+        tenants.Setup(store => store.SetEnabledAsync(Subdomain.Parse("acme"), enabled, It.IsAny<CancellationToken>())).ReturnsAsync(false);
 
         var act = () => HandleAsync(subdomain, enabled, CancellationToken.None);
 

@@ -1,6 +1,7 @@
 using Avicenna.Application.Errors;
 using Avicenna.Application.Mapping;
 using Avicenna.Application.Tenants;
+using Avicenna.Domain;
 using Avicenna.Domain.Endpoints;
 using Avicenna.Domain.Tenants;
 using Moq;
@@ -9,14 +10,14 @@ namespace Avicenna.Application.Tests.Tenants.UpdateTenantSettings;
 
 public sealed class UpdateTenantSettingsCommandHandlerTests
 {
-    private static readonly UpdateTenantSettingsCommand Nothing = new() { TenantId = Guid.NewGuid(), Caller = new Caller(Guid.NewGuid(), "192.0.2.1", "0HN1") };
+    private static readonly UpdateTenantSettingsCommand Nothing = new(Guid.NewGuid(), new Caller(Guid.NewGuid(), "192.0.2.1", "0HN1"), new UpdateTenantSettingsInput());
 
     private static IEnumerable<TestCaseData> Changes =>
     [
         new(Nothing, TenantSettings.Default),
-        new(Nothing with { DefaultAuthentication = "none" }, new TenantSettings(RequiredAuthentication.None, AllowPreflight: false)),
-        new(Nothing with { AllowPreflight = true }, new TenantSettings(RequiredAuthentication.User, AllowPreflight: true)),
-        new(Nothing with { DefaultAuthentication = "admin", AllowPreflight = true }, new TenantSettings(RequiredAuthentication.Admin, AllowPreflight: true)),
+        new(Of(new() { DefaultAuthentication = "none" }), new TenantSettings(RequiredAuthentication.None, AllowPreflight: false)),
+        new(Of(new() { AllowPreflight = true }), new TenantSettings(RequiredAuthentication.User, AllowPreflight: true)),
+        new(Of(new() { DefaultAuthentication = "admin", AllowPreflight = true }), new TenantSettings(RequiredAuthentication.Admin, AllowPreflight: true)),
     ];
 
     [TestCaseSource(nameof(Changes))]
@@ -30,24 +31,31 @@ public sealed class UpdateTenantSettingsCommandHandlerTests
         var details = await HandleAsync(settings, command);
 
         changed.Should().Be(expected);
-        details.Should().Be(new TenantSettingsDetails { DefaultAuthentication = expected.DefaultAuthentication.ToName(), AllowPreflight = expected.AllowPreflight });
+        details.Should().Be(new TenantSettingsDetails { DefaultAuthentication = Names<RequiredAuthentication>.Of(expected.DefaultAuthentication), AllowPreflight = expected.AllowPreflight });
     }
 
     [Test]
     public async Task Handle_TenantThatIsGone_IsNotFound() =>
         await FluentActions.Awaiting(() => HandleAsync(new Mock<ITenantSettingsRepository>(), Nothing)).Should().ThrowExactlyAsync<AvicennaException>().Where(exception => exception.Error.Kind == ErrorKind.NotFound);
 
+    [TestCase(null)]
     [TestCase("")]
     [TestCase("Admin")]
-    [TestCase(null)]
+    [TestCase("None")]
+    [TestCase("USER")]
+    [TestCase("admin ")]
+    [TestCase("0")]
+    [TestCase("anonymous")]
     public void Validate_AuthenticationThatIsNone_SaysWhichThereAre(string? authentication) =>
-        new UpdateTenantSettingsCommandValidator().Validate(Nothing with { DefaultAuthentication = new Optional<string>(authentication!) }).Errors
+        new UpdateTenantSettingsCommandValidator().Validate(Of(new() { DefaultAuthentication = authentication! })).Errors
             .Select(error => (error.PropertyName, error.ErrorMessage))
-            .Should().Equal(("DefaultAuthentication", "default_authentication must be 'none', 'user' or 'admin'"));
+            .Should().Equal(("Input.DefaultAuthentication", "default_authentication must be 'none', 'user' or 'admin'"));
 
     [Test]
     public void Validate_WhatIsRightOrAbsent_FindsNothing() =>
         Changes.Should().OnlyContain(change => new UpdateTenantSettingsCommandValidator().Validate((UpdateTenantSettingsCommand)change.Arguments[0]!).IsValid);
+
+    private static UpdateTenantSettingsCommand Of(UpdateTenantSettingsInput input) => Nothing with { Input = input };
 
     private static Task<TenantSettingsDetails> HandleAsync(Mock<ITenantSettingsRepository> settings, UpdateTenantSettingsCommand command) =>
         new UpdateTenantSettingsCommandHandler(settings.Object, MapperFactory.Create()).Handle(command, CancellationToken.None);

@@ -1,5 +1,6 @@
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Errors;
+using Avicenna.Application.Time;
 using Avicenna.Application.Usage;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Testing.Builders;
@@ -51,7 +52,7 @@ public sealed class GetUsageQueryHandlerTests
     [Test]
     public async Task Handle_NoRangeByTheDay_BeginsWithTheDay()
     {
-        await HandleAsync(interval: UsageInterval.Day);
+        await HandleAsync(interval: "day");
 
         asked.Should().Equal(Midnight.AddDays(-1), Midnight.AddHours(13));
     }
@@ -121,7 +122,7 @@ public sealed class GetUsageQueryHandlerTests
     {
         hours.AddRange([Hour(-1, 1), Hour(0, 2), Hour(23, 3), Hour(72, 4)]);
 
-        (await HandleAsync(interval: UsageInterval.Day)).Should().Equal(Bucket(Midnight.AddDays(-1), 1), Bucket(Midnight, 5), Bucket(Midnight.AddDays(3), 4));
+        (await HandleAsync(interval: "day")).Should().Equal(Bucket(Midnight.AddDays(-1), 1), Bucket(Midnight, 5), Bucket(Midnight.AddDays(3), 4));
     }
 
     [Test]
@@ -132,7 +133,9 @@ public sealed class GetUsageQueryHandlerTests
     private static UsageBucket Bucket(DateTimeOffset start, int count) => new(start, count, 10 * count, 100 * count);
 
     private Task<IReadOnlyList<UsageBucket>> HandleAsync(
-        DateTimeOffset? from = null, DateTimeOffset? to = null, UsageInterval interval = UsageInterval.Hour, DateTimeOffset? now = null, Guid? tenantId = null) =>
+        DateTimeOffset? from = null, DateTimeOffset? to = null, string? interval = null, DateTimeOffset? now = null, Guid? tenantId = null) =>
         new GetUsageQueryHandler(keys.Object, usage.Object, new FakeTimeProvider(now ?? Now))
-            .Handle(new GetUsageQuery(tenantId ?? key.TenantId, key.Id, from, to, interval), CancellationToken.None);
+            .Handle(new GetUsageQuery(tenantId ?? key.TenantId, key.Id, new GetUsageInput { From = Text(from), To = Text(to), Interval = interval }), CancellationToken.None);
+
+    private static string? Text(DateTimeOffset? instant) => instant is { } given ? Rfc3339.Format(given) : null;
 }

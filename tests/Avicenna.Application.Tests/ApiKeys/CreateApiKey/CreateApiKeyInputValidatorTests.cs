@@ -4,15 +4,16 @@ using Avicenna.Application.Tests.Doubles;
 
 namespace Avicenna.Application.Tests.ApiKeys.CreateApiKey;
 
-public sealed class CreateApiKeyCommandValidatorTests
+public sealed class CreateApiKeyInputValidatorTests
 {
     private const string LimitSentence = "ratelimit_min must be a whole number from 1 to 1000000";
     private const string ExpirySentence = "expires_at must be in the future";
 
-    private static readonly CreateApiKeyCommand Valid = new() { TenantId = Guid.NewGuid(), Caller = Caller.Operator, Name = "Ingest" };
+    private static readonly CreateApiKeyInput Valid = new() { Name = "Ingest" };
 
     private static IEnumerable<TestCaseData> Unacceptable =>
     [
+        Case(new CreateApiKeyInput(), "Name", "Name is required"),
         Case(Valid with { Name = null! }, "Name", "Name is required"),
         Case(Valid with { Name = "  " }, "Name", "Name is required"),
         Case(Valid with { Name = new string('a', 51) }, "Name", "Name must be at most 50 characters"),
@@ -21,6 +22,7 @@ public sealed class CreateApiKeyCommandValidatorTests
             "Name",
             "Name must not contain control characters, line or paragraph separators or bidirectional control characters"),
         Case(Valid with { Name = "a\uD800" }, "Name", "Name must be well-formed Unicode, without lone surrogates"),
+        Case(Valid with { Name = "was avcna_sk_2675" }, "Name", "Name must not contain an API key"),
         Case(Valid with { RatelimitMin = 0 }, "RatelimitMin", LimitSentence),
         Case(Valid with { RatelimitMin = 1_000_001 }, "RatelimitMin", LimitSentence),
         Case(Valid with { RatelimitMin = int.MinValue }, "RatelimitMin", LimitSentence),
@@ -37,9 +39,10 @@ public sealed class CreateApiKeyCommandValidatorTests
             Valid with { Metadata = Json($$"""{"k":"{{new string('a', 4089)}}"}""") },
             "Metadata",
             "Metadata must be at most 4096 bytes of compact JSON"),
+        Case(Valid with { Metadata = Json("""{"key":"avcna_sk_2675"}""") }, "Metadata", "Metadata must not contain an API key"),
     ];
 
-    private static IEnumerable<CreateApiKeyCommand> Acceptable =>
+    private static IEnumerable<CreateApiKeyInput> Acceptable =>
     [
         Valid,
         Valid with { Name = $" {new string('a', 50)} " },
@@ -57,33 +60,30 @@ public sealed class CreateApiKeyCommandValidatorTests
     ];
 
     [TestCaseSource(nameof(Unacceptable))]
-    public void Validate_MemberThatIsWrong_SaysWhatIsWrongWithIt(CreateApiKeyCommand command, string member, string sentence) =>
-        Validate(command).Should().Equal((member, sentence));
+    public void Validate_MemberThatIsWrong_SaysWhatIsWrongWithIt(CreateApiKeyInput input, string member, string sentence) =>
+        Validate(input).Should().Equal((member, sentence));
 
     [TestCaseSource(nameof(Acceptable))]
-    public void Validate_MembersInRange_FindsNothing(CreateApiKeyCommand command) => Validate(command).Should().BeEmpty();
+    public void Validate_MembersInRange_FindsNothing(CreateApiKeyInput input) => Validate(input).Should().BeEmpty();
 
     [Test]
     public void Validate_EveryMemberWrong_NamesEachOne()
     {
-        var command = Valid with { Name = "", RatelimitMin = 0, Permission = "", ExpiresAt = Clock.Now, Metadata = Json("1") };
+        var input = Valid with { Name = "", RatelimitMin = 0, Permission = "", ExpiresAt = Clock.Now, Metadata = Json("1") };
 
-        Validate(command).Select(error => error.Member).Should().Equal("Name", "RatelimitMin", "Permission", "ExpiresAt", "Metadata");
+        Validate(input).Select(error => error.Member).Should().Equal("Name", "RatelimitMin", "Permission", "ExpiresAt", "Metadata");
     }
 
     [Test]
-    public void Command_OnlyWhatIsRequired_HasTheSeedsDefaults()
-    {
-        Valid.RatelimitMin.Should().Be(60);
-        Valid.Permission.Should().Be("user");
-        Valid.ExpiresAt.IsSet.Should().BeFalse();
-        Valid.Metadata.IsSet.Should().BeFalse();
-    }
+    public void Validate_Command_JudgesItsInput() =>
+        new CreateApiKeyCommandValidator(new CreateApiKeyInputValidator(Clock.Create()))
+            .Validate(new CreateApiKeyCommand(Guid.NewGuid(), Caller.Operator, new CreateApiKeyInput { RatelimitMin = 0 }))
+            .Errors.Select(error => error.PropertyName).Should().Equal("Input.Name", "Input.RatelimitMin");
 
-    private static IEnumerable<(string Member, string Sentence)> Validate(CreateApiKeyCommand command) =>
-        new CreateApiKeyCommandValidator(Clock.Create()).Validate(command).Errors.Select(error => (error.PropertyName, error.ErrorMessage));
+    private static IEnumerable<(string Member, string Sentence)> Validate(CreateApiKeyInput input) =>
+        new CreateApiKeyInputValidator(Clock.Create()).Validate(input).Errors.Select(error => (error.PropertyName, error.ErrorMessage));
 
-    private static TestCaseData Case(CreateApiKeyCommand command, string member, string sentence) => new(command, member, sentence);
+    private static TestCaseData Case(CreateApiKeyInput input, string member, string sentence) => new(input, member, sentence);
 
     private static JsonElement? Json(string json) => JsonElement.Parse(json);
 }
