@@ -15,7 +15,8 @@ internal sealed class OptionalConverterFactory(bool nullMeansLeftOut) : JsonConv
         typeToConvert.IsGenericType && typeToConvert.GetGenericTypeDefinition() == typeof(Optional<>);
 
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
-        (JsonConverter)Activator.CreateInstance(typeof(OptionalConverter<>).MakeGenericType(typeToConvert.GetGenericArguments()), nullMeansLeftOut)!;
+        // As an array: a lone bool would be taken for another overload's parameter.
+        (JsonConverter)Activator.CreateInstance(typeof(OptionalConverter<>).MakeGenericType(typeToConvert.GetGenericArguments()), [nullMeansLeftOut])!;
 
     private sealed class OptionalConverter<T>(bool nullMeansLeftOut) : JsonConverter<Optional<T>>
     {

@@ -14,14 +14,14 @@ internal static class ApiKeyColumns
         + "@enabled AS enabled, @expires_at AS expires_at, @metadata AS metadata, @created_at AS created_at, @created_by AS created_by, @last_used_at AS last_used_at";
 
     /// <summary>The columns of a key that its parameters give.</summary>
-    public const string AllSql = "id, tenant_id, name, name_folded, permission, ratelimit_min, enabled, expires_at, metadata, created_at, created_by, last_used_at";
+    public const string All = "id, tenant_id, name, name_folded, permission, ratelimit_min, enabled, expires_at, metadata, created_at, created_by, last_used_at";
 
     /// <summary>The columns of a key that can change, each with its parameter.</summary>
-    public const string ChangesSql =
+    public const string Changes =
         "name = @name, name_folded = @name_folded, permission = @permission, ratelimit_min = @ratelimit_min, enabled = @enabled, expires_at = @expires_at, metadata = @metadata";
 
     /// <summary>The columns of a key by the names of its members.</summary>
-    public const string MembersSql =
+    public const string Members =
         "id, tenant_id, name, permission, ratelimit_min AS request_limit, enabled, expires_at, metadata, created_at, created_by, last_used_at";
 
     /// <summary>50 code points are at most 100 UTF-16 code units.</summary>

@@ -12,7 +12,7 @@ internal sealed class ApiKeyReader(SqlStore database)
 {
     // The keys of a tenant. Where a page of them is wanted, it is replaced by the page (Of).
     private const string KeysSql = $"""
-        SELECT {ApiKeyColumns.MembersSql}, sequence
+        SELECT {ApiKeyColumns.Members}, sequence
         FROM api_keys
         WHERE tenant_id = @tenant_id
         """;

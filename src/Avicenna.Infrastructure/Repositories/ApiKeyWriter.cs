@@ -14,8 +14,8 @@ internal sealed class ApiKeyWriter(SqlStore database, TimeProvider time)
 
     // New keys; their sequences are the database's to give, in this order.
     private const string InsertKeysSql = $"""
-        INSERT INTO api_keys ({ApiKeyColumns.AllSql})
-        SELECT {ApiKeyColumns.AllSql}
+        INSERT INTO api_keys ({ApiKeyColumns.All})
+        SELECT {ApiKeyColumns.All}
         FROM ({ApiKeyColumns.NewSql}) v
         ORDER BY v.place;
         """;
@@ -38,7 +38,7 @@ internal sealed class ApiKeyWriter(SqlStore database, TimeProvider time)
     // A changed key; seeks the unique index on id.
     private const string UpdateKeySql = $"""
         UPDATE api_keys
-        SET {ApiKeyColumns.ChangesSql}
+        SET {ApiKeyColumns.Changes}
         WHERE id = @id AND tenant_id = @tenant_id;
         """;
 

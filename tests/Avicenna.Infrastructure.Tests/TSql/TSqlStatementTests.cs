@@ -35,7 +35,7 @@ public sealed class TSqlStatementTests
         schema.FindProblems(sql).Should().BeEmpty();
     }
 
-    [TestCase("ApiKeyWriter.InsertKeysSql", "ApiKeyWriter.NewKeySql")]
+    [TestCase("ApiKeyWriter.InsertKeysSql", "ApiKeyColumns.NewSql")]
     [TestCase("ApiKeyWriter.InsertSecretsSql", "ApiKeyWriter.NewSecretSql")]
     [TestCase("AuditTrail.InsertSql", "AuditTrail.NewSql")]
     [TestCase("ApiKeyImporter.FindCurrentSql", "ApiKeyImporter.HashSql")]
