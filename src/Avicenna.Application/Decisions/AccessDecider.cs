@@ -67,7 +67,7 @@ public sealed class AccessDecider(TenantCache tenants, ApiKeyCache keys, IReques
             !limit.IsAdmitted ? (VerdictReason.RateLimited, RequestOutcome.RateLimited)
             : required == RequiredAuthentication.Admin && key.Permission != Permission.Admin ? (VerdictReason.AdminRequired, RequestOutcome.Denied)
             : (VerdictReason.Allowed, RequestOutcome.Allowed);
-        usage.Record(key.KeyId, outcome);
+        usage.Record(tenant.Id, key.KeyId, outcome);
         return new Verdict(reason, key, limit);
     }
 }
