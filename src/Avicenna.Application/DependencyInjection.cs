@@ -1,6 +1,7 @@
 using Avicenna.Application.Auditing;
 using Avicenna.Application.Authentication;
 using Avicenna.Application.Behaviors;
+using Avicenna.Application.Changes;
 using Avicenna.Application.Decisions;
 using Avicenna.Application.Idempotency;
 using Avicenna.Application.Mapping;
@@ -27,6 +28,8 @@ public static class DependencyInjection
         services.AddSingleton<StoreStatus>();
         services.AddHostedService<StoreProber>();
         services.AddSingleton<FirstApiKey>();
+        services.AddSingleton<TenantWatches>();
+        services.AddSingleton<ChangeStreams>();
         services.AddSingleton<RefusedCalls>();
         services.AddHostedService<RefusedCallRecorder>();
         services.AddHostedService<IdempotencySweeper>();

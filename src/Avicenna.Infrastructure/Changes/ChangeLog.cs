@@ -29,8 +29,8 @@ internal sealed class ChangeLog(SqlStore database, ChangeAnnouncer announcer, Ti
 
     // What changed, under the number just taken.
     private const string InsertSql = """
-        INSERT INTO changes (number, kind, subject_id, made_at)
-        SELECT c.number, @kind, @subject_id, @made_at
+        INSERT INTO changes (number, kind, subject_id, tenant_id, made_at)
+        SELECT c.number, @kind, @subject_id, @tenant_id, @made_at
         FROM change_counter c
         WHERE c.id = 1;
         """;
@@ -38,7 +38,7 @@ internal sealed class ChangeLog(SqlStore database, ChangeAnnouncer announcer, Ti
     // What changed since, beside the newest number, which is there also where nothing did; a seek of one primary key and a range of
     // the other.
     private const string ReadSql = """
-        SELECT c.number AS newest, h.number, h.kind, h.subject_id
+        SELECT c.number AS newest, h.number, h.kind, h.subject_id, h.tenant_id
         FROM change_counter c
         LEFT JOIN changes h ON h.number > @after
         WHERE c.id = 1
@@ -102,7 +102,7 @@ internal sealed class ChangeLog(SqlStore database, ChangeAnnouncer announcer, Ti
                     {
                         mayBeMade = true;
                         // Last, so that changes of other tenants wait for no more than the commit.
-                        await RecordAsync(transaction, change);
+                        await RecordAsync(transaction, tenantId, change);
                     }
 
                     return result;
@@ -121,11 +121,12 @@ internal sealed class ChangeLog(SqlStore database, ChangeAnnouncer announcer, Ti
         }
     }
 
-    private async Task RecordAsync(DbTransaction transaction, StoreChange change)
+    private async Task RecordAsync(DbTransaction transaction, Guid tenantId, StoreChange change)
     {
         var parameters = database.Parameters()
             .Ascii("kind", Names<ChangeKind>.Of(change.Kind), KindSize)
             .Id("subject_id", change.SubjectId)
+            .Id("tenant_id", tenantId)
             .Instant("made_at", time.GetInstant());
         await transaction.ExecuteAsync(TakeNumberSql, database.Parameters());
         await transaction.ExecuteAsync(InsertSql, parameters);
@@ -141,6 +142,8 @@ internal sealed class ChangeLog(SqlStore database, ChangeAnnouncer announcer, Ti
 
         public Guid? SubjectId { get; init; }
 
-        public NumberedChange ToChange() => new(Number!.Value, Names<ChangeKind>.TryParse(Kind, out var kind) ? new StoreChange(kind, SubjectId!.Value) : null);
+        public Guid? TenantId { get; init; }
+
+        public NumberedChange ToChange() => new(Number!.Value, Names<ChangeKind>.TryParse(Kind, out var kind) ? new StoreChange(kind, SubjectId!.Value) : null, TenantId);
     }
 }

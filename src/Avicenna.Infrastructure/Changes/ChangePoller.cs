@@ -1,3 +1,4 @@
+using Avicenna.Application.Changes;
 using Avicenna.Application.Decisions;
 using Avicenna.Application.Errors;
 using Microsoft.Extensions.Hosting;
@@ -9,7 +10,7 @@ namespace Avicenna.Infrastructure.Changes;
 /// Asks the store what changed, several times a second. What other nodes change is outdated here within that time, whatever becomes
 /// of messages between them; and the answers tell for how long what is known here may be trusted.
 /// </summary>
-internal sealed partial class ChangePoller(ChangeLog changes, Invalidations invalidations, StoreHealth health, TimeProvider time, ILogger<ChangePoller> logger)
+internal sealed partial class ChangePoller(ChangeLog changes, Invalidations invalidations, TenantWatches watches, StoreHealth health, TimeProvider time, ILogger<ChangePoller> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
@@ -67,22 +68,31 @@ internal sealed partial class ChangePoller(ChangeLog changes, Invalidations inva
             if (from is null || batch.Newest < from)
             {
                 // What was read before the first answer may have changed unseen; and numbers go back where a backup was restored.
-                invalidations.AddEverything();
+                Apply(change: null, tenantId: null);
                 newest = batch.Newest;
                 return;
             }
 
-            foreach (var (number, change) in batch.Changes)
+            foreach (var (number, change, tenantId) in batch.Changes)
             {
-                Apply(number == from + 1 ? change : null);
+                if (number == from + 1)
+                {
+                    Apply(change, tenantId);
+                }
+                else
+                {
+                    // Some were swept before this node has seen them.
+                    Apply(change: null, tenantId: null);
+                }
+
                 newest = from = number;
             }
         }
         while (batch.Changes.Count == ChangeLog.MaxRead);
     }
 
-    // Null: some changes were swept before this node has seen them, or this one is of a kind that only a later version knows.
-    private void Apply(StoreChange? change)
+    // A change that is null is of a kind that only a later version knows, or there may be any number of them.
+    private void Apply(StoreChange? change, Guid? tenantId)
     {
         if (change is { } known)
         {
@@ -92,6 +102,9 @@ internal sealed partial class ChangePoller(ChangeLog changes, Invalidations inva
         {
             invalidations.AddEverything();
         }
+
+        // Afterwards, so that who is told and asks gets what is new.
+        watches.Tell(tenantId);
     }
 
     private static partial class Log
