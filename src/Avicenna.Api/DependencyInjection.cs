@@ -42,6 +42,7 @@ internal static class DependencyInjection
                 options.OutputFormatters.Clear();
                 options.OutputFormatters.Add(new JsonOutputFormatter());
                 options.Filters.Add<QueryParametersFilter>();
+                options.Conventions.Add(new HeadConvention());
                 options.ModelMetadataDetailsProviders.Add(new QueryNames());
                 // Nothing here takes a form, so none is ever read, let alone spooled to the disk.
                 options.ValueProviderFactories.RemoveType<FormValueProviderFactory>();

@@ -15,7 +15,6 @@ public sealed class HealthController : ControllerBase
 {
     /// <summary>The process runs and answers.</summary>
     [HttpGet("live")]
-    [HttpHead("live")]
     public HealthResponse Live() => HealthResponse.Healthy;
 
     /// <summary>
@@ -23,7 +22,6 @@ public sealed class HealthController : ControllerBase
     /// for a while it can do without the store. Tells what was last seen, and so can be asked as often as anybody likes.
     /// </summary>
     [HttpGet("ready")]
-    [HttpHead("ready")]
     public async Task<ActionResult<HealthResponse>> Ready([FromServices] StoreStatus status)
     {
         var problem = status switch
