@@ -50,6 +50,7 @@ internal static class DependencyInjection
                 options.OutputFormatters.Clear();
                 options.OutputFormatters.Add(new JsonOutputFormatter());
                 options.Filters.Add<QueryParametersFilter>();
+                options.Conventions.Add(new HeadConvention());
                 options.ModelMetadataDetailsProviders.Add(new QueryNames());
                 // No action reads a form, so none is ever parsed or buffered on disk.
                 options.ValueProviderFactories.RemoveType<FormValueProviderFactory>();

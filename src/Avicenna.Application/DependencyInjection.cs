@@ -2,6 +2,7 @@ using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Auditing;
 using Avicenna.Application.Authentication;
 using Avicenna.Application.Behaviors;
+using Avicenna.Application.Changes;
 using Avicenna.Application.Decisions;
 using Avicenna.Application.Idempotency;
 using Avicenna.Application.Settings;
@@ -29,6 +30,8 @@ public static class DependencyInjection
         services.AddHostedService<StoreWriteProber>();
         services.AddSingleton<FirstApiKey>();
         services.AddSingleton<MaxLifetime>();
+        services.AddSingleton<TenantWatches>();
+        services.AddSingleton<ChangeStreams>();
         services.AddSingleton<RefusedCalls>();
         services.AddHostedService<RefusedCallRecorder>();
         services.AddHostedService<IdempotencySweeper>();

@@ -20,14 +20,38 @@ internal static class ManyKeys
         COMMIT;
         """;
 
-    public static async Task AddAsync(TestDatabase database, Guid tenantId, int count)
+    public const int UsedDays = 90;
+
+    // In each hour other keys, a prime apart, so that as few as possible are used in several.
+    private const string UseSql = """
+        BEGIN IMMEDIATE;
+        WITH RECURSIVE hours (h) AS (SELECT 0 UNION ALL SELECT h + 1 FROM hours WHERE h < $hours - 1),
+                       used (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM used WHERE n < $count - 1)
+        INSERT INTO usage_hours (api_key_id, hour, tenant_id, allowed, rate_limited, denied)
+        SELECT k.id, 1767225600000 + h * 3600000, $tenant_id, 1 + (h * 31 + n * 17) % 500, n % 3, n % 5
+        FROM hours
+        JOIN used
+        JOIN api_keys k ON k.sequence = 1 + (h * $count + n) * 7919 % 1000000
+        ORDER BY k.id, h;
+        INSERT INTO tenant_usage_hours (tenant_id, hour, allowed, rate_limited, denied)
+        SELECT tenant_id, hour, SUM(allowed), SUM(rate_limited), SUM(denied) FROM usage_hours GROUP BY tenant_id, hour;
+        COMMIT;
+        """;
+
+    public static Task AddAsync(TestDatabase database, Guid tenantId, int count) => RunAsync(database, FillSql, tenantId, count);
+
+    /// <summary>Counts requests of that many keys in each hour of <see cref="UsedDays"/>.</summary>
+    public static Task UseAsync(TestDatabase database, Guid tenantId, int keysAnHour) => RunAsync(database, UseSql, tenantId, keysAnHour);
+
+    private static async Task RunAsync(TestDatabase database, string sql, Guid tenantId, int count)
     {
         await using var connection = new SqliteConnection(database.ConnectionString);
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText = FillSql;
+        command.CommandText = sql;
         command.CommandTimeout = 600;
         command.Parameters.AddWithValue("$count", count);
+        command.Parameters.AddWithValue("$hours", UsedDays * 24);
         command.Parameters.AddWithValue("$tenant_id", tenantId.ToString("D"));
         await command.ExecuteNonQueryAsync();
     }

@@ -1,6 +1,8 @@
 using Avicenna.Api.Authentication;
 using Avicenna.Api.Tenancy;
+using Avicenna.Api.Usage;
 using Avicenna.Application.ApiKeys;
+using Avicenna.Application.Usage;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -16,6 +18,10 @@ public sealed class CurrentApiKeyController(IMediator mediator) : ControllerBase
     [HttpGet]
     public async Task<ApiKeyResponse> Get(CancellationToken cancellationToken) =>
         new(true, await mediator.Send(new GetApiKeyQuery(HttpContext.GetTenant().Id, HttpContext.GetApiKey().KeyId), cancellationToken));
+
+    [HttpGet("usage")]
+    public async Task<UsageResponse> GetUsage([FromQuery] GetUsageInput input, CancellationToken cancellationToken) =>
+        new(true, await mediator.Send(new GetUsageQuery(HttpContext.GetTenant().Id, HttpContext.GetApiKey().KeyId, input), cancellationToken));
 
     /// <summary>Ends the presented key: whoever holds a key may end it.</summary>
     [HttpDelete]

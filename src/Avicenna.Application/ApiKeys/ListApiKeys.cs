@@ -47,8 +47,8 @@ internal sealed class ListApiKeysInputValidator : PageInputValidator<ListApiKeys
         RuleFor(input => input.OwnerId).MustSatisfy(owner => owner is null || OwnerId.TryParse(owner, out _, out var problem) ? null : problem);
         RuleFor(input => input.KeyHint)
             .MustSatisfy(hint => hint is null || ApiKeySecret.IsHint(hint) ? null : $"key_hint must be the {ApiKeySecret.HintLength} last characters of a key");
-        RuleFor(input => input.ExpiresBefore).MustSatisfy(instant => QueryInstant.FindProblem("expires_before", instant));
-        RuleFor(input => input.LastUsedBefore).MustSatisfy(instant => QueryInstant.FindProblem("last_used_before", instant));
+        RuleFor(input => input.ExpiresBefore).MustSatisfy(instant => Rfc3339.FindProblem("expires_before", instant));
+        RuleFor(input => input.LastUsedBefore).MustSatisfy(instant => Rfc3339.FindProblem("last_used_before", instant));
     }
 }
 

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using AutoMapper;
 using Avicenna.Application.Behaviors;
+using Avicenna.Application.Errors;
 using Avicenna.Application.Paging;
+using Avicenna.Application.Time;
 using Avicenna.Domain.Auditing;
 using FluentValidation;
 using MediatR;
@@ -17,6 +19,14 @@ public sealed record ListAuditEventsInput : PageInput
     public string? TargetId { get; init; }
 
     public string? Action { get; init; }
+
+    public string? ActorKeyId { get; init; }
+
+    /// <summary>The first instant; null: from the beginning on.</summary>
+    public string? From { get; init; }
+
+    /// <summary>The end, exclusive; null: to this day.</summary>
+    public string? To { get; init; }
 }
 
 internal sealed class ListAuditEventsInputValidator : PageInputValidator<ListAuditEventsInput>
@@ -26,6 +36,9 @@ internal sealed class ListAuditEventsInputValidator : PageInputValidator<ListAud
         RuleFor(input => input.TargetId).MustSatisfy(id => id is null || Uuid.TryParse(id, out _) ? null : "target_id must be a UUID");
         RuleFor(input => input.Action)
             .MustSatisfy(action => action is null || AuditActions.All.Contains(action) ? null : $"action must be one of {string.Join(", ", AuditActions.All)}");
+        RuleFor(input => input.ActorKeyId).MustSatisfy(id => id is null || Uuid.TryParse(id, out _) ? null : "actor_key_id must be a UUID");
+        RuleFor(input => input.From).MustSatisfy(from => Rfc3339.FindProblem("from", from));
+        RuleFor(input => input.To).MustSatisfy(to => Rfc3339.FindProblem("to", to));
     }
 }
 
@@ -41,12 +54,22 @@ internal sealed class ListAuditEventsQueryHandler(IAuditEventRepository events, 
     public async Task<AuditEventPage> Handle(ListAuditEventsQuery query, CancellationToken cancellationToken)
     {
         var input = query.Input;
+        DateTimeOffset? from = Rfc3339.TryParse(input.From, out var first) ? first : null;
+        DateTimeOffset? to = Rfc3339.TryParse(input.To, out var end) ? end : null;
+        if (from >= to)
+        {
+            throw new ValidationFailedException("from", "from must be before to");
+        }
+
         var filter = new AuditEventFilter(
             query.TenantId,
             PageCursor.Read(query.TenantId, List, input.Cursor),
             PageSize.Parse(input.Limit),
             Uuid.TryParse(input.TargetId, out var targetId) ? targetId : null,
-            input.Action);
+            input.Action,
+            Uuid.TryParse(input.ActorKeyId, out var actorKeyId) ? actorKeyId : null,
+            from,
+            to);
         var page = await events.ListAsync(filter, cancellationToken);
         return new AuditEventPage(mapper.Map<IReadOnlyList<AuditEventDetails>>(page.Items), PageCursor.Write(query.TenantId, List, page.Next));
     }
@@ -112,4 +135,15 @@ internal sealed class AuditEventProfile : Profile
 /// <param name="Limit">Maximum number of events.</param>
 /// <param name="TargetId">Only events about this object; null for any.</param>
 /// <param name="Action">Only events with this action; null for any.</param>
-public sealed record AuditEventFilter(Guid TenantId, long? Before, int Limit, Guid? TargetId = null, string? Action = null);
+/// <param name="ActorKeyId">Only events caused by this key; null for any.</param>
+/// <param name="From">Only events from this time on; null for any.</param>
+/// <param name="To">Only events before this time; null for any.</param>
+public sealed record AuditEventFilter(
+    Guid TenantId,
+    long? Before,
+    int Limit,
+    Guid? TargetId = null,
+    string? Action = null,
+    Guid? ActorKeyId = null,
+    DateTimeOffset? From = null,
+    DateTimeOffset? To = null);

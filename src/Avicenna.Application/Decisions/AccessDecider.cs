@@ -64,7 +64,7 @@ public sealed class AccessDecider(TenantCache tenants, ApiKeyCache keys, IReques
 
         if (!key.AllowedAddresses.Contain(client))
         {
-            usage.Record(key.KeyId, RequestOutcome.Denied);
+            usage.Record(tenant.Id, key.KeyId, RequestOutcome.Denied);
             return new Verdict(VerdictReason.AddressNotAllowed);
         }
 
@@ -75,7 +75,7 @@ public sealed class AccessDecider(TenantCache tenants, ApiKeyCache keys, IReques
             : required.Authentication == RequiredAuthentication.Admin ? (VerdictReason.AdminRequired, RequestOutcome.Denied)
             : key.Scopes.FindMissing(required.Scopes) is not null ? (VerdictReason.ScopeRequired, RequestOutcome.Denied)
             : (VerdictReason.Allowed, RequestOutcome.Allowed);
-        usage.Record(key.KeyId, outcome);
+        usage.Record(tenant.Id, key.KeyId, outcome);
         return new Verdict(reason, key, limit, reason == VerdictReason.ScopeRequired ? required.Scopes : null);
     }
 }

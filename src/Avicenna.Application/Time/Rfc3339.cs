@@ -51,6 +51,11 @@ public static partial class Rfc3339
         return true;
     }
 
+    /// <summary>Says in a sentence why the query parameter <paramref name="name"/> isn't a date-time; null where it is one, or is left out.</summary>
+    // A plus sign in a query means a space, so the example does without.
+    public static string? FindProblem(string name, string? text) =>
+        text is null || TryParse(text, out _) ? null : $"{name} must be an RFC 3339 date-time such as 2026-01-01T00:00:00Z (in a query, write + as %2B)";
+
     [GeneratedRegex(
         @"\A(?<local>[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.(?<fraction>[0-9]+))?(?:[Zz]|(?<sign>[+-])(?<hours>[0-9]{2}):(?<minutes>[0-9]{2}))\z",
         RegexOptions.CultureInvariant)]

@@ -8,8 +8,11 @@ using MediatR;
 
 namespace Avicenna.Application.Usage;
 
-/// <summary>Asks for the usage of a key.</summary>
-public sealed record GetUsageQuery(Guid TenantId, Guid KeyId, GetUsageInput Input) : IRequest<IReadOnlyList<UsageBucket>>;
+/// <summary>Asks for the usage of a key, or of all keys of a tenant, deleted ones included.</summary>
+/// <param name="TenantId">Whose.</param>
+/// <param name="KeyId">The key; null: all.</param>
+/// <param name="Input">Which usage.</param>
+public sealed record GetUsageQuery(Guid TenantId, Guid? KeyId, GetUsageInput Input) : IRequest<IReadOnlyList<UsageBucket>>;
 
 /// <summary>Which usage to show.</summary>
 public sealed record GetUsageInput
@@ -28,8 +31,8 @@ internal sealed class GetUsageInputValidator : AbstractValidator<GetUsageInput>
 {
     public GetUsageInputValidator()
     {
-        RuleFor(input => input.From).MustSatisfy(from => QueryInstant.FindProblem("from", from));
-        RuleFor(input => input.To).MustSatisfy(to => QueryInstant.FindProblem("to", to));
+        RuleFor(input => input.From).MustSatisfy(from => Rfc3339.FindProblem("from", from));
+        RuleFor(input => input.To).MustSatisfy(to => Rfc3339.FindProblem("to", to));
         RuleFor(input => input.Interval)
             .MustSatisfy(interval => interval is null || Names<UsageInterval>.TryParse(interval, out _) ? null : $"interval must be {Names<UsageInterval>.All}");
     }
@@ -42,25 +45,16 @@ internal sealed class GetUsageQueryValidator : AbstractValidator<GetUsageQuery>
 
 internal sealed class GetUsageQueryHandler(IApiKeyRepository keys, IUsageRepository usage, TimeProvider time) : IRequestHandler<GetUsageQuery, IReadOnlyList<UsageBucket>>
 {
-    private static readonly TimeSpan DefaultSpan = TimeSpan.FromHours(24);
-
     public async Task<IReadOnlyList<UsageBucket>> Handle(GetUsageQuery query, CancellationToken cancellationToken)
     {
-        var input = query.Input;
-        var interval = Names<UsageInterval>.TryParse(input.Interval, out var named) ? named : UsageInterval.Hour;
-        var to = Rfc3339.TryParse(input.To, out var end) ? end : UsageHour.Of(time.GetUtcNow()).AddHours(1);
-        var from = Rfc3339.TryParse(input.From, out var start) ? start : Earlier(to, DefaultSpan);
-        if (from >= to)
-        {
-            throw new ValidationFailedException(input.From is null ? "to" : "from", "from must be before to");
-        }
-
-        if (await keys.FindAsync(query.TenantId, query.KeyId, cancellationToken) is null)
+        var interval = Names<UsageInterval>.TryParse(query.Input.Interval, out var named) ? named : UsageInterval.Hour;
+        var (from, to) = UsageRange.Parse(query.Input.From, query.Input.To, interval, time.GetUtcNow());
+        if (query.KeyId is { } id && await keys.FindAsync(query.TenantId, id, cancellationToken) is null)
         {
             throw new AvicennaException(ApiKeyErrors.NotFound);
         }
 
-        var hours = await usage.ListAsync(query.KeyId, interval.StartOf(from), to, cancellationToken);
+        var hours = await (query.KeyId is { } keyId ? usage.ListAsync(keyId, from, to, cancellationToken) : usage.ListTotalsAsync(query.TenantId, from, to, cancellationToken));
         return
         [
             .. from hour in hours
@@ -69,12 +63,9 @@ internal sealed class GetUsageQueryHandler(IApiKeyRepository keys, IUsageReposit
                select new UsageBucket(bucket.Key, sum.Allowed, sum.RateLimited, sum.Denied),
         ];
     }
-
-    private static DateTimeOffset Earlier(DateTimeOffset instant, TimeSpan span) =>
-        instant.UtcTicks > span.Ticks ? instant - span : DateTimeOffset.MinValue;
 }
 
-/// <summary>What became of a key's requests in an interval that had any.</summary>
+/// <summary>What became of requests in an interval that had any.</summary>
 /// <param name="Start">The interval's first instant.</param>
 /// <param name="Allowed">How many passed limit and permission.</param>
 /// <param name="RateLimited">How many were over the limit.</param>

@@ -22,11 +22,11 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
     // Never disposed of: a host may be disposed of before it has stopped.
     private readonly SemaphoreSlim writing = new(1);
 
-    public void Record(Guid keyId, RequestOutcome outcome)
+    public void Record(Guid tenantId, Guid keyId, RequestOutcome outcome)
     {
         var now = Time.GetInstant();
         var hour = UsageHour.Of(now);
-        Add(keyId, hour, Count(outcome), outcome == RequestOutcome.Allowed ? now : null);
+        Add(tenantId, keyId, hour, Count(outcome), outcome == RequestOutcome.Allowed ? now : null);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -88,7 +88,7 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
     {
         foreach (var hour in batch)
         {
-            Add(hour.KeyId, hour.Hour, hour.Counts, hour.LastUsedAt);
+            Add(hour.TenantId, hour.KeyId, hour.Hour, hour.Counts, hour.LastUsedAt);
         }
     }
 
@@ -99,16 +99,16 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
         {
             counters.TryRemove(new KeyValuePair<(Guid, long), UsageCounter>((keyId, hour), counter));
             var (counts, lastUsedAt) = counter.Close();
-            taken.Add(new KeyUsage(keyId, new DateTimeOffset(hour, TimeSpan.Zero), counts, lastUsedAt));
+            taken.Add(new KeyUsage(counter.TenantId, keyId, new DateTimeOffset(hour, TimeSpan.Zero), counts, lastUsedAt));
         }
 
         return taken;
     }
 
-    private void Add(Guid keyId, DateTimeOffset hour, UsageCounts counts, DateTimeOffset? usedAt)
+    private void Add(Guid tenantId, Guid keyId, DateTimeOffset hour, UsageCounts counts, DateTimeOffset? usedAt)
     {
         // A counter that is closed has just been taken out; the next one is counted.
-        while (!counters.GetOrAdd((keyId, hour.UtcTicks), static _ => new UsageCounter()).TryAdd(counts, usedAt))
+        while (!counters.GetOrAdd((keyId, hour.UtcTicks), static (_, tenant) => new UsageCounter(tenant), tenantId).TryAdd(counts, usedAt))
         {
         }
     }
@@ -132,12 +132,14 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
 }
 
 /// <summary>Counts a key's requests of one hour until it is closed.</summary>
-internal sealed class UsageCounter
+internal sealed class UsageCounter(Guid tenantId)
 {
     private readonly Lock counting = new();
     private UsageCounts counts;
     private DateTimeOffset? lastUsedAt;
     private bool isClosed;
+
+    public Guid TenantId => tenantId;
 
     /// <returns>False, and nothing is counted, once it is closed.</returns>
     public bool TryAdd(UsageCounts more, DateTimeOffset? usedAt)

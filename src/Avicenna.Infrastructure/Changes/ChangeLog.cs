@@ -29,8 +29,8 @@ internal sealed class ChangeLog(SqlStore database, ChangeAnnouncer announcer, Ti
 
     // Records the change under the number just taken.
     private const string InsertSql = """
-        INSERT INTO changes (number, kind, subject_id, made_at)
-        SELECT c.number, @kind, @subject_id, @made_at
+        INSERT INTO changes (number, kind, subject_id, tenant_id, made_at)
+        SELECT c.number, @kind, @subject_id, @tenant_id, @made_at
         FROM change_counter c
         WHERE c.id = 1;
         """;
@@ -38,7 +38,7 @@ internal sealed class ChangeLog(SqlStore database, ChangeAnnouncer announcer, Ti
     // Reads the changes after a number, and the newest number, which is returned even if there are no changes. A seek of one primary key and
     // a range of the other.
     private const string ReadSql = """
-        SELECT c.number AS newest, h.number, h.kind, h.subject_id
+        SELECT c.number AS newest, h.number, h.kind, h.subject_id, h.tenant_id
         FROM change_counter c
         LEFT JOIN changes h ON h.number > @after
         WHERE c.id = 1
@@ -101,7 +101,7 @@ internal sealed class ChangeLog(SqlStore database, ChangeAnnouncer announcer, Ti
                     {
                         mayBeCommitted = true;
                         // As the last step, so that changes of other tenants wait only for the commit.
-                        await RecordAsync(transaction, change);
+                        await RecordAsync(transaction, tenantId, change);
                     }
 
                     return result;
@@ -120,11 +120,12 @@ internal sealed class ChangeLog(SqlStore database, ChangeAnnouncer announcer, Ti
         }
     }
 
-    private async Task RecordAsync(DbTransaction transaction, StoreChange change)
+    private async Task RecordAsync(DbTransaction transaction, Guid tenantId, StoreChange change)
     {
         var parameters = database.Parameters()
             .Ascii("kind", Names<ChangeKind>.Of(change.Kind), KindSize)
             .Id("subject_id", change.SubjectId)
+            .Id("tenant_id", tenantId)
             .Instant("made_at", time.GetInstant());
         await transaction.ExecuteAsync(TakeNumberSql, database.Parameters());
         await transaction.ExecuteAsync(InsertSql, parameters);
@@ -140,6 +141,8 @@ internal sealed class ChangeLog(SqlStore database, ChangeAnnouncer announcer, Ti
 
         public Guid? SubjectId { get; init; }
 
-        public NumberedChange ToChange() => new(Number!.Value, Names<ChangeKind>.TryParse(Kind, out var kind) ? new StoreChange(kind, SubjectId!.Value) : null);
+        public Guid? TenantId { get; init; }
+
+        public NumberedChange ToChange() => new(Number!.Value, Names<ChangeKind>.TryParse(Kind, out var kind) ? new StoreChange(kind, SubjectId!.Value) : null, TenantId);
     }
 }

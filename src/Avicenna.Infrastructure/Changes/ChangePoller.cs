@@ -1,4 +1,5 @@
 using Avicenna.Application.Background;
+using Avicenna.Application.Changes;
 using Avicenna.Application.Decisions;
 using Avicenna.Application.Errors;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,7 @@ namespace Avicenna.Infrastructure.Changes;
 /// Polls the store for changes several times a second. Changes by other nodes thus invalidate this node's caches within that time, even if
 /// messages between nodes are lost. The polls also show how long the caches may be trusted.
 /// </summary>
-internal sealed partial class ChangePoller(ChangeLog changes, Invalidations invalidations, StoreHealth health, TimeProvider time, ILogger<ChangePoller> logger)
+internal sealed partial class ChangePoller(ChangeLog changes, Invalidations invalidations, TenantWatches watches, StoreHealth health, TimeProvider time, ILogger<ChangePoller> logger)
     : PeriodicService(Interval, time, logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
@@ -46,14 +47,23 @@ internal sealed partial class ChangePoller(ChangeLog changes, Invalidations inva
             if (from is null || batch.Newest < from)
             {
                 // Data read before the first poll may have changed unnoticed, and numbers go back when a backup is restored.
-                invalidations.AddEverything();
+                Apply(change: null, tenantId: null);
                 newest = batch.Newest;
                 return;
             }
 
-            foreach (var (number, change) in batch.Changes)
+            foreach (var (number, change, tenantId) in batch.Changes)
             {
-                Apply(number == from + 1 ? change : null);
+                if (number == from + 1)
+                {
+                    Apply(change, tenantId);
+                }
+                else
+                {
+                    // Some were swept before this node has seen them.
+                    Apply(change: null, tenantId: null);
+                }
+
                 newest = from = number;
             }
         }
@@ -61,7 +71,7 @@ internal sealed partial class ChangePoller(ChangeLog changes, Invalidations inva
     }
 
     // Null if some changes were swept before this node has seen them, or if only a later version knows this kind of change.
-    private void Apply(StoreChange? change)
+    private void Apply(StoreChange? change, Guid? tenantId)
     {
         if (change is { } known)
         {
@@ -71,6 +81,9 @@ internal sealed partial class ChangePoller(ChangeLog changes, Invalidations inva
         {
             invalidations.AddEverything();
         }
+
+        // Afterwards, so that who is told and asks gets what is new.
+        watches.Tell(tenantId);
     }
 
     private static partial class Log

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Avicenna.Application;
 using Avicenna.Application.ApiKeys;
+using Avicenna.Application.Changes;
 using Avicenna.Application.Decisions;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Idempotency;
@@ -20,6 +21,7 @@ internal sealed class ApiKeyRepository(
     ApiKeyImporter importer,
     IdempotencyRepository idempotency,
     ChangeLog changes,
+    TenantWatches watches,
     AuditTrail trail) : IApiKeyRepository
 {
     // Whether the tenant stays manageable; seeks ix_api_keys_lasting_admin.
@@ -41,8 +43,9 @@ internal sealed class ApiKeyRepository(
 
     private readonly CallsUnderWay<string> underWay = new();
 
-    public Task<ReplayedCall?> AddAsync(ApiKey key, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken) =>
-        WriteAsync(
+    public async Task<ReplayedCall?> AddAsync(ApiKey key, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken)
+    {
+        var replayed = await WriteAsync(
             key.TenantId,
             change: null,
             idempotentCall,
@@ -58,6 +61,14 @@ internal sealed class ApiKeyRepository(
                 return Written.Change<ReplayedCall?>(null);
             },
             cancellationToken);
+        if (replayed is null)
+        {
+            // Without a number, and so on this node alone: there is nothing that the others would have to forget.
+            watches.Tell(key.TenantId);
+        }
+
+        return replayed;
+    }
 
     public Task<bool> AddFirstAsync(ApiKey key, CancellationToken cancellationToken) =>
         WriteAsync(

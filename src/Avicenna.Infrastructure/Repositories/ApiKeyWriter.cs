@@ -65,27 +65,11 @@ internal sealed class ApiKeyWriter(SqlStore database, TimeProvider time)
         WHERE api_key_id = @api_key_id AND sequence <= @up_to;
         """;
 
-    // A key's next hours; a range of the primary key.
-    private const string NextHoursSql = """
-        SELECT hour
-        FROM usage_hours
-        WHERE api_key_id = @id
-        ORDER BY hour;
-        """;
-
-    // Hours of a key that has ended; seeks the primary key.
-    private const string DeleteHoursSql = """
-        DELETE FROM usage_hours
-        WHERE api_key_id = @id AND hour IN (@next);
-        """;
-
-    // A key that has ended, after its secrets and hours; seeks the unique index on id.
+    // A key that has ended, after its secrets; seeks the unique index on id.
     private const string DeleteKeySql = """
         DELETE FROM api_keys
         WHERE id = @id AND tenant_id = @tenant_id;
         """;
-
-    private static readonly Deletion Hours = new(DeleteHoursSql, NextHoursSql);
 
     /// <returns>Whether the key is the first of its tenant's life.</returns>
     public async Task<bool> MarkFirstKeyAsync(DbTransaction transaction, ApiKey key)
@@ -137,13 +121,7 @@ internal sealed class ApiKeyWriter(SqlStore database, TimeProvider time)
     public async Task DeleteAsync(DbTransaction transaction, ApiKey key)
     {
         await RetireAsync(transaction, key, long.MaxValue);
-        var parameters = database.Parameters().Id("id", key.Id).Id("tenant_id", key.TenantId);
-        // The whole is one change, but as few locks a statement as elsewhere.
-        while (await database.DeleteStepAsync(transaction, Hours, parameters) > 0)
-        {
-        }
-
-        await transaction.ExecuteAsync(DeleteKeySql, parameters);
+        await transaction.ExecuteAsync(DeleteKeySql, database.Parameters().Id("id", key.Id).Id("tenant_id", key.TenantId));
     }
 
     private async Task RetireAsync(DbTransaction transaction, ApiKey key, long upTo)

@@ -7,9 +7,20 @@ namespace Avicenna.Infrastructure.Repositories;
 
 internal sealed class AuditEventRepository(SqlStore database, AuditTrail trail) : IAuditEventRepository
 {
-    // A page of a tenant's events, newest first; a range of the primary key. The action is looked at row by row.
+    // The events of a page, newest first; seeks the primary key for each. Which they are says one of the next four.
+    private const string PageSql = $"""
+        SELECT {Columns}
+        FROM audit_events
+        WHERE tenant_id = @tenant_id AND sequence IN (@page)
+        ORDER BY sequence DESC;
+        """;
+
+    private const string Columns =
+        "sequence, id, occurred_at, action, actor_key_id, target_type, target_id, state_before, state_after, client_address, request_id, mac";
+
+    // The newest events of a tenant; a range of the primary key. The action is looked at row by row.
     private const string ListSql = """
-        SELECT sequence, id, occurred_at, action, actor_key_id, target_type, target_id, state_before, state_after, client_address, request_id, mac
+        SELECT sequence
         FROM audit_events
         WHERE tenant_id = @tenant_id
           AND sequence <= @last
@@ -17,12 +28,41 @@ internal sealed class AuditEventRepository(SqlStore database, AuditTrail trail) 
         ORDER BY sequence DESC;
         """;
 
-    // The same of those about one thing; a range of ix_audit_events_target.
+    // Those about one thing; a range of ix_audit_events_target. All the rest is looked at row by row.
     private const string ListByTargetSql = """
-        SELECT sequence, id, occurred_at, action, actor_key_id, target_type, target_id, state_before, state_after, client_address, request_id, mac
+        SELECT sequence
         FROM audit_events
         WHERE tenant_id = @tenant_id
           AND target_id = @target_id
+          AND sequence <= @last
+          AND (@action IS NULL OR action = @action)
+          AND (@actor_key_id IS NULL OR actor_key_id = @actor_key_id)
+          AND occurred_at >= @from
+          AND occurred_at < @to
+        ORDER BY sequence DESC;
+        """;
+
+    // Those of some time; a range of ix_audit_events_time, which has all that is looked at. Nodes differ about the time and refused calls are
+    // noted late, so the order of time isn't that of sequences: all of the range is sorted, and as little as possible of each event. "+ 0"
+    // keeps SQLite from going through the primary key instead, back to the range from the newest event on.
+    private const string ListByTimeSql = """
+        SELECT sequence
+        FROM audit_events
+        WHERE tenant_id = @tenant_id
+          AND occurred_at >= @from
+          AND occurred_at < @to
+          AND sequence + 0 <= @last
+          AND (@action IS NULL OR action = @action)
+          AND (@actor_key_id IS NULL OR actor_key_id = @actor_key_id)
+        ORDER BY sequence + 0 DESC;
+        """;
+
+    // What one key did; a range of ix_audit_events_actor.
+    private const string ListByActorSql = """
+        SELECT sequence
+        FROM audit_events
+        WHERE tenant_id = @tenant_id
+          AND actor_key_id = @actor_key_id
           AND sequence <= @last
           AND (@action IS NULL OR action = @action)
         ORDER BY sequence DESC;
@@ -36,8 +76,8 @@ internal sealed class AuditEventRepository(SqlStore database, AuditTrail trail) 
         """;
 
     // The chain in its order; a range of the primary key.
-    private const string ReadChainSql = """
-        SELECT sequence, id, occurred_at, action, actor_key_id, target_type, target_id, state_before, state_after, client_address, request_id, mac
+    private const string ReadChainSql = $"""
+        SELECT {Columns}
         FROM audit_events
         WHERE tenant_id = @tenant_id AND sequence >= @from
         ORDER BY sequence;
@@ -48,12 +88,25 @@ internal sealed class AuditEventRepository(SqlStore database, AuditTrail trail) 
         var parameters = database.Parameters()
             .Id("tenant_id", filter.TenantId)
             .Sequence("last", filter.Before is { } before ? before - 1 : long.MaxValue)
-            .Ascii("action", filter.Action, AuditTrail.ActionSize);
-        var rows = filter.TargetId is { } targetId
-            ? await database.QueryAsync<AuditEventRow>(ListByTargetSql, parameters.Id("target_id", targetId), filter.Limit + 1, cancellationToken)
-            : await database.QueryAsync<AuditEventRow>(ListSql, parameters, filter.Limit + 1, cancellationToken);
+            .Ascii("action", filter.Action, AuditTrail.ActionSize)
+            .Id("target_id", filter.TargetId)
+            .Id("actor_key_id", filter.ActorKeyId)
+            .Instant("from", filter.From ?? DateTimeOffset.MinValue)
+            .Instant("to", filter.To ?? DateTimeOffset.MaxValue)
+            .Number("limit", filter.Limit + 1);
+        var page = filter switch
+        {
+            { TargetId: not null } => ListByTargetSql,
+            { From: not null } or { To: not null } => ListByTimeSql,
+            { ActorKeyId: not null } => ListByActorSql,
+            _ => ListSql,
+        };
+        var rows = await database.QueryAsync<AuditEventRow>(Lane.Lists, Of(database.Limit(page.TrimEnd(';'))), parameters, cancellationToken);
         return rows.ToPage(filter.Limit, row => row.ReadSequence(), row => row.ToAuditEvent(filter.TenantId));
     }
+
+    /// <summary>The statement for the events that a query selects.</summary>
+    internal static string Of(string page) => PageSql.Replace("@page", page, StringComparison.Ordinal);
 
     public async Task<IReadOnlyList<SealedAuditEvent>> ReadChainAsync(Guid tenantId, long? after, int limit, CancellationToken cancellationToken)
     {

@@ -22,25 +22,10 @@ internal sealed class TenantRemover(SqlStore database, ChangeLog changes)
         ORDER BY sequence;
         """;
 
-    // Keys that have no hours and no secrets any more; seeks the primary key.
+    // Keys that have no secrets any more; seeks the primary key.
     private const string DeleteKeysSql = """
         DELETE FROM api_keys
         WHERE sequence IN (@next);
-        """;
-
-    // The next hours of these keys; a range of ix_api_keys_tenant, and one of the primary key for each.
-    private const string NextHoursSql = """
-        SELECT u.api_key_id, u.hour
-        FROM api_keys k
-        JOIN usage_hours u ON u.api_key_id = k.id
-        WHERE k.tenant_id = @tenant_id AND k.sequence <= @last
-        ORDER BY k.sequence, u.hour;
-        """;
-
-    // A key's oldest hours; a range of the primary key.
-    private const string DeleteHoursSql = """
-        DELETE FROM usage_hours
-        WHERE api_key_id = @api_key_id AND hour <= @hour;
         """;
 
     // The next secrets of these keys; a range of ix_api_keys_tenant, and one of ix_api_key_secrets_api_key for each.
@@ -113,6 +98,20 @@ internal sealed class TenantRemover(SqlStore database, ChangeLog changes)
         WHERE sequence IN (@next);
         """;
 
+    // The next hours of all keys; a range of the primary key.
+    private const string NextTotalsSql = """
+        SELECT hour
+        FROM tenant_usage_hours
+        WHERE tenant_id = @tenant_id
+        ORDER BY hour;
+        """;
+
+    // Hours of all keys that go; seeks the primary key.
+    private const string DeleteTotalsSql = """
+        DELETE FROM tenant_usage_hours
+        WHERE tenant_id = @tenant_id AND hour IN (@next);
+        """;
+
     // Last; seeks the primary key.
     private const string DeleteTenantSql = """
         DELETE FROM tenants
@@ -129,7 +128,10 @@ internal sealed class TenantRemover(SqlStore database, ChangeLog changes)
         new(DeleteEndpointsSql, NextEndpointsSql),
         new(DeleteHashesSql, NextHashesSql),
         new(DeleteRecordsSql, NextRecordsSql),
+        new(DeleteTotalsSql, NextTotalsSql),
     ];
+
+    private readonly UsageWriter usage = new(database);
 
     /// <returns>False: it was gone already.</returns>
     public async Task<bool> RemoveAsync(Guid tenantId, CancellationToken cancellationToken)
@@ -137,6 +139,7 @@ internal sealed class TenantRemover(SqlStore database, ChangeLog changes)
         while (true)
         {
             await database.DeleteAsync(transaction => DeleteKeysAsync(transaction, tenantId), cancellationToken);
+            await database.DeleteAsync(transaction => usage.DeleteStepAsync(transaction, tenantId), cancellationToken);
             foreach (var deletion in Others)
             {
                 await database.DeleteAsync(deletion, Of(tenantId), cancellationToken);
@@ -150,7 +153,6 @@ internal sealed class TenantRemover(SqlStore database, ChangeLog changes)
         }
     }
 
-    // A step of whatever of these keys comes first: hours before keys, as flushes of usage take their locks.
     private async Task<int> DeleteKeysAsync(DbTransaction transaction, Guid tenantId)
     {
         var next = await database.QueryAsync<long>(transaction, NextKeysSql, Of(tenantId), MaxKeys);
@@ -160,22 +162,9 @@ internal sealed class TenantRemover(SqlStore database, ChangeLog changes)
         }
 
         var parameters = Of(tenantId).Sequence("last", next[^1]);
-        if (await DeleteHoursAsync(transaction, parameters) is > 0 and var hours)
-        {
-            return hours;
-        }
-
         return await database.DeleteStepAsync(transaction, Secrets, parameters) is > 0 and var secrets
             ? secrets
             : await database.DeleteStepAsync(transaction, Keys, parameters);
-    }
-
-    private async Task<int> DeleteHoursAsync(DbTransaction transaction, SqlParameters parameters)
-    {
-        var next = await database.QueryAsync<HourRow>(transaction, NextHoursSql, parameters, Deletion.DefaultMaxRows);
-        var keys = next.GroupBy(row => row.ApiKeyId).OrderBy(key => key.Key);
-        await transaction.ExecuteAsync(DeleteHoursSql, keys.Select(key => database.Parameters().Id("api_key_id", key.Key).Instant("hour", key.Max(row => row.Hour))));
-        return next.Count;
     }
 
     // An operator may have made a key meanwhile; it goes too. No more can come, since whatever makes one waits for the tenant's lock.
@@ -194,11 +183,4 @@ internal sealed class TenantRemover(SqlStore database, ChangeLog changes)
     }
 
     private SqlParameters Of(Guid tenantId) => database.Parameters().Id("tenant_id", tenantId);
-
-    private sealed class HourRow
-    {
-        public Guid ApiKeyId { get; init; }
-
-        public DateTimeOffset Hour { get; init; }
-    }
 }

@@ -6,45 +6,49 @@ namespace Avicenna.Infrastructure.Repositories;
 
 internal sealed class UsageRepository(SqlStore database) : IUsageRepository
 {
-    // One counted hour of one key. Where more are written at once, it is replaced by them all (SqlStore.ForRows).
-    private const string CountedSql = "SELECT @api_key_id AS api_key_id, @hour AS hour, @allowed AS allowed, @rate_limited AS rate_limited, @denied AS denied";
-
-    // One key that was used, likewise.
-    private const string UsedSql = "SELECT @api_key_id AS api_key_id, @last_used_at AS last_used_at";
-
-    // Begins hours that aren't there yet, of keys that still are; seeks the primary key and the unique index on a key's id. What it
-    // finds there is committed, so the next statement sees it; the other way round, an hour that another node begins in between
-    // would be neither added to nor inserted.
-    private const string BeginHoursSql = $"""
-        INSERT INTO usage_hours (api_key_id, hour, allowed, rate_limited, denied)
-        SELECT v.api_key_id, v.hour, 0, 0, 0
-        FROM ({CountedSql}) v
-        WHERE EXISTS (SELECT 1 FROM api_keys k WHERE k.id = v.api_key_id)
-          AND NOT EXISTS (SELECT 1 FROM usage_hours u WHERE u.api_key_id = v.api_key_id AND u.hour = v.hour);
-        """;
-
-    // Adds to the hours, which all are there now; seeks the primary key.
-    private const string AddToHoursSql = $"""
-        UPDATE usage_hours
-        SET allowed = usage_hours.allowed + v.allowed, rate_limited = usage_hours.rate_limited + v.rate_limited, denied = usage_hours.denied + v.denied
-        FROM ({CountedSql}) v
-        WHERE usage_hours.api_key_id = v.api_key_id AND usage_hours.hour = v.hour;
-        """;
-
-    // When keys were last used, which another node may know better; seeks the unique index on a key's id.
-    private const string UseSql = $"""
-        UPDATE api_keys
-        SET last_used_at = v.last_used_at
-        FROM ({UsedSql}) v
-        WHERE api_keys.id = v.api_key_id AND (api_keys.last_used_at IS NULL OR api_keys.last_used_at < v.last_used_at);
-        """;
-
     // A key's hours; a range of the primary key.
     private const string ListSql = """
         SELECT hour, allowed, rate_limited, denied
         FROM usage_hours
         WHERE api_key_id = @api_key_id AND hour >= @from AND hour < @to
         ORDER BY hour;
+        """;
+
+    // A tenant's hours; a range of the primary key.
+    private const string ListTotalsSql = """
+        SELECT hour, allowed, rate_limited, denied
+        FROM tenant_usage_hours
+        WHERE tenant_id = @tenant_id AND hour >= @from AND hour < @to
+        ORDER BY hour;
+        """;
+
+    // The keys of a tenant with the most of something; a range of ix_usage_hours_tenant, which has all that is needed. Keys with equally
+    // many come in one order, whichever that is, on every call.
+    private const string MostRequestsSql = """
+        SELECT api_key_id
+        FROM usage_hours
+        WHERE tenant_id = @tenant_id AND hour >= @from AND hour < @to
+        GROUP BY api_key_id
+        ORDER BY SUM(allowed + rate_limited + denied) DESC, api_key_id;
+        """;
+
+    // The same for requests that were refused.
+    private const string MostRefusedSql = """
+        SELECT api_key_id
+        FROM usage_hours
+        WHERE tenant_id = @tenant_id AND hour >= @from AND hour < @to
+        GROUP BY api_key_id
+        ORDER BY SUM(rate_limited + denied) DESC, api_key_id;
+        """;
+
+    // What became of the requests of these keys; a range of the primary key and a seek of the unique index on a key's id for each.
+    private const string SumSql = """
+        SELECT u.api_key_id, k.name, u.allowed, u.rate_limited, u.denied
+        FROM (SELECT api_key_id, SUM(allowed) AS allowed, SUM(rate_limited) AS rate_limited, SUM(denied) AS denied
+              FROM usage_hours
+              WHERE api_key_id IN (@most) AND hour >= @from AND hour < @to
+              GROUP BY api_key_id) u
+        LEFT JOIN api_keys k ON k.id = u.api_key_id;
         """;
 
     // The oldest hour that is over its time; the first entry of ix_usage_hours_hour.
@@ -64,7 +68,28 @@ internal sealed class UsageRepository(SqlStore database) : IUsageRepository
         WHERE hour = ({OldestSql}) AND api_key_id IN (@next);
         """;
 
+    // The oldest hour of a tenant that is over its time; the first entry of ix_tenant_usage_hours_hour.
+    private const string OldestTotalSql = "SELECT MIN(hour) FROM tenant_usage_hours WHERE hour < @cutoff";
+
+    // The next tenants that have it; a range of ix_tenant_usage_hours_hour, which has the tenants in order.
+    private const string NextOldTotalSql = $"""
+        SELECT tenant_id
+        FROM tenant_usage_hours
+        WHERE hour = ({OldestTotalSql})
+        ORDER BY tenant_id;
+        """;
+
+    // These tenants' counts of that hour; seeks the primary key.
+    private const string RemoveTotalSql = $"""
+        DELETE FROM tenant_usage_hours
+        WHERE hour = ({OldestTotalSql}) AND tenant_id IN (@next);
+        """;
+
     private static readonly Deletion Old = new(RemoveSql, NextOldSql);
+
+    private static readonly Deletion OldTotals = new(RemoveTotalSql, NextOldTotalSql);
+
+    private readonly UsageWriter writer = new(database);
 
     public async Task AddAsync(IReadOnlyCollection<KeyUsage> usage, CancellationToken cancellationToken)
     {
@@ -73,53 +98,57 @@ internal sealed class UsageRepository(SqlStore database) : IUsageRepository
             try
             {
                 // Seen through: what may have been added can't be added again.
-                await database.WriteAsync(transaction => AddAsync(transaction, usage), Timeout.InfiniteTimeSpan, cancellationToken);
+                await database.WriteAsync(
+                    async transaction =>
+                    {
+                        await writer.AddAsync(transaction, usage);
+                        return true;
+                    },
+                    Timeout.InfiniteTimeSpan,
+                    cancellationToken);
                 return;
             }
             catch (DbException exception) when ((SqlStore.IsUniqueViolation(exception) || SqlStore.IsForeignKeyViolation(exception)) && tries < SqlStore.MaxTries)
             {
-                // Another node has just begun the same hour of the same key, and now there is something to add to; or a key has just gone.
+                // Another node has just begun the same hour, and now there is something to add to; or a tenant has just gone.
             }
         }
     }
 
-    public async Task<IReadOnlyList<UsageHour>> ListAsync(Guid keyId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<UsageHour>> ListAsync(Guid keyId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        ListAsync(ListSql, Between(from, to).Id("api_key_id", keyId), cancellationToken);
+
+    public Task<IReadOnlyList<UsageHour>> ListTotalsAsync(Guid tenantId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        ListAsync(ListTotalsSql, Between(from, to).Id("tenant_id", tenantId), cancellationToken);
+
+    public async Task<IReadOnlyList<ApiKeyUsage>> ListKeysAsync(
+        Guid tenantId, DateTimeOffset from, DateTimeOffset to, UsageSort sort, int limit, CancellationToken cancellationToken)
     {
-        var parameters = database.Parameters().Id("api_key_id", keyId).Instant("from", from).Instant("to", to);
-        return [.. (await database.QueryAsync<Row>(ListSql, parameters, cancellationToken)).Select(row => new UsageHour(row.Hour, new UsageCounts(row.Allowed, row.RateLimited, row.Denied)))];
+        var sql = Of(database.Limit((sort == UsageSort.Refused ? MostRefusedSql : MostRequestsSql).TrimEnd(';')));
+        var parameters = Between(from, to).Id("tenant_id", tenantId).Number("limit", limit);
+        var rows = await database.QueryAsync<KeyRow>(Lane.Lists, sql, parameters, cancellationToken);
+        return
+        [
+            .. rows.Select(row => row.ToUsage())
+                .OrderByDescending(usage => usage.RateLimited + usage.Denied + (sort == UsageSort.Refused ? 0 : usage.Allowed)).ThenBy(usage => usage.ApiKeyId),
+        ];
     }
 
-    public Task RemoveBeforeAsync(DateTimeOffset cutoff, CancellationToken cancellationToken) =>
-        database.DeleteAsync(Old, database.Parameters().Instant("cutoff", cutoff), cancellationToken);
-
-    private async Task<bool> AddAsync(DbTransaction transaction, IReadOnlyCollection<KeyUsage> usage)
+    public async Task RemoveBeforeAsync(DateTimeOffset cutoff, CancellationToken cancellationToken)
     {
-        // In one order on all nodes, so that two of them don't wait for each other.
-        List<SqlParameters> counted =
-        [
-            .. usage.OrderBy(hour => hour.KeyId).ThenBy(hour => hour.Hour).Select(hour => database.Parameters()
-                .Id("api_key_id", hour.KeyId)
-                .Instant("hour", hour.Hour)
-                .Sequence("allowed", hour.Counts.Allowed)
-                .Sequence("rate_limited", hour.Counts.RateLimited)
-                .Sequence("denied", hour.Counts.Denied)),
-        ];
-        await database.ExecuteForRowsAsync(transaction, BeginHoursSql, CountedSql, counted);
-        await database.ExecuteForRowsAsync(transaction, AddToHoursSql, CountedSql, counted);
-
-        // A key once, at its latest: which of several rows an update takes is anybody's guess.
-        List<SqlParameters> used =
-        [
-            .. usage.Where(hour => hour.LastUsedAt is not null)
-                .GroupBy(hour => hour.KeyId, (key, hours) => (Key: key, LastUsedAt: hours.Max(hour => hour.LastUsedAt)))
-                .OrderBy(use => use.Key)
-                .Select(use => database.Parameters().Id("api_key_id", use.Key).Instant("last_used_at", use.LastUsedAt)),
-        ];
-        await database.ExecuteForRowsAsync(transaction, UseSql, UsedSql, used);
-        return true;
+        await database.DeleteAsync(Old, database.Parameters().Instant("cutoff", cutoff), cancellationToken);
+        await database.DeleteAsync(OldTotals, database.Parameters().Instant("cutoff", cutoff), cancellationToken);
     }
 
-    private sealed class Row
+    /// <summary>The statement about the keys that a query selects.</summary>
+    internal static string Of(string most) => SumSql.Replace("@most", most, StringComparison.Ordinal);
+
+    private async Task<IReadOnlyList<UsageHour>> ListAsync(string sql, SqlParameters parameters, CancellationToken cancellationToken) =>
+        [.. (await database.QueryAsync<HourRow>(sql, parameters, cancellationToken)).Select(row => new UsageHour(row.Hour, new UsageCounts(row.Allowed, row.RateLimited, row.Denied)))];
+
+    private SqlParameters Between(DateTimeOffset from, DateTimeOffset to) => database.Parameters().Instant("from", from).Instant("to", to);
+
+    private sealed class HourRow
     {
         public DateTimeOffset Hour { get; init; }
 
@@ -128,5 +157,21 @@ internal sealed class UsageRepository(SqlStore database) : IUsageRepository
         public long RateLimited { get; init; }
 
         public long Denied { get; init; }
+    }
+
+    private sealed class KeyRow
+    {
+        public Guid ApiKeyId { get; init; }
+
+        public string? Name { get; init; }
+
+        public long Allowed { get; init; }
+
+        public long RateLimited { get; init; }
+
+        public long Denied { get; init; }
+
+        // No key has an owner yet.
+        public ApiKeyUsage ToUsage() => new(ApiKeyId, Name, OwnerId: null, Allowed, RateLimited, Denied);
     }
 }

@@ -7,6 +7,7 @@ internal sealed class ListAuditEventsRefusalTests(DatabaseProvider provider) : A
 {
     private const string LimitRule = "limit must be a whole number from 1 to 200";
     private const string CursorRule = "cursor must be the next_cursor of an earlier page of this list";
+    private const string InstantRule = "must be an RFC 3339 date-time such as 2026-01-01T00:00:00Z (in a query, write + as %2B)";
     private const string ActionRule =
         "action must be one of tenant.create, tenant.enable, tenant.disable, api_key.create, api_key.import, api_key.update, api_key.rotate, api_key.delete, "
         + "endpoint.create, endpoint.update, endpoint.delete, settings.update, audit.reseal, call.refuse";
@@ -30,7 +31,14 @@ internal sealed class ListAuditEventsRefusalTests(DatabaseProvider provider) : A
     [TestCase("action=API_KEY.CREATE", "action", ActionRule)]
     [TestCase("action=", "action", "Query parameter 'action' must not be empty")]
     [TestCase("action=call.refuse&action=call.refuse", "action", "Query parameter 'action' must not be repeated")]
-    [TestCase("actor_key_id=x", "actor_key_id", "Unknown query parameter 'actor_key_id'")]
+    [TestCase("actor_key_id=x", "actor_key_id", "actor_key_id must be a UUID")]
+    [TestCase("actor_key_id=", "actor_key_id", "Query parameter 'actor_key_id' must not be empty")]
+    [TestCase("from=yesterday", "from", $"from {InstantRule}")]
+    [TestCase("from=2026-01-01T00:00:00+00:00", "from", $"from {InstantRule}")]
+    [TestCase("from=", "from", "Query parameter 'from' must not be empty")]
+    [TestCase("to=2026-01-01", "to", $"to {InstantRule}")]
+    [TestCase("to=2026-01-01T00:00:00Z&to=2026-01-01T00:00:00Z", "to", "Query parameter 'to' must not be repeated")]
+    [TestCase("from=2026-01-01T00:00:00Z&to=2026-01-01T00:00:00Z", "from", "from must be before to")]
     [TestCase("name=x", "name", "Unknown query parameter 'name'")]
     public async Task List_BadQuery_IsA400ThatNamesTheParameter(string query, string parameter, string message) =>
         (await Api.SendAsync(ApiRequest.Get($"/admin/audit-events?{query}"))).ShouldBeInvalid(parameter, message);

@@ -33,7 +33,14 @@ internal static class ManagementCalls
         About("00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000001");
 
     /// <summary>Every call that any key may make.</summary>
-    public static IReadOnlyList<ApiRequest> OfAnyKey { get; } = [ApiRequest.Get("/api-keys/current"), ApiRequest.Delete("/api-keys/current")];
+    public static IReadOnlyList<ApiRequest> OfAnyKey { get; } = 
+    [
+        ApiRequest.Get("/api-keys/current"),
+        ApiRequest.Get("/api-keys/current/usage"),
+        // Of HEAD, since the answer to GET has no end.
+        new("HEAD", "/api-keys/changes"),
+        ApiRequest.Delete("/api-keys/current"),
+    ];
 
     public static IEnumerable<ApiRequest> All => [.. OfAdmins, .. OfAnyKey];
 
@@ -43,6 +50,8 @@ internal static class ManagementCalls
         ApiRequest.CreateKey("""{"name":"a"}"""),
         ApiRequest.Get("/admin/api-keys"),
         ApiRequest.Get("/admin/audit-events"),
+        ApiRequest.Get("/admin/usage"),
+        ApiRequest.Get("/admin/usage/keys"),
         ApiRequest.Post("/admin/endpoints", """{"path":"/a","authentication":"user"}"""),
         ApiRequest.Get("/admin/endpoints"),
         ApiRequest.Get("/admin/settings"),

@@ -52,7 +52,7 @@ internal sealed class TenancyTests(DatabaseProvider provider) : ApiFixture(provi
         var response = await Api.SendAsync(new ApiRequest("PUT", "/admin/api-keys") { Host = "avicenna.dev", Authorization = null });
 
         response.ShouldBeProblem(405, "Method Not Allowed", "method_not_allowed", "Method not allowed");
-        response.ContentHeaders.Allow.Should().Equal("GET", "POST");
+        response.ContentHeaders.Allow.Should().Equal("GET", "HEAD", "POST");
     }
 
     [TestCase("/health/live")]

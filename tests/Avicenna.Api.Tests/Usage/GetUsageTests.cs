@@ -1,14 +1,10 @@
 using Avicenna.Api.Tests.Hosting;
 using Avicenna.Application.Startup;
-using Avicenna.Testing;
 
 namespace Avicenna.Api.Tests.Usage;
 
-internal sealed class GetUsageTests(DatabaseProvider provider) : ApiFixture(provider)
+internal sealed class GetUsageTests(DatabaseProvider provider) : UsageApiFixture(provider)
 {
-    private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(2);
-    private static readonly ApiRequest Question = ApiRequest.Verify("GET", "/a");
-
     [OneTimeSetUp]
     public async Task PrepareAsync()
     {
@@ -45,7 +41,7 @@ internal sealed class GetUsageTests(DatabaseProvider provider) : ApiFixture(prov
             (await Api.SendAsync(call.WithKey(secret))).Status.Should().Be(status);
         }
 
-        await ShouldBecomeAsync(id, "", $$"""[{"start":"{{start}}","allowed":3,"rate_limited":3,"denied":2}]""");
+        await ShouldBecomeAsync($"/admin/api-keys/{id}/usage", "", $$"""[{"start":"{{start}}","allowed":3,"rate_limited":3,"denied":2}]""");
     }
 
     [Test]
@@ -60,7 +56,7 @@ internal sealed class GetUsageTests(DatabaseProvider provider) : ApiFixture(prov
 
         await Api.SendAsync(Question.WithKey(secret));
 
-        await ShouldBecomeAsync(id, "", $$"""[{"start":"{{Hour(Api.Time.GetUtcNow())}}","allowed":1,"rate_limited":0,"denied":0}]""");
+        await ShouldBecomeAsync($"/admin/api-keys/{id}/usage", "", $$"""[{"start":"{{Hour(Api.Time.GetUtcNow())}}","allowed":1,"rate_limited":0,"denied":0}]""");
     }
 
     [Test]
@@ -77,19 +73,19 @@ internal sealed class GetUsageTests(DatabaseProvider provider) : ApiFixture(prov
         await Api.SendAsync(Question.WithKey(secret));
 
         var (one, two) = (Bucket(late, 1), Bucket(early, 2));
-        await ShouldBecomeAsync(id, "", $"[{one},{two}]");
-        await ShouldBecomeAsync(id, "?interval=hour", $"[{one},{two}]");
-        await ShouldBecomeAsync(id, $"?interval=day&from={Query(late)}", $"[{Bucket(day, 1)},{Bucket(next, 2)}]");
-        await ShouldBecomeAsync(id, $"?from={Query(early)}", $"[{two}]");
-        await ShouldBecomeAsync(id, $"?to={Query(early)}", $"[{one}]");
-        await ShouldBecomeAsync(id, $"?from={Query(late)}&to={Query(early)}", $"[{one}]");
-        await ShouldBecomeAsync(id, "?from=2031-01-01T00:00:00Z&to=2032-01-01T00:00:00Z", "[]");
-        await ShouldBecomeAsync(id, "?from=0001-01-01T00:00:00Z&to=9999-12-31T23:59:59Z", $"[{one},{two}]");
+        await ShouldBecomeAsync($"/admin/api-keys/{id}/usage", "", $"[{one},{two}]");
+        await ShouldBecomeAsync($"/admin/api-keys/{id}/usage", "?interval=hour", $"[{one},{two}]");
+        await ShouldBecomeAsync($"/admin/api-keys/{id}/usage", $"?interval=day&from={Query(late)}", $"[{Bucket(day, 1)},{Bucket(next, 2)}]");
+        await ShouldBecomeAsync($"/admin/api-keys/{id}/usage", $"?from={Query(early)}", $"[{two}]");
+        await ShouldBecomeAsync($"/admin/api-keys/{id}/usage", $"?to={Query(early)}", $"[{one}]");
+        await ShouldBecomeAsync($"/admin/api-keys/{id}/usage", $"?from={Query(late)}&to={Query(early)}", $"[{one}]");
+        await ShouldBecomeAsync($"/admin/api-keys/{id}/usage", "?from=2031-01-01T00:00:00Z&to=2032-01-01T00:00:00Z", "[]");
+        await ShouldBecomeAsync($"/admin/api-keys/{id}/usage", "?from=0001-01-01T00:00:00Z&to=9999-12-31T23:59:59Z", $"[{one},{two}]");
 
         Api.Time.Advance(TimeSpan.FromHours(22));
-        await ShouldBecomeAsync(id, "", $"[{two}]");
+        await ShouldBecomeAsync($"/admin/api-keys/{id}/usage", "", $"[{two}]");
         Api.Time.Advance(TimeSpan.FromHours(2));
-        await ShouldBecomeAsync(id, "", "[]");
+        await ShouldBecomeAsync($"/admin/api-keys/{id}/usage", "", "[]");
     }
 
     [Test]
@@ -100,7 +96,7 @@ internal sealed class GetUsageTests(DatabaseProvider provider) : ApiFixture(prov
         var rotated = (await Api.SendAsync(ApiRequest.RotateKey(id, """{"grace_period_seconds":60}"""))).Json.GetProperty("key").GetString()!;
         await Api.SendAsync(Question.WithKey(rotated));
 
-        await ShouldBecomeAsync(id, "", $"[{Bucket(Hour(Api.Time.GetUtcNow()), 2)}]");
+        await ShouldBecomeAsync($"/admin/api-keys/{id}/usage", "", $"[{Bucket(Hour(Api.Time.GetUtcNow()), 2)}]");
     }
 
     [Test]
@@ -117,39 +113,4 @@ internal sealed class GetUsageTests(DatabaseProvider provider) : ApiFixture(prov
         await EventuallyAsync(async () => (await Api.SendAsync(ApiRequest.Get(path))).Json.GetProperty("key_data").GetProperty("last_used_at").GetString() is not null);
         (await Api.SendAsync(ApiRequest.Get(path))).Json.GetProperty("key_data").GetProperty("last_used_at").GetDateTimeOffset().Should().Be(used, "refused calls are no use");
     }
-
-    private async Task ShouldBecomeAsync(Guid id, string query, string usage)
-    {
-        var body = "";
-        try
-        {
-            await EventuallyAsync(async () => (body = (await Api.SendAsync(ApiRequest.Get($"/admin/api-keys/{id}/usage{query}"))).Body) == $$"""{"success":true,"usage":{{usage}}}""");
-        }
-        catch (TimeoutException)
-        {
-            body.Should().Be($$"""{"success":true,"usage":{{usage}}}""");
-        }
-    }
-
-    /// <summary>Lets the recorder, which writes beside the calls, have its turns.</summary>
-    private Task EventuallyAsync(Func<Task<bool>> condition) => Eventually.IsTrueAsync(
-        async () =>
-        {
-            if (await condition())
-            {
-                return true;
-            }
-
-            Api.Time.Advance(FlushInterval);
-            return false;
-        },
-        "the recorder has written what was counted");
-
-    private static string Bucket(string start, int allowed) => $$"""{"start":"{{start}}","allowed":{{allowed}},"rate_limited":0,"denied":0}""";
-
-    private static string Hour(DateTimeOffset instant) => $"{instant:yyyy-MM-ddTHH}:00:00+00:00";
-
-    private static string Day(DateTimeOffset instant) => $"{instant:yyyy-MM-dd}T00:00:00+00:00";
-
-    private static string Query(string instant) => Uri.EscapeDataString(instant);
 }

@@ -23,6 +23,8 @@ internal sealed class StubUsageRepository : IUsageRepository
 
     public ConcurrentDictionary<Guid, DateTimeOffset> LastUsed { get; } = [];
 
+    public ConcurrentDictionary<Guid, Guid> Tenants { get; } = [];
+
     public Task AddAsync(IReadOnlyCollection<KeyUsage> usage, CancellationToken cancellationToken)
     {
         if (IsFailing(Interlocked.Increment(ref writes)))
@@ -36,6 +38,7 @@ internal sealed class StubUsageRepository : IUsageRepository
             usage.Select(hour => (hour.KeyId, hour.Hour)).Should().OnlyHaveUniqueItems();
             foreach (var hour in usage)
             {
+                Tenants[hour.KeyId] = hour.TenantId;
                 Counts.AddOrUpdate((hour.KeyId, hour.Hour), hour.Counts, (_, counts) => counts + hour.Counts);
                 if (hour.LastUsedAt is { } usedAt)
                 {
@@ -48,6 +51,12 @@ internal sealed class StubUsageRepository : IUsageRepository
     }
 
     public Task<IReadOnlyList<UsageHour>> ListAsync(Guid keyId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<UsageHour>> ListTotalsAsync(Guid tenantId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<IReadOnlyList<ApiKeyUsage>> ListKeysAsync(
+        Guid tenantId, DateTimeOffset from, DateTimeOffset to, UsageSort sort, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task RemoveBeforeAsync(DateTimeOffset cutoff, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

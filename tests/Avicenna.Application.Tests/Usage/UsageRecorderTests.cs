@@ -8,6 +8,7 @@ namespace Avicenna.Application.Tests.Usage;
 [TestFixture]
 public sealed class UsageRecorderTests
 {
+    private static readonly Guid Tenant = Guid.NewGuid();
     private static readonly Guid Key = Guid.NewGuid();
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -37,21 +38,22 @@ public sealed class UsageRecorderTests
     [Test]
     public async Task Execute_TwoSecondsLater_WritesEachOutcomeAndWhenOneWasAllowed()
     {
-        recorder.Record(Key, RequestOutcome.Allowed);
-        recorder.Record(Key, RequestOutcome.RateLimited);
-        recorder.Record(Key, RequestOutcome.RateLimited);
-        recorder.Record(Key, RequestOutcome.Denied);
+        recorder.Record(Tenant, Key, RequestOutcome.Allowed);
+        recorder.Record(Tenant, Key, RequestOutcome.RateLimited);
+        recorder.Record(Tenant, Key, RequestOutcome.RateLimited);
+        recorder.Record(Tenant, Key, RequestOutcome.Denied);
 
         await TickUntilAsync(() => !store.Counts.IsEmpty);
 
         Written.Should().Be(new UsageCounts(1, 2, 1));
+        store.Tenants[Key].Should().Be(Tenant);
         store.LastUsed[Key].Should().Be(Noon);
     }
 
     [Test]
     public async Task Stop_WhatIsCounted_IsWritten()
     {
-        recorder.Record(Key, RequestOutcome.Allowed);
+        recorder.Record(Tenant, Key, RequestOutcome.Allowed);
 
         await recorder.StopAsync(CancellationToken.None);
 
@@ -69,7 +71,7 @@ public sealed class UsageRecorderTests
     [Test]
     public async Task Stop_ThatMayTakeNoTime_WritesAllTheSame()
     {
-        recorder.Record(Key, RequestOutcome.Allowed);
+        recorder.Record(Tenant, Key, RequestOutcome.Allowed);
 
         await recorder.StopAsync(new CancellationToken(canceled: true));
 
@@ -80,11 +82,11 @@ public sealed class UsageRecorderTests
     public async Task Record_OverTheHour_CountsEachHourAndTheLatestUse()
     {
         time.SetUtcNow(Noon.AddMinutes(59).AddSeconds(59).AddMilliseconds(999));
-        recorder.Record(Key, RequestOutcome.Allowed);
+        recorder.Record(Tenant, Key, RequestOutcome.Allowed);
         time.SetUtcNow(Noon.AddHours(1));
-        recorder.Record(Key, RequestOutcome.Allowed);
+        recorder.Record(Tenant, Key, RequestOutcome.Allowed);
         time.SetUtcNow(Noon.AddHours(1).AddMinutes(1));
-        recorder.Record(Key, RequestOutcome.Denied);
+        recorder.Record(Tenant, Key, RequestOutcome.Denied);
 
         await recorder.StopAsync(CancellationToken.None);
 
@@ -96,8 +98,8 @@ public sealed class UsageRecorderTests
     [Test]
     public async Task Record_NothingAllowed_IsNoUse()
     {
-        recorder.Record(Key, RequestOutcome.Denied);
-        recorder.Record(Key, RequestOutcome.RateLimited);
+        recorder.Record(Tenant, Key, RequestOutcome.Denied);
+        recorder.Record(Tenant, Key, RequestOutcome.RateLimited);
 
         await recorder.StopAsync(CancellationToken.None);
 
@@ -109,14 +111,15 @@ public sealed class UsageRecorderTests
     public async Task Execute_WriteThatFails_IsKeptForTheNextTime()
     {
         store.IsFailing = write => write == 1;
-        recorder.Record(Key, RequestOutcome.Allowed);
+        recorder.Record(Tenant, Key, RequestOutcome.Allowed);
         await TickUntilAsync(() => store.Writes > 0);
         var used = store.LastUsed;
-        recorder.Record(Key, RequestOutcome.Denied);
+        recorder.Record(Tenant, Key, RequestOutcome.Denied);
 
         await recorder.StopAsync(CancellationToken.None);
 
         Written.Should().Be(new UsageCounts(1, 0, 1));
+        store.Tenants[Key].Should().Be(Tenant);
         used[Key].Should().Be(Noon);
     }
 
@@ -160,7 +163,7 @@ public sealed class UsageRecorderTests
             {
                 for (var number = 0; !Volatile.Read(ref isDone); number++)
                 {
-                    recorder.Record(keys[number % keys.Length], (RequestOutcome)(number % 3));
+                    recorder.Record(Tenant, keys[number % keys.Length], (RequestOutcome)(number % 3));
                     Interlocked.Increment(ref recorded[number % 3]);
                     if (number % 1000 == 999)
                     {
@@ -194,7 +197,7 @@ public sealed class UsageRecorderTests
     {
         for (var key = 0; key < number; key++)
         {
-            recorder.Record(Guid.NewGuid(), RequestOutcome.Allowed);
+            recorder.Record(Tenant, Guid.NewGuid(), RequestOutcome.Allowed);
         }
     }
 

@@ -1,3 +1,4 @@
+using Avicenna.Application.Changes;
 using Avicenna.Application.Decisions;
 using Avicenna.Application.Startup;
 using Avicenna.Application.Tenants;
@@ -26,6 +27,7 @@ public sealed class ChangePollerTests(DatabaseProvider provider) : FreshDatabase
     private bool isEnabled;
     private LosableStore store = null!;
     private Invalidations invalidations = null!;
+    private TenantWatches watches = null!;
     private StoreHealth health = null!;
     private ChangePoller poller = null!;
 
@@ -38,9 +40,10 @@ public sealed class ChangePollerTests(DatabaseProvider provider) : FreshDatabase
         isEnabled = true;
         store = new LosableStore(other.Get<IQueryRunner>());
         invalidations = new Invalidations();
+        watches = new TenantWatches();
         health = new StoreHealth(Options.Create(new CacheOptions()), clock);
         var changes = new ChangeLog(new SqlStore(other.Get<SqlDialect>(), store, other.Get<ITransactionRunner>(), health, other.Get<StoreStatus>()), other.Get<ChangeAnnouncer>(), clock);
-        poller = new ChangePoller(changes, invalidations, health, clock, NullLogger<ChangePoller>.Instance);
+        poller = new ChangePoller(changes, invalidations, watches, health, clock, NullLogger<ChangePoller>.Instance);
         await poller.StartAsync(CancellationToken.None);
         await Eventually.IsTrueAsync(() => Task.FromResult(health.IsRecent), "the poller has asked");
     }
@@ -67,6 +70,33 @@ public sealed class ChangePollerTests(DatabaseProvider provider) : FreshDatabase
         await HearsOfAsync(Changed, before);
         HasChanged(untouched, before).Should().BeFalse();
         invalidations.HasAnyChanged(ChangeKind.UnknownKeys, before).Should().BeFalse();
+    }
+
+    [Test]
+    public async Task Poll_Change_WakesThoseWhoWatchTheTenant()
+    {
+        using var watch = watches.TryWatch(tenant.Id, Guid.NewGuid())!;
+        using var foreign = watches.TryWatch(Guid.NewGuid(), Guid.NewGuid())!;
+        await ChangeAsync();
+
+        Tick();
+
+        (await WakesAsync(watch)).Should().BeTrue();
+        (await foreign.WaitAsync(TimeSpan.Zero, clock, CancellationToken.None)).Should().BeFalse();
+    }
+
+    [Test]
+    public async Task Poll_ChangeOfAnOlderNode_WakesWhoeverItMayConcern()
+    {
+        using var watch = watches.TryWatch(tenant.Id, Guid.NewGuid())!;
+        var before = invalidations.Now;
+        var subject = Guid.NewGuid();
+        await WriteAsync("api_key", subject);
+
+        Tick();
+        await HearsOfAsync(new StoreChange(ChangeKind.ApiKey, subject), before);
+
+        (await WakesAsync(watch)).Should().BeTrue("that node doesn't say whose key it is");
     }
 
     [Test]
@@ -192,6 +222,8 @@ public sealed class ChangePollerTests(DatabaseProvider provider) : FreshDatabase
             },
             CancellationToken.None);
     }
+
+    private static Task<bool> WakesAsync(TenantWatch watch) => watch.WaitAsync(TimeSpan.FromSeconds(5), TimeProvider.System, CancellationToken.None);
 
     private void Tick() => clock.Advance(Interval);
 

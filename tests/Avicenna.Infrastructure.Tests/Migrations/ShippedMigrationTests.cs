@@ -21,6 +21,7 @@ public sealed partial class ShippedMigrationTests
         ["0004_audit_keys"] = "b8c38ce593253a5264b7fb47d20d12fca302595a3255dde2a75f1493f945db78",
         ["0005_list_filters"] = "469ee1196d2e766c6e204a004c79005c68edf462d88e944e076ea30bf5762682",
         ["0006_key_members"] = "8a87aea4b1042ac10de35d033fd04167b89834ffbb91c236ff17667a8b13bcb6",
+        ["0007_usage_changes_and_audit"] = "6b0d6d0fd27a9bfc62b81f5ca0a9faccf07c0115eecd75460788843d6a04e947",
     };
 
     private static readonly Dictionary<string, string> SqlServer = new()
@@ -31,6 +32,7 @@ public sealed partial class ShippedMigrationTests
         ["0004_audit_keys"] = "683b99b850d3655d54dc8c56db1c4428441c02417b00c55525d4849682007cc9",
         ["0005_list_filters"] = "605a66988709baff5f8a05e76ed74e337f3fa8e572356a7edc712e20cae120f9",
         ["0006_key_members"] = "affef9cbdd42785a5d1a21c9243106936db3e28f9b7c75b5801f1bc00db11b5b",
+        ["0007_usage_changes_and_audit"] = "4f05d77879ad3202f2c3b7cfc7fce1ff9565d9c44e665da03af52583a9e85e9f",
     };
 
     private static DatabaseProvider[] Providers => Enum.GetValues<DatabaseProvider>();

@@ -21,7 +21,7 @@ public sealed class ChangeLogTests(DatabaseProvider provider) : ChangeLogFixture
         await ChangeAsync(Tenant.Id, change);
 
         (await NewestAsync()).Should().Be(newest + 1);
-        (await ReadAsync(newest)).Should().Equal(new NumberedChange(newest + 1, change));
+        (await ReadAsync(newest)).Should().Equal(new NumberedChange(newest + 1, change, Tenant.Id));
         (await ReadAsync(newest + 1)).Should().BeEmpty();
         invalidations.HasChanged(change.Kind, change.SubjectId, moment).Should().BeTrue();
     }
@@ -39,7 +39,7 @@ public sealed class ChangeLogTests(DatabaseProvider provider) : ChangeLogFixture
 
         var next = AnyChange();
         await ChangeAsync(Tenant.Id, next);
-        (await ReadAsync(newest)).Should().Equal(new NumberedChange(newest + 1, next));
+        (await ReadAsync(newest)).Should().Equal(new NumberedChange(newest + 1, next, Tenant.Id));
     }
 
     [Test]

@@ -8,7 +8,7 @@ namespace Avicenna.Infrastructure.Tests.Persistence;
 internal sealed class RecordingTransactionRunner(SqlDialect dialect, ITransactionRunner inner) : ITransactionRunner
 {
     private static readonly string[] Tables =
-        ["usage_hours", "api_key_secrets", "api_keys", "audit_events", "endpoints", "retired_hashes", "idempotency_records", "changes", "tenants"];
+        ["usage_hours", "tenant_usage_hours", "api_key_secrets", "api_keys", "audit_events", "endpoints", "retired_hashes", "idempotency_records", "changes", "tenants"];
 
     /// <summary>What each transaction deleted that deleted something, in order.</summary>
     public List<Dictionary<string, int>> Steps { get; } = [];

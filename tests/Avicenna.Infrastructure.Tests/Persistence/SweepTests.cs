@@ -20,7 +20,7 @@ public sealed class SweepTests(DatabaseProvider provider) : DeletionFixture(prov
 
         await new UsageRepository(Recorded).RemoveBeforeAsync(Noon.AddHours(2), CancellationToken.None);
 
-        Recorder.Steps.Select(step => step.Single()).Should().Equal(Deleted("usage_hours", 500, 100, 3));
+        Recorder.Steps.Select(step => step.Single()).Should().Equal(Deleted("usage_hours", 500, 100, 3).Concat(Deleted("tenant_usage_hours", 1, 1)));
         (await ListAsync(keys[0])).Should().BeEmpty();
         (await Recorder.CountAsync())["usage_hours"].Should().Be(keys.Count - 1);
         (await ListAsync(keys[1])).Should().Equal(Hour(Some, 2));

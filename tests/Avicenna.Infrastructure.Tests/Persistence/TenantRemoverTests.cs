@@ -50,6 +50,21 @@ public sealed class TenantRemoverTests(DatabaseProvider provider) : DeletionFixt
         Recorder.Steps.Where(step => step.ContainsKey("api_keys")).Select(step => step["api_keys"]).Should().Equal(100, 20);
         Recorder.Steps.Where(step => step.ContainsKey("idempotency_records")).Select(step => step["idempotency_records"]).Should().Equal(500, 100);
         (await ListAsync(foreign)).Should().HaveCount(MoreThanAStep);
+        (await ListTotalsAsync(other)).Should().HaveCount(MoreThanAStep);
+    }
+
+    [Test]
+    public async Task RemoveAsync_UsageOfKeysThatAreGone_GoesToo()
+    {
+        var key = (await AddManyAsync(Tenant, 1))[0];
+        await AddAsync(Of(key, Some));
+        await DeleteAsync(key);
+
+        await RemoveAsync();
+
+        (await ListAsync(key)).Should().BeEmpty();
+        (await ListTotalsAsync(Tenant)).Should().BeEmpty();
+        Recorder.Steps.Should().OnlyContain(step => step.Count == 1, "nothing is left to cascades");
     }
 
     [TestCase(1)]

@@ -19,11 +19,27 @@ public abstract class UsageFixture(DatabaseProvider provider) : StoreFixture(pro
 
     protected Task AddAsync(params KeyUsage[] usage) => Usage.AddAsync(usage, CancellationToken.None);
 
-    protected static KeyUsage Of(ApiKey key, UsageCounts counts, int hour = 0, DateTimeOffset? lastUsedAt = null) => new(key.Id, Noon.AddHours(hour), counts, lastUsedAt);
+    protected static KeyUsage Of(ApiKey key, UsageCounts counts, int hour = 0, DateTimeOffset? lastUsedAt = null) => new(key.TenantId, key.Id, Noon.AddHours(hour), counts, lastUsedAt);
 
     protected static UsageHour Hour(UsageCounts counts, int hour = 0) => new(Noon.AddHours(hour), counts);
 
     protected Task<IReadOnlyList<UsageHour>> ListAsync(ApiKey key) => Usage.ListAsync(key.Id, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, CancellationToken.None);
+
+    protected Task<IReadOnlyList<UsageHour>> ListTotalsAsync(Tenant tenant) =>
+        Usage.ListTotalsAsync(tenant.Id, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, CancellationToken.None);
+
+    /// <summary>The keys with the most, in all hours unless others are given.</summary>
+    protected Task<IReadOnlyList<ApiKeyUsage>> ListKeysAsync(UsageSort sort = UsageSort.Requests, int limit = 50, int? from = null, int? to = null, Tenant? tenant = null) =>
+        Usage.ListKeysAsync(
+            (tenant ?? Tenant).Id,
+            from is { } first ? Noon.AddHours(first) : DateTimeOffset.MinValue,
+            to is { } end ? Noon.AddHours(end) : DateTimeOffset.MaxValue,
+            sort,
+            limit,
+            CancellationToken.None);
+
+    protected static ApiKeyUsage Total(ApiKey key, UsageCounts counts, bool isDeleted = false) =>
+        new(key.Id, isDeleted ? null : key.Name.Value, OwnerId: null, counts.Allowed, counts.RateLimited, counts.Denied);
 
     protected async Task<DateTimeOffset?> LastUsedAsync(ApiKey key) => (await FindAsync(key))!.LastUsedAt;
 

@@ -1,5 +1,6 @@
 using Avicenna.Application.Startup;
 using Avicenna.Application.Usage;
+using Avicenna.Testing.Builders;
 using Avicenna.Testing.Stores;
 
 namespace Avicenna.Infrastructure.Tests.Persistence;
@@ -51,28 +52,42 @@ public sealed class UsageRepositoryTests(DatabaseProvider provider) : UsageFixtu
     }
 
     [Test]
-    public async Task AddAsync_KeysThatAreGone_ArePassedOver()
+    public async Task AddAsync_KeyThatIsGone_IsCountedAllTheSame()
     {
         var (gone, left) = (await AddAsync(Key()), await AddAsync(Key()));
         await AddAsync(Of(gone, Some));
         await DeleteAsync(gone);
 
-        await AddAsync(Of(gone, Some, lastUsedAt: Noon), Of(left, Some), Of(Key().Build(), Some, lastUsedAt: Noon));
+        await AddAsync(Of(gone, Some, lastUsedAt: Noon), Of(left, Some));
 
-        (await ListAsync(gone)).Should().BeEmpty();
+        (await ListAsync(gone)).Should().Equal(Hour(Some + Some));
         (await ListAsync(left)).Should().Equal(Hour(Some));
     }
 
     [Test]
-    public async Task DeleteAsync_KeyOfManyHours_RemovesThemAndNoOthers()
+    public async Task AddAsync_KeyOfATenantThatIsGone_IsPassedOver()
     {
-        var (key, other) = (await AddAsync(Key()), await AddAsync(Key()));
-        await AddAsync([.. Enumerable.Range(0, 1100).Select(hour => Of(key, Some, hour)), Of(other, Some)]);
+        var (other, left) = (await AddTenantAsync(), await AddAsync(Key()));
+        var gone = await AddAsync(new ApiKeyBuilder(other.Id).WithSecret(RandomHash()));
+        await Tenants.DeleteAsync(other.Subdomain, CancellationToken.None);
+
+        await AddAsync(Of(gone, Some, lastUsedAt: Noon), Of(left, Some));
+
+        (await ListAsync(gone)).Should().BeEmpty();
+        (await ListTotalsAsync(other)).Should().BeEmpty();
+        (await ListAsync(left)).Should().Equal(Hour(Some));
+    }
+
+    [Test]
+    public async Task DeleteAsync_KeyOfManyHours_KeepsThem()
+    {
+        var key = await AddAsync(Key());
+        await AddAsync([.. Enumerable.Range(0, 1100).Select(hour => Of(key, Some, hour))]);
 
         (await DeleteAsync(key)).Should().BeTrue();
 
-        (await ListAsync(key)).Should().BeEmpty();
-        (await ListAsync(other)).Should().Equal(Hour(Some));
+        (await ListAsync(key)).Should().HaveCount(1100);
+        (await ListTotalsAsync(Tenant)).Should().HaveCount(1100);
     }
 
     [Test]
@@ -134,8 +149,10 @@ public sealed class UsageRepositoryTests(DatabaseProvider provider) : UsageFixtu
         await Usage.RemoveBeforeAsync(Noon.AddHours(2), CancellationToken.None);
         (await ListAsync(key)).Should().Equal(Hour(Some, 2), Hour(Some, 3), Hour(Some, 4));
         (await ListAsync(other)).Should().Equal(Hour(Some, 3));
+        (await ListTotalsAsync(Tenant)).Should().Equal(Hour(Some, 2), Hour(Some + Some, 3), Hour(Some, 4));
 
         await Usage.RemoveBeforeAsync(Noon.AddHours(2).AddMilliseconds(1), CancellationToken.None);
         (await ListAsync(key)).Should().Equal(Hour(Some, 3), Hour(Some, 4));
+        (await ListTotalsAsync(Tenant)).Should().Equal(Hour(Some + Some, 3), Hour(Some, 4));
     }
 }

@@ -57,11 +57,12 @@ public sealed class SqliteStatementTests
     [TestCase("AuditTrail.HeadSql")]
     [TestCase("AuditEventRepository.ListSql")]
     [TestCase("AuditEventRepository.ListByTargetSql")]
+    [TestCase("AuditEventRepository.ListByActorSql")]
     [TestCase("AuditEventRepository.ReadChainSql")]
     [TestCase("TenantRepository.FindSql")]
     [TestCase("TenantRepository.SetEnabledSql")]
-    [TestCase("TenantRemover.NextHoursSql")]
-    [TestCase("TenantRemover.DeleteHoursSql")]
+    [TestCase("UsageWriter.NextHoursSql")]
+    [TestCase("UsageWriter.DeleteHourSql")]
     [TestCase("TenantRemover.DeleteTenantSql")]
     [TestCase("EndpointRepository.FindSql")]
     [TestCase("EndpointRepository.ListSql")]
@@ -74,7 +75,9 @@ public sealed class SqliteStatementTests
     [TestCase("ChangeLog.InsertSql")]
     [TestCase("ChangeLog.ReadSql")]
     [TestCase("UsageRepository.ListSql")]
+    [TestCase("UsageRepository.ListTotalsSql")]
     [TestCase("UsageRepository.OldestSql")]
+    [TestCase("UsageRepository.OldestTotalSql")]
     public void QueryPlan_OfWhatSeeks_ScansNothing(string name)
     {
         var plan = Explain(Statements.Named(name));
@@ -111,6 +114,35 @@ public sealed class SqliteStatementTests
         Explain(keys with { Sql = ApiKeyReader.Of(keys.Sql) }).Should().Contain(step).And.Contain("SEARCH s USING INDEX ix_api_key_secrets_api_key (api_key_id=?) LEFT-JOIN");
     }
 
+    [TestCase("ListSql", "SEARCH audit_events USING COVERING INDEX")]
+    [TestCase("ListByTargetSql", "SEARCH audit_events USING INDEX ix_audit_events_target (tenant_id=? AND target_id=? AND sequence<?)")]
+    [TestCase("ListByActorSql", "SEARCH audit_events USING INDEX ix_audit_events_actor (tenant_id=? AND actor_key_id=? AND sequence<?)")]
+    [TestCase("ListByTimeSql", "SEARCH audit_events USING COVERING INDEX ix_audit_events_time (tenant_id=? AND occurred_at>? AND occurred_at<?)")]
+    public void QueryPlan_OfAuditEvents_SeeksThemAfterARange(string name, string range)
+    {
+        var page = Limited($"AuditEventRepository.{name}");
+
+        var plan = Explain(page with { Sql = AuditEventRepository.Of(page.Sql.TrimEnd(';')) });
+
+        plan.Should().Contain("SEARCH audit_events USING INDEX sqlite_autoindex_audit_events_1 (tenant_id=? AND sequence=?)")
+            .And.Contain(step => step.StartsWith(range, StringComparison.Ordinal) || (name == "ListSql" && step.EndsWith("(tenant_id=? AND sequence<?)", StringComparison.Ordinal)))
+            .And.NotContain(step => step.StartsWith("SCAN", StringComparison.Ordinal));
+    }
+
+    [TestCase("UsageRepository.MostRequestsSql")]
+    [TestCase("UsageRepository.MostRefusedSql")]
+    public void QueryPlan_OfTheKeysWithTheMost_GroupsInTheOrderOfTheIndexAlone(string name)
+    {
+        const string Range = "SEARCH usage_hours USING COVERING INDEX ix_usage_hours_tenant (tenant_id=?)";
+        var most = Limited(name);
+
+        Explain(most).Should().Equal(Range, "USE TEMP B-TREE FOR ORDER BY");
+        Explain(most with { Sql = UsageRepository.Of(most.Sql) }).Should().Contain(Range)
+            .And.Contain(step => step.StartsWith("SEARCH usage_hours USING PRIMARY KEY (api_key_id=?", StringComparison.Ordinal))
+            .And.Contain("SEARCH k USING INDEX sqlite_autoindex_api_keys_1 (id=?) LEFT-JOIN")
+            .And.NotContain("USE TEMP B-TREE FOR GROUP BY");
+    }
+
     [Test]
     public void QueryPlan_OfTheReadinessProbe_SeeksTheSecrets()
     {
@@ -120,9 +152,11 @@ public sealed class SqliteStatementTests
         plan.Should().Contain(step => step.Contains("ix_api_key_secrets_pepper (pepper_id=? AND expires_at>?)", StringComparison.Ordinal));
     }
 
-    [TestCase("UsageRepository.AddToHoursSql", "SEARCH usage_hours USING PRIMARY KEY (api_key_id=? AND hour=?)")]
-    [TestCase("UsageRepository.BeginHoursSql", "SEARCH k EXISTS USING COVERING INDEX sqlite_autoindex_api_keys_1 (id=?)", "SEARCH u USING PRIMARY KEY (api_key_id=? AND hour=?)")]
-    [TestCase("UsageRepository.UseSql", "SEARCH api_keys USING INDEX sqlite_autoindex_api_keys_1 (id=?)")]
+    [TestCase("UsageWriter.AddToHoursSql", "SEARCH usage_hours USING PRIMARY KEY (api_key_id=? AND hour=?)")]
+    [TestCase("UsageWriter.BeginHoursSql", "SEARCH t EXISTS USING COVERING INDEX sqlite_autoindex_tenants_1 (id=?)", "SEARCH u USING PRIMARY KEY (api_key_id=? AND hour=?)")]
+    [TestCase("UsageWriter.AddToTotalsSql", "SEARCH tenant_usage_hours USING PRIMARY KEY (tenant_id=? AND hour=?)")]
+    [TestCase("UsageWriter.BeginTotalsSql", "SEARCH t EXISTS USING COVERING INDEX sqlite_autoindex_tenants_1 (id=?)", "SEARCH u USING PRIMARY KEY (tenant_id=? AND hour=?)")]
+    [TestCase("UsageWriter.UseSql", "SEARCH api_keys USING INDEX sqlite_autoindex_api_keys_1 (id=?)")]
     [TestCase("ApiKeyImporter.FindCurrentSql", "SEARCH s USING INDEX sqlite_autoindex_api_key_secrets_1 (hash=?)", "SEARCH k USING INDEX sqlite_autoindex_api_keys_1 (id=?)")]
     [TestCase("ApiKeyImporter.FindFirstSql", "SEARCH s USING INDEX ix_api_key_secrets_first_hash (first_hash=?)", "SEARCH k USING INDEX sqlite_autoindex_api_keys_1 (id=?)")]
     [TestCase("ApiKeyImporter.FindRetiredSql", "SEARCH r USING INDEX sqlite_autoindex_retired_hashes_1 (hash=?)")]

@@ -20,12 +20,24 @@ internal static class DeclarativeSchema
             }
         }
 
+        foreach (var drop in statements.OfType<AlterTableDropTableElementStatement>())
+        {
+            var definition = tables[Name(drop.SchemaObjectName)].Definition;
+            foreach (var dropped in drop.AlterTableDropTableElements.Select(element => element.Name.Value))
+            {
+                var owner = definition.ColumnDefinitions.Select(column => column.Constraints).Append(definition.TableConstraints).Single(constraints => constraints.Any(IsDropped));
+                owner.Remove(owner.Single(IsDropped));
+
+                bool IsDropped(ConstraintDefinition constraint) => constraint.ConstraintIdentifier?.Value == dropped;
+            }
+        }
+
         foreach (var drop in statements.OfType<DropIndexStatement>().SelectMany(drop => drop.DropIndexClauses.Cast<DropIndexClause>()).ToList())
         {
             statements.Remove(statements.OfType<CreateIndexStatement>().First(index => index.Name.Value == drop.Index.Value && Name(index.OnName) == Name(drop.Object)));
         }
 
-        return [.. statements.Where(statement => statement is not (AlterTableAddTableElementStatement or DropIndexStatement)).Select(Write)];
+        return [.. statements.Where(statement => statement is not (AlterTableAddTableElementStatement or AlterTableDropTableElementStatement or DropIndexStatement)).Select(Write)];
     }
 
     private static string Name(SchemaObjectName name) => string.Join('.', name.Identifiers.Select(identifier => identifier.Value));

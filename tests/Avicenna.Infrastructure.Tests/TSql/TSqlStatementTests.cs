@@ -41,9 +41,11 @@ public sealed class TSqlStatementTests
     [TestCase("ApiKeyImporter.FindCurrentSql", "ApiKeyImporter.HashSql")]
     [TestCase("ApiKeyImporter.FindFirstSql", "ApiKeyImporter.HashSql")]
     [TestCase("ApiKeyImporter.FindRetiredSql", "ApiKeyImporter.HashSql")]
-    [TestCase("UsageRepository.AddToHoursSql", "UsageRepository.CountedSql")]
-    [TestCase("UsageRepository.BeginHoursSql", "UsageRepository.CountedSql")]
-    [TestCase("UsageRepository.UseSql", "UsageRepository.UsedSql")]
+    [TestCase("UsageWriter.AddToHoursSql", "UsageWriter.CountedSql")]
+    [TestCase("UsageWriter.BeginHoursSql", "UsageWriter.CountedSql")]
+    [TestCase("UsageWriter.AddToTotalsSql", "UsageWriter.TotalSql")]
+    [TestCase("UsageWriter.BeginTotalsSql", "UsageWriter.TotalSql")]
+    [TestCase("UsageWriter.UseSql", "UsageWriter.UsedSql")]
     public void Statement_OfRowsInJson_ParsesAndNamesWhatIsThere(string name, string row)
     {
         var parameters = new SqlParameters(new SqlServerDialect("Server=unused"));
@@ -53,6 +55,28 @@ public sealed class TSqlStatementTests
         sql.Should().Contain("OPENJSON(@rows)");
         TSqlScript.FindErrors(sql).Should().BeEmpty();
         ForbiddenConstructs.Find(sql).Should().BeEmpty();
+        schema.FindProblems(sql).Should().BeEmpty();
+    }
+
+    [TestCase("AuditEventRepository.ListSql")]
+    [TestCase("AuditEventRepository.ListByTargetSql")]
+    [TestCase("AuditEventRepository.ListByTimeSql")]
+    [TestCase("AuditEventRepository.ListByActorSql")]
+    public void Statement_OfAuditEvents_ParsesAndNamesWhatIsThere(string name)
+    {
+        var sql = AuditEventRepository.Of(new SqlServerDialect("Server=unused").Limit(Statements.Named(name).Sql.TrimEnd(';')));
+
+        TSqlScript.FindErrors(sql).Should().BeEmpty();
+        schema.FindProblems(sql).Should().BeEmpty();
+    }
+
+    [TestCase("UsageRepository.MostRequestsSql")]
+    [TestCase("UsageRepository.MostRefusedSql")]
+    public void Statement_OfTheKeysWithTheMost_ParsesAndNamesWhatIsThere(string name)
+    {
+        var sql = UsageRepository.Of(new SqlServerDialect("Server=unused").Limit(Statements.Named(name).Sql.TrimEnd(';')));
+
+        TSqlScript.FindErrors(sql).Should().BeEmpty();
         schema.FindProblems(sql).Should().BeEmpty();
     }
 

@@ -1,0 +1,77 @@
+using Avicenna.Api.Authentication;
+using Avicenna.Api.Problems;
+using Avicenna.Application.Changes;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Avicenna.Api.Changes;
+
+/// <summary>Server-sent events for whoever keeps what a tenant's keys, endpoints and settings were.</summary>
+[ApiController]
+[Authorize]
+[Route("api-keys/changes")]
+public sealed class ChangesController(ChangeStreams streams, IHostApplicationLifetime lifetime) : ControllerBase
+{
+    /// <summary>A minute: never earlier than the limit's own next place.</summary>
+    private const string RetryAfterSeconds = "60";
+
+    private static readonly Problems.Problem TooManyStreams =
+        Problems.Problem.RateLimited with { Message = $"A key has at most {TenantWatches.MaxPerKey} streams of changes at the same time" };
+
+    // Browsers tell nobody of an event without a line of data.
+    private static readonly byte[] Event = "data:\n\n"u8.ToArray();
+
+    private static readonly byte[] Comment = ":\n\n"u8.ToArray();
+
+    [HttpGet]
+    public async Task<EmptyResult> Watch()
+    {
+        using var stream = streams.TryOpen(HttpContext.GetApiKey(), HttpContext.RequestServices.GetRequiredService<Credentials>().Read(Request)!);
+        if (stream is null)
+        {
+            Response.Headers.RetryAfter = RetryAfterSeconds;
+            await Response.WriteProblemAsync(TooManyStreams);
+            return new EmptyResult();
+        }
+
+        Response.ContentType = "text/event-stream";
+        Response.Headers.CacheControl = "no-store";
+        // For nginx, which otherwise collects answers.
+        Response.Headers["X-Accel-Buffering"] = "no";
+        HttpContext.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(HttpContext.RequestAborted, lifetime.ApplicationStopping);
+        try
+        {
+            await TellAsync(stream, end.Token);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // The client has gone, or the server stops.
+        }
+
+        return new EmptyResult();
+    }
+
+    private async Task TellAsync(ChangeStream stream, CancellationToken cancellationToken)
+    {
+        await Response.StartAsync(cancellationToken);
+        if (HttpMethods.IsHead(Request.Method))
+        {
+            return;
+        }
+
+        // So that the client, and proxies on the way, have something in hand at once.
+        await WriteAsync(Comment, cancellationToken);
+        while (await stream.NextAsync(cancellationToken) is var signal and not ChangeSignal.End)
+        {
+            await WriteAsync(signal == ChangeSignal.Change ? Event : Comment, cancellationToken);
+        }
+    }
+
+    private async Task WriteAsync(byte[] octets, CancellationToken cancellationToken)
+    {
+        await Response.Body.WriteAsync(octets, cancellationToken);
+        await Response.Body.FlushAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,27 @@
+using Avicenna.Application.Errors;
+using Avicenna.Application.Time;
+
+namespace Avicenna.Application.Usage;
+
+/// <summary>The hours that a call about usage asks for.</summary>
+/// <param name="From">The first instant of the first interval.</param>
+/// <param name="To">The end, exclusive.</param>
+internal readonly record struct UsageRange(DateTimeOffset From, DateTimeOffset To)
+{
+    private static readonly TimeSpan DefaultSpan = TimeSpan.FromHours(24);
+
+    /// <param name="from">An instant in the first interval; null: 24 hours before the end.</param>
+    /// <param name="to">The end; null: now, the running hour included.</param>
+    /// <param name="interval">How long intervals are.</param>
+    /// <param name="now">Now.</param>
+    /// <exception cref="ValidationFailedException">The range is empty.</exception>
+    public static UsageRange Parse(string? from, string? to, UsageInterval interval, DateTimeOffset now)
+    {
+        var end = Rfc3339.TryParse(to, out var given) ? given : UsageHour.Of(now).AddHours(1);
+        var start = Rfc3339.TryParse(from, out var first) ? first : Earlier(end, DefaultSpan);
+        return start < end ? new(interval.StartOf(start), end) : throw new ValidationFailedException(from is null ? "to" : "from", "from must be before to");
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset instant, TimeSpan span) =>
+        instant.UtcTicks > span.Ticks ? instant - span : DateTimeOffset.MinValue;
+}

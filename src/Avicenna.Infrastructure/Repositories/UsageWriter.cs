@@ -1,0 +1,133 @@
+using System.Data.Common;
+using Avicenna.Application.Usage;
+using Avicenna.Infrastructure.Database;
+
+namespace Avicenna.Infrastructure.Repositories;
+
+/// <summary>What is written of counted requests, inside a transaction that somebody else began.</summary>
+internal sealed class UsageWriter(SqlStore database)
+{
+    // One counted hour of one key. Where more are written at once, it is replaced by them all (SqlStore.ForRows).
+    private const string CountedSql =
+        "SELECT @tenant_id AS tenant_id, @api_key_id AS api_key_id, @hour AS hour, @allowed AS allowed, @rate_limited AS rate_limited, @denied AS denied";
+
+    // One counted hour of all keys of one tenant, likewise.
+    private const string TotalSql = "SELECT @tenant_id AS tenant_id, @hour AS hour, @allowed AS allowed, @rate_limited AS rate_limited, @denied AS denied";
+
+    // One key that was used, likewise.
+    private const string UsedSql = "SELECT @api_key_id AS api_key_id, @last_used_at AS last_used_at";
+
+    // Begins hours that aren't there yet, of tenants that still are; seeks both primary keys. What it finds there is committed, so the
+    // next statement sees it; the other way round, an hour that another node begins in between would be neither added to nor inserted.
+    private const string BeginHoursSql = $"""
+        INSERT INTO usage_hours (tenant_id, api_key_id, hour, allowed, rate_limited, denied)
+        SELECT v.tenant_id, v.api_key_id, v.hour, 0, 0, 0
+        FROM ({CountedSql}) v
+        WHERE EXISTS (SELECT 1 FROM tenants t WHERE t.id = v.tenant_id)
+          AND NOT EXISTS (SELECT 1 FROM usage_hours u WHERE u.api_key_id = v.api_key_id AND u.hour = v.hour);
+        """;
+
+    // Adds to the hours, which all are there now; seeks the primary key. A node of an earlier version may have begun the hour, without its
+    // tenant.
+    private const string AddToHoursSql = $"""
+        UPDATE usage_hours
+        SET tenant_id = v.tenant_id, allowed = usage_hours.allowed + v.allowed, rate_limited = usage_hours.rate_limited + v.rate_limited,
+            denied = usage_hours.denied + v.denied
+        FROM ({CountedSql}) v
+        WHERE usage_hours.api_key_id = v.api_key_id AND usage_hours.hour = v.hour;
+        """;
+
+    // The same for the hours of tenants; seeks both primary keys.
+    private const string BeginTotalsSql = $"""
+        INSERT INTO tenant_usage_hours (tenant_id, hour, allowed, rate_limited, denied)
+        SELECT v.tenant_id, v.hour, 0, 0, 0
+        FROM ({TotalSql}) v
+        WHERE EXISTS (SELECT 1 FROM tenants t WHERE t.id = v.tenant_id)
+          AND NOT EXISTS (SELECT 1 FROM tenant_usage_hours u WHERE u.tenant_id = v.tenant_id AND u.hour = v.hour);
+        """;
+
+    // Adds to the hours of tenants; seeks the primary key.
+    private const string AddToTotalsSql = $"""
+        UPDATE tenant_usage_hours
+        SET allowed = tenant_usage_hours.allowed + v.allowed, rate_limited = tenant_usage_hours.rate_limited + v.rate_limited, denied = tenant_usage_hours.denied + v.denied
+        FROM ({TotalSql}) v
+        WHERE tenant_usage_hours.tenant_id = v.tenant_id AND tenant_usage_hours.hour = v.hour;
+        """;
+
+    // When keys were last used, which another node may know better; seeks the unique index on a key's id.
+    private const string UseSql = $"""
+        UPDATE api_keys
+        SET last_used_at = v.last_used_at
+        FROM ({UsedSql}) v
+        WHERE api_keys.id = v.api_key_id AND (api_keys.last_used_at IS NULL OR api_keys.last_used_at < v.last_used_at);
+        """;
+
+    // The next hours of a tenant's keys, in the order of ix_usage_hours_tenant, which another one would have to be sorted into.
+    private const string NextHoursSql = """
+        SELECT api_key_id, hour
+        FROM usage_hours
+        WHERE tenant_id = @tenant_id;
+        """;
+
+    // An hour of a key that goes; seeks the primary key.
+    private const string DeleteHourSql = """
+        DELETE FROM usage_hours
+        WHERE api_key_id = @api_key_id AND hour = @hour;
+        """;
+
+    public async Task AddAsync(DbTransaction transaction, IReadOnlyCollection<KeyUsage> usage)
+    {
+        // In one order on all nodes, so that two of them don't wait for each other.
+        List<SqlParameters> counted =
+        [
+            .. usage.OrderBy(hour => hour.KeyId).ThenBy(hour => hour.Hour)
+                .Select(hour => Counted(database.Parameters().Id("tenant_id", hour.TenantId).Id("api_key_id", hour.KeyId), hour.Hour, hour.Counts)),
+        ];
+        await database.ExecuteForRowsAsync(transaction, BeginHoursSql, CountedSql, counted);
+        await database.ExecuteForRowsAsync(transaction, AddToHoursSql, CountedSql, counted);
+
+        // A key once, at its latest: which of several rows an update takes is anybody's guess.
+        List<SqlParameters> used =
+        [
+            .. usage.Where(hour => hour.LastUsedAt is not null)
+                .GroupBy(hour => hour.KeyId, (key, hours) => (Key: key, LastUsedAt: hours.Max(hour => hour.LastUsedAt)))
+                .OrderBy(use => use.Key)
+                .Select(use => database.Parameters().Id("api_key_id", use.Key).Instant("last_used_at", use.LastUsedAt)),
+        ];
+        await database.ExecuteForRowsAsync(transaction, UseSql, UsedSql, used);
+
+        // Last, since all nodes add to the same few rows and wait for each other there until the commit.
+        List<SqlParameters> totals =
+        [
+            .. usage.GroupBy(hour => (hour.TenantId, hour.Hour), hour => hour.Counts)
+                .OrderBy(total => total.Key.TenantId).ThenBy(total => total.Key.Hour)
+                .Select(total => Counted(database.Parameters().Id("tenant_id", total.Key.TenantId), total.Key.Hour, total.Aggregate(UsageCounts.Add))),
+        ];
+        await database.ExecuteForRowsAsync(transaction, BeginTotalsSql, TotalSql, totals);
+        await database.ExecuteForRowsAsync(transaction, AddToTotalsSql, TotalSql, totals);
+    }
+
+    /// <summary>Deletes the next hours of a tenant's keys.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> DeleteStepAsync(DbTransaction transaction, Guid tenantId)
+    {
+        var next = await database.QueryAsync<HourRow>(transaction, NextHoursSql, database.Parameters().Id("tenant_id", tenantId), Deletion.DefaultMaxRows);
+        // In the order in which flushes of usage take their locks.
+        var hours = next.OrderBy(row => row.ApiKeyId).ThenBy(row => row.Hour);
+        await transaction.ExecuteAsync(DeleteHourSql, hours.Select(row => database.Parameters().Id("api_key_id", row.ApiKeyId).Instant("hour", row.Hour)));
+        return next.Count;
+    }
+
+    private static SqlParameters Counted(SqlParameters subject, DateTimeOffset hour, UsageCounts counts) => subject
+        .Instant("hour", hour)
+        .Sequence("allowed", counts.Allowed)
+        .Sequence("rate_limited", counts.RateLimited)
+        .Sequence("denied", counts.Denied);
+
+    private sealed class HourRow
+    {
+        public Guid ApiKeyId { get; init; }
+
+        public DateTimeOffset Hour { get; init; }
+    }
+}
