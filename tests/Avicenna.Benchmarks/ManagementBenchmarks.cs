@@ -1,7 +1,6 @@
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Startup;
 using Avicenna.Application.Tenants;
-using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Tenants;
 using Avicenna.Testing.Builders;
 using Avicenna.Testing.Stores;

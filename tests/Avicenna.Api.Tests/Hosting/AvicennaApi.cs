@@ -2,7 +2,6 @@ using System.Net;
 using Avicenna.Application;
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Tenants;
-using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Tenants;
 using Avicenna.Testing.Stores;
 using MediatR;

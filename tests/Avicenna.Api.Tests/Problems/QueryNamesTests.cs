@@ -25,9 +25,9 @@ internal sealed class QueryNamesTests
     [TestCase(typeof(Uri))]
     public void CreateBindingMetadata_PropertiesOfAnythingElse_HaveNoNameOfTheirOwn(Type type) => NamesOf(type).Should().NotBeEmpty().And.OnlyContain(name => name == null);
 
-    private static IEnumerable<string?> NamesOf(Type type)
+    private static List<string?> NamesOf(Type type)
     {
         using var services = new ServiceCollection().AddMvcCore(options => options.ModelMetadataDetailsProviders.Add(new QueryNames())).Services.BuildServiceProvider();
-        return services.GetRequiredService<IModelMetadataProvider>().GetMetadataForProperties(type).Select(property => property.BinderModelName).ToList();
+        return [.. services.GetRequiredService<IModelMetadataProvider>().GetMetadataForProperties(type).Select(property => property.BinderModelName)];
     }
 }

@@ -1,11 +1,9 @@
-using Avicenna.Application;
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Decisions;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
 using Avicenna.Application.Tenants;
 using Avicenna.Domain.ApiKeys;
-using Avicenna.Domain.Auditing;
 using Avicenna.Domain.Endpoints;
 using Avicenna.Domain.Tenants;
 using Avicenna.Testing.Stores;
