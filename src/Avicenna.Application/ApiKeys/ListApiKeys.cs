@@ -9,13 +9,13 @@ using MediatR;
 
 namespace Avicenna.Application.ApiKeys;
 
-/// <summary>Asks for a page of a tenant's keys, newest first.</summary>
+/// <summary>Returns a page of a tenant's keys, newest first.</summary>
 public sealed record ListApiKeysQuery(Guid TenantId, ListApiKeysInput Input) : IRequest<ApiKeyPage>;
 
-/// <summary>Which keys to list.</summary>
+/// <summary>The filter and page of a list of keys.</summary>
 public sealed record ListApiKeysInput : PageInput
 {
-    /// <summary>Only keys whose name contains this, ignoring case; null: any.</summary>
+    /// <summary>Only keys whose name contains this text, ignoring case; null for all.</summary>
     public string? Name { get; init; }
 
     public string? Permission { get; init; }
@@ -61,17 +61,17 @@ internal sealed class ListApiKeysQueryHandler(IApiKeyRepository keys, IMapper ma
     }
 }
 
-/// <summary>Which keys of a tenant to list, newest first.</summary>
-/// <param name="TenantId">Whose.</param>
-/// <param name="Before">Only those with a smaller sequence; null: from the newest on.</param>
-/// <param name="Limit">At most how many.</param>
-/// <param name="Now">The moment that decides which keys are expired.</param>
-/// <param name="NamePart">Only those whose name contains this, ignoring case; null: any.</param>
-/// <param name="Permission">Only those with this permission; null: any.</param>
-/// <param name="Status">Only those in this state; null: any.</param>
+/// <summary>The keys of a tenant to list, newest first.</summary>
+/// <param name="TenantId">The tenant.</param>
+/// <param name="Before">Only keys with a smaller sequence; null to start with the newest.</param>
+/// <param name="Limit">The maximum number of keys.</param>
+/// <param name="Now">The time that determines which keys have expired.</param>
+/// <param name="NamePart">Only keys whose name contains this text, ignoring case; null for all.</param>
+/// <param name="Permission">Only keys with this permission; null for all.</param>
+/// <param name="Status">Only keys with this status; null for all.</param>
 public sealed record ApiKeyFilter(
     Guid TenantId, long? Before, int Limit, DateTimeOffset Now, string? NamePart = null, Permission? Permission = null, ApiKeyStatus? Status = null);
 
 /// <param name="ApiKeys">The keys, newest first.</param>
-/// <param name="NextCursor">Where the next page begins; null: this is the last.</param>
+/// <param name="NextCursor">The cursor of the next page; null on the last page.</param>
 public sealed record ApiKeyPage(IReadOnlyList<ApiKeyDetails> ApiKeys, string? NextCursor);
