@@ -4,7 +4,7 @@ namespace Avicenna.Application.Endpoints;
 
 public static class EndpointErrors
 {
-    /// <summary>One answer for an endpoint that isn't there, for another tenant's, and for what isn't an id at all.</summary>
+    /// <summary>The same error for an unknown endpoint, another tenant's endpoint and a malformed id.</summary>
     public static readonly Error NotFound = new(ErrorKind.NotFound, "not_found", "Endpoint not found");
 
     /// <summary>Another endpoint of the tenant has the same path and method.</summary>
