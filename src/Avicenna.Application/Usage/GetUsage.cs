@@ -8,19 +8,19 @@ using MediatR;
 
 namespace Avicenna.Application.Usage;
 
-/// <summary>Asks for the usage of a key.</summary>
+/// <summary>Returns the request counts of a key.</summary>
 public sealed record GetUsageQuery(Guid TenantId, Guid KeyId, GetUsageInput Input) : IRequest<IReadOnlyList<UsageBucket>>;
 
-/// <summary>Which usage to show.</summary>
+/// <summary>The time range and interval of request counts.</summary>
 public sealed record GetUsageInput
 {
-    /// <summary>An instant in the first interval; null: 24 hours before the end.</summary>
+    /// <summary>An instant in the first interval; null for 24 hours before the end.</summary>
     public string? From { get; init; }
 
-    /// <summary>The end, exclusive; null: now, the running interval included.</summary>
+    /// <summary>The end, exclusive; null for now, including the current interval.</summary>
     public string? To { get; init; }
 
-    /// <summary>The length of the buckets; null: an hour.</summary>
+    /// <summary>The interval of the buckets; null for an hour.</summary>
     public string? Interval { get; init; }
 }
 
@@ -34,7 +34,7 @@ internal sealed class GetUsageInputValidator : AbstractValidator<GetUsageInput>
             .MustSatisfy(interval => interval is null || Names<UsageInterval>.TryParse(interval, out _) ? null : $"interval must be {Names<UsageInterval>.All}");
     }
 
-    // A plus sign in a query means a space, so the example does without.
+    // The example avoids a plus sign, which means a space in a query.
     private static string? FindProblem(string name, string? text) =>
         text is null || Rfc3339.TryParse(text, out _) ? null : $"{name} must be an RFC 3339 date-time such as 2026-01-01T00:00:00Z (in a query, write + as %2B)";
 }
@@ -78,14 +78,14 @@ internal sealed class GetUsageQueryHandler(IApiKeyRepository keys, IUsageReposit
         instant.UtcTicks > span.Ticks ? instant - span : DateTimeOffset.MinValue;
 }
 
-/// <summary>What became of a key's requests in an interval that had any.</summary>
-/// <param name="Start">The interval's first instant.</param>
-/// <param name="Allowed">How many passed limit and permission.</param>
-/// <param name="RateLimited">How many were over the limit.</param>
-/// <param name="Denied">How many lacked the permission.</param>
+/// <summary>The request counts of a key in one interval that has requests.</summary>
+/// <param name="Start">The start of the interval.</param>
+/// <param name="Allowed">Requests within the limit and with sufficient permission.</param>
+/// <param name="RateLimited">Requests over the limit.</param>
+/// <param name="Denied">Requests without the required permission.</param>
 public sealed record UsageBucket(DateTimeOffset Start, long Allowed, long RateLimited, long Denied);
 
-/// <summary>How long the buckets are in which usage is told; days are UTC's.</summary>
+/// <summary>The interval of usage buckets. Days are in UTC.</summary>
 public enum UsageInterval
 {
     Hour,
@@ -94,7 +94,7 @@ public enum UsageInterval
 
 public static class UsageIntervalExtensions
 {
-    /// <summary>The first instant of the interval that an instant is in.</summary>
+    /// <summary>Returns the start of the interval that contains an instant.</summary>
     public static DateTimeOffset StartOf(this UsageInterval interval, DateTimeOffset instant) =>
         interval == UsageInterval.Hour ? UsageHour.Of(instant) : new DateTimeOffset(instant.UtcDateTime.Date, TimeSpan.Zero);
 }
