@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Avicenna.Api.ApiKeys;
 
-/// <summary>What the holder of any key may know of it.</summary>
+/// <summary>Shows and deletes the key that the caller presents.</summary>
 [ApiController]
 [Authorize]
 [Route("api-keys/current")]
@@ -17,7 +17,7 @@ public sealed class CurrentApiKeyController(IMediator mediator) : ControllerBase
     public async Task<ApiKeyResponse> Get(CancellationToken cancellationToken) =>
         new(true, await mediator.Send(new GetApiKeyQuery(HttpContext.GetTenant().Id, HttpContext.GetApiKey().KeyId), cancellationToken));
 
-    /// <summary>Ends the presented key: whoever holds a key may end it.</summary>
+    /// <summary>Deletes the presented key. No permission is required.</summary>
     [HttpDelete]
     public async Task<MessageResponse> Delete(CancellationToken cancellationToken)
     {
