@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Avicenna.Api.Usage;
 
-/// <summary>What became of a key's requests.</summary>
+/// <summary>Shows the request counts of a key.</summary>
 [ApiController]
 [Authorize(Policy = Policies.Admin)]
 [Route("admin/api-keys/{id}/usage")]
@@ -21,5 +21,5 @@ public sealed class UsageController(IMediator mediator) : ControllerBase
 }
 
 /// <param name="Success">Always true.</param>
-/// <param name="Usage">The buckets that have requests, the earliest first.</param>
+/// <param name="Usage">The buckets that have requests, earliest first.</param>
 public sealed record UsageResponse(bool Success, IReadOnlyList<UsageBucket> Usage);
