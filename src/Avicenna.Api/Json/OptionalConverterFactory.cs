@@ -5,24 +5,24 @@ using Avicenna.Application;
 namespace Avicenna.Api.Json;
 
 /// <summary>
-/// Members that may be left out. One that is there is set, also to null where its type allows null. Whether one that is not set
-/// is written is for its property to say.
+/// Converts members that may be omitted. A member that is present is set, possibly to null if its type allows null. The attributes of a
+/// property decide whether it is written when it is not set.
 /// </summary>
-/// <param name="nullMeansLeftOut">Whether null is as good as no member.</param>
+/// <param name="nullMeansLeftOut">Whether null means that the member is omitted.</param>
 internal sealed class OptionalConverterFactory(bool nullMeansLeftOut) : JsonConverterFactory
 {
     public override bool CanConvert(Type typeToConvert) =>
         typeToConvert.IsGenericType && typeToConvert.GetGenericTypeDefinition() == typeof(Optional<>);
 
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
-        // As an array: a lone bool would be taken for another overload's parameter.
+        // Passed as an array, because a single bool selects another overload.
         (JsonConverter)Activator.CreateInstance(typeof(OptionalConverter<>).MakeGenericType(typeToConvert.GetGenericArguments()), [nullMeansLeftOut])!;
 
     private sealed class OptionalConverter<T>(bool nullMeansLeftOut) : JsonConverter<Optional<T>>
     {
         public override bool HandleNull => true;
 
-        // The inner converter is called directly: a nested deserialization would lose the path that names the member.
+        // Calls the inner converter directly, because a nested deserialization would lose the path of the member.
         public override Optional<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             if (reader.TokenType != JsonTokenType.Null)
