@@ -13,7 +13,7 @@ namespace Avicenna.Api.CommandLine;
 internal static class KeyDisableCommand
 {
     private const string Description = """
-        Refuse a key until it is enabled again
+        Disable a key until it is enabled again
 
         Examples:
           key disable 6c3c3816-b8ad-4279-8fe0-1d19a0640f96 --tenant acme
@@ -25,7 +25,7 @@ internal static class KeyDisableCommand
         var (id, tenant, json) = (KeyOptions.Id(), KeyOptions.Tenant(), KeyOptions.Json());
         id.Arity = ArgumentArity.ZeroOrOne;
         tenant.Required = false;
-        var secretStdin = new Option<bool>("--secret-stdin") { Description = "Read the key itself from standard input and find out whose it is: for a key that leaked" };
+        var secretStdin = new Option<bool>("--secret-stdin") { Description = "Read the secret of a leaked key from standard input, and find its tenant" };
         var command = new Command("disable", Description) { id, tenant, secretStdin, json };
         command.Validators.Add(result =>
         {
