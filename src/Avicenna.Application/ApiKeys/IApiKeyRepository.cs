@@ -60,8 +60,7 @@ public interface IApiKeyRepository
     /// <param name="caller">The caller.</param>
     /// <param name="cancellationToken">Cancels the call as long as the work has not begun.</param>
     /// <returns>The changed key; null if the tenant has no such key.</returns>
-    /// <exception cref="Errors.AvicennaException">The change would leave the tenant without an enabled admin key that never expires.
-    /// Nothing was changed.</exception>
+    /// <exception cref="Errors.AvicennaException">Nothing was changed, because no admin key without expiry would be left.</exception>
     Task<ApiKey?> UpdateAsync(Guid tenantId, Guid id, string action, Func<ApiKey, ApiKey> change, Caller caller, CancellationToken cancellationToken);
 
     /// <summary>Gives a key a new secret.</summary>
@@ -76,8 +75,7 @@ public interface IApiKeyRepository
 
     /// <summary>Deletes a key. The hashes of its secrets are kept, so that it can't be imported again.</summary>
     /// <returns>False if the tenant has no such key.</returns>
-    /// <exception cref="Errors.AvicennaException">The tenant would be left without an enabled admin key that never expires. Nothing was
-    /// deleted.</exception>
+    /// <exception cref="Errors.AvicennaException">Nothing was deleted, because no admin key without expiry would be left.</exception>
     Task<bool> DeleteAsync(Guid tenantId, Guid id, Caller caller, CancellationToken cancellationToken);
 
     /// <summary>

@@ -34,8 +34,7 @@ public interface IEndpointRepository
     /// <param name="caller">The caller.</param>
     /// <param name="cancellationToken">Cancels the call as long as the work has not begun.</param>
     /// <returns>The changed endpoint; null if the tenant has no such endpoint.</returns>
-    /// <exception cref="Errors.AvicennaException">The tenant already has another endpoint with this path and method. Nothing was
-    /// changed.</exception>
+    /// <exception cref="Errors.AvicennaException">Nothing was changed, because another endpoint has this path and method.</exception>
     Task<Endpoint?> UpdateAsync(Guid tenantId, Guid id, Func<Endpoint, Endpoint> change, Caller caller, CancellationToken cancellationToken);
 
     /// <returns>False if the tenant has no such endpoint.</returns>

@@ -6,8 +6,7 @@ namespace Avicenna.Domain.ApiKeys;
 
 /// <summary>
 /// The name of a key: trimmed, 1 to <see cref="MaxLength"/> Unicode code points, without line breaks and bidirectional controls, so that a
-/// name
-/// can't distort a list of keys.
+/// name can't distort a list of keys.
 /// </summary>
 public sealed record ApiKeyName
 {

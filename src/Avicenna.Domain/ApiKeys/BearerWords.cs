@@ -21,8 +21,7 @@ internal static class BearerWords
 
     /// <summary>
     /// Returns the words after the scheme, up to the end of the line, that are long enough to be keys. A single shorter word that ends the
-    /// line
-    /// also counts if it contains a digit, because it may be a truncated key.
+    /// line also counts if it contains a digit, because it may be a truncated key.
     /// </summary>
     public static IEnumerable<Range> Find(UnescapedText source)
     {

@@ -25,8 +25,7 @@ public sealed record KeyMetadata
 
     /// <summary>
     /// Applies a JSON merge patch (RFC 7396) to <paramref name="current"/>: null removes a member, and objects are merged. Otherwise
-    /// returns a
-    /// message why the patch or its result can't be metadata.
+    /// returns a message why the patch or its result can't be metadata.
     /// </summary>
     public static bool TryPatch(KeyMetadata? current, JsonElement patch, [NotNullWhen(true)] out KeyMetadata? metadata, [NotNullWhen(false)] out string? problem) =>
         TryRead(patch.ValueKind == JsonValueKind.Object ? Merge(current?.ToJsonElement(), patch) : patch, patch, out metadata, out problem);

@@ -80,8 +80,7 @@ public static partial class SecretMask
         KeyShape.Matches(source.Text).Select(match => new Part(match.Index..(match.Index + match.Length), match.ValueSpan[0] == '_' ? $"_{Hidden}" : Replacement));
 
     // A key minted here is also matched if truncated. A key minted elsewhere is matched from the underscore before its digits; the rest of
-    // its
-    // prefix is kept. The 64 digits may contain line breaks.
+    // its prefix is kept. The 64 digits may contain line breaks.
     [GeneratedRegex(
         """
         avcna_sk_ (?: (?:[0-9a-f](?:\r?\n[\t\x20]*)?){63} [0-9a-f] [0-9a-z_]* | [0-9a-z_]+ )
