@@ -7,18 +7,18 @@ using Avicenna.Infrastructure.Database;
 
 namespace Avicenna.Infrastructure.Repositories;
 
-/// <summary>The queries for keys, inside and outside transactions.</summary>
+/// <summary>Reads keys inside and outside transactions.</summary>
 internal sealed class ApiKeyReader(SqlStore database)
 {
-    // The keys of a tenant. Where a page of them is wanted, it is replaced by the page (Of).
+    // The keys of a tenant. For a page or a single key, it is replaced by that query (Of).
     private const string KeysSql = $"""
         SELECT {ApiKeyColumns.Members}, sequence
         FROM api_keys
         WHERE tenant_id = @tenant_id
         """;
 
-    // Keys with their secrets, a row for each secret, which are a range of ix_api_key_secrets_api_key: a key that is being rotated has
-    // at least one at any moment of that. Which are the newest is for ApiKeyRow to say.
+    // Keys with their secrets, one row for each secret; a range of ix_api_key_secrets_api_key. A key has at least one secret even while it is
+    // rotated. ApiKeyRow selects the newest secrets.
     private const string WithSecretsSql = $"""
         SELECT k.*, s.sequence AS secret_sequence, s.pepper_id, s.hash, s.hint, s.created_at AS secret_created_at, s.expires_at AS secret_expires_at
         FROM ({KeysSql}) k
@@ -32,8 +32,8 @@ internal sealed class ApiKeyReader(SqlStore database)
           AND id = @id;
         """;
 
-    // A page of a tenant's keys, newest first; seeks ix_api_keys_tenant. The name and the state are looked at row by row; a
-    // name contains what can be taken out of it, which both databases say alike and without patterns.
+    // A page of a tenant's keys, newest first; seeks ix_api_keys_tenant. Name and status are checked row by row. A name contains a text if
+    // removing the text changes the name; this needs no patterns and works the same on both databases.
     private const string ListSql = $"""
         {KeysSql}
           AND sequence < @before
@@ -43,7 +43,7 @@ internal sealed class ApiKeyReader(SqlStore database)
         ORDER BY sequence DESC;
         """;
 
-    // The same of those with one permission; seeks ix_api_keys_permission.
+    // A page of the keys with one permission; seeks ix_api_keys_permission.
     private const string ListByPermissionSql = $"""
         {KeysSql}
           AND permission = @permission
@@ -54,7 +54,7 @@ internal sealed class ApiKeyReader(SqlStore database)
         ORDER BY sequence DESC;
         """;
 
-    // Who presents a secret; seeks the unique indexes on hash, on the key's id and on the tenant's.
+    // Finds the key of a presented secret; seeks the unique indexes on the hash, the key's id and the tenant's id.
     private const string FindByHashSql = """
         SELECT k.id AS key_id, k.tenant_id, t.enabled AS tenant_enabled, k.enabled, k.name, k.permission, k.ratelimit_min AS request_limit, k.expires_at, k.metadata,
                s.expires_at AS secret_expires_at, s.hash AS value, s.pepper_id
@@ -69,7 +69,7 @@ internal sealed class ApiKeyReader(SqlStore database)
     private static readonly RowReader<ApiKeySnapshot> SnapshotReader =
         RowReader<ApiKeySnapshot>.Join<ApiKeySnapshot, HashColumns>("value", (key, hash) => key with { Hash = new SecretHash(hash.PepperId, hash.Value) });
 
-    /// <summary>The statement for keys with their secrets instead of <paramref name="keys"/> alone.</summary>
+    /// <summary>Returns the statement that reads the keys of <paramref name="keys"/> with their secrets.</summary>
     internal static string Of(string keys) => WithSecretsSql.Replace(KeysSql, keys.TrimEnd(';'), StringComparison.Ordinal);
 
     public async Task<ApiKeyRow?> FindAsync(Guid tenantId, Guid id, CancellationToken cancellationToken) =>
@@ -78,7 +78,7 @@ internal sealed class ApiKeyReader(SqlStore database)
     public async Task<ApiKeyRow?> FindAsync(DbTransaction transaction, Guid tenantId, Guid id) =>
         (await ReadAsync(() => transaction.QueryAsync(Of(FindSql), ById(tenantId, id), ApiKeyRow.Reader))).SingleOrDefault();
 
-    /// <summary>One row more than a page holds, where there are as many.</summary>
+    /// <summary>Returns up to one row more than a page holds.</summary>
     public Task<IReadOnlyList<ApiKeyRow>> ListAsync(ApiKeyFilter filter, CancellationToken cancellationToken)
     {
         var parameters = database.Parameters()
@@ -95,7 +95,7 @@ internal sealed class ApiKeyReader(SqlStore database)
 
     public async Task<ApiKeySnapshot?> FindByHashAsync(Lane lane, IReadOnlyList<SecretHash> candidates, CancellationToken cancellationToken) =>
         await FindAnyAsync(lane, candidates, cancellationToken)
-        // Where a statement may see a move half done, the secret may have been moved to the first pepper between two of its seeks.
+        // If a statement doesn't read a consistent state, the secret may have been moved to the first pepper between two of its seeks.
         ?? (database.SeesOneMoment || candidates.Count == 1 ? null : await FindAnyAsync(lane, [candidates[0]], cancellationToken));
 
     private async Task<ApiKeySnapshot?> FindAnyAsync(Lane lane, IReadOnlyList<SecretHash> candidates, CancellationToken cancellationToken)
@@ -107,20 +107,20 @@ internal sealed class ApiKeyReader(SqlStore database)
         }
 
         var keys = await database.QueryAsync(lane, FindByHashSql, parameters, cancellationToken, SnapshotReader);
-        // In the candidates' order: a secret that was imported under a second hash is still one answer.
+        // In the order of the candidates, because a secret may also have been imported under a second hash.
         return keys.Where(key => candidates.Contains(key.Hash)).MinBy(key => candidates.ToList().IndexOf(key.Hash));
     }
 
     private Task<IReadOnlyList<ApiKeyRow>> ListAsync(string sql, SqlParameters parameters, int limit, CancellationToken cancellationToken) => ReadAsync(
         () => database.QueryAsync(Lane.Lists, Of(database.Limit(sql)), parameters.Number("limit", limit), cancellationToken, ApiKeyRow.Reader));
 
-    // A key that was rotated while its rows were read shows it, and is read anew.
+    // Rows of a key that was rotated during the read are inconsistent, and are read again.
     private static async Task<IReadOnlyList<ApiKeyRow>> ReadAsync(Func<Task<IReadOnlyList<ApiKeyRow>>> query)
     {
         for (var tries = 1; ; tries++)
         {
             var keys = (await query()).GroupBy(row => row.Sequence).Select(ApiKeyRow.Join).ToList();
-            if (keys.All(key => key.IsOfOneMoment) || tries == SqlStore.MaxTries)
+            if (keys.All(key => key.IsConsistent) || tries == SqlStore.MaxTries)
             {
                 return [.. keys.Where(key => key.HasSecret)];
             }

@@ -7,7 +7,7 @@ namespace Avicenna.Infrastructure.Repositories;
 
 internal sealed class AuditEventRepository(SqlStore database, AuditTrail trail) : IAuditEventRepository
 {
-    // A page of a tenant's events, newest first; a range of the primary key. The action is looked at row by row.
+    // A page of a tenant's events, newest first; a range of the primary key. The action is checked row by row.
     private const string ListSql = """
         SELECT sequence, id, occurred_at, action, actor_key_id, target_type, target_id, state_before, state_after, client_address, request_id, mac
         FROM audit_events
@@ -17,7 +17,7 @@ internal sealed class AuditEventRepository(SqlStore database, AuditTrail trail) 
         ORDER BY sequence DESC;
         """;
 
-    // The same of those about one thing; a range of ix_audit_events_target.
+    // A page of the events about one target; a range of ix_audit_events_target.
     private const string ListByTargetSql = """
         SELECT sequence, id, occurred_at, action, actor_key_id, target_type, target_id, state_before, state_after, client_address, request_id, mac
         FROM audit_events
@@ -28,14 +28,15 @@ internal sealed class AuditEventRepository(SqlStore database, AuditTrail trail) 
         ORDER BY sequence DESC;
         """;
 
-    // All rows of a chain but those with a later sequence, also those whose sequence is no number; a range of the primary key.
+    // Counts the rows of a chain without those that have a later sequence, but with those whose sequence isn't a number; a range of the
+    // primary key.
     private const string CountChainSql = """
         SELECT COUNT(*) - COALESCE(SUM(CASE WHEN sequence > @up_to AND sequence <= @max THEN 1 ELSE 0 END), 0)
         FROM audit_events
         WHERE tenant_id = @tenant_id;
         """;
 
-    // The chain in its order; a range of the primary key.
+    // The chain in order; a range of the primary key.
     private const string ReadChainSql = """
         SELECT sequence, id, occurred_at, action, actor_key_id, target_type, target_id, state_before, state_after, client_address, request_id, mac
         FROM audit_events

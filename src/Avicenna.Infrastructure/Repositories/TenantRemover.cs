@@ -6,15 +6,15 @@ using Avicenna.Infrastructure.Database;
 namespace Avicenna.Infrastructure.Repositories;
 
 /// <summary>
-/// Removes a tenant and all that is its own, in steps that each commit: children first, so that nothing is left to cascades. What is
-/// cut short is finished by the next removal.
+/// Deletes a tenant and all its data in steps that commit separately. Children are deleted first, so there are no cascades. The next call
+/// completes an interrupted deletion.
 /// </summary>
 internal sealed class TenantRemover(SqlStore database, ChangeLog changes)
 {
-    /// <summary>Few, because of the indexes on keys and on secrets.</summary>
+    /// <summary>The maximum number of keys in a step. Low, because keys and secrets have several indexes.</summary>
     private const int MaxKeys = 100;
 
-    // The next keys to go, the oldest first; a range of ix_api_keys_tenant.
+    // The next keys to delete, oldest first; a range of ix_api_keys_tenant.
     private const string NextKeysSql = """
         SELECT sequence
         FROM api_keys
@@ -22,13 +22,13 @@ internal sealed class TenantRemover(SqlStore database, ChangeLog changes)
         ORDER BY sequence;
         """;
 
-    // Keys that have no hours and no secrets any more; seeks the primary key.
+    // Deletes keys whose hours and secrets are deleted; seeks the primary key.
     private const string DeleteKeysSql = """
         DELETE FROM api_keys
         WHERE sequence IN (@next);
         """;
 
-    // The next hours of these keys; a range of ix_api_keys_tenant, and one of the primary key for each.
+    // The next hours of these keys; a range of ix_api_keys_tenant, and a range of the primary key for each key.
     private const string NextHoursSql = """
         SELECT u.api_key_id, u.hour
         FROM api_keys k
@@ -37,13 +37,13 @@ internal sealed class TenantRemover(SqlStore database, ChangeLog changes)
         ORDER BY k.sequence, u.hour;
         """;
 
-    // A key's oldest hours; a range of the primary key.
+    // Deletes the oldest hours of a key; a range of the primary key.
     private const string DeleteHoursSql = """
         DELETE FROM usage_hours
         WHERE api_key_id = @api_key_id AND hour <= @hour;
         """;
 
-    // The next secrets of these keys; a range of ix_api_keys_tenant, and one of ix_api_key_secrets_api_key for each.
+    // The next secrets of these keys; a range of ix_api_keys_tenant, and a range of ix_api_key_secrets_api_key for each key.
     private const string NextSecretsSql = """
         SELECT s.sequence
         FROM api_keys k
@@ -52,13 +52,13 @@ internal sealed class TenantRemover(SqlStore database, ChangeLog changes)
         ORDER BY k.sequence, s.sequence;
         """;
 
-    // Secrets of keys that go; seeks the primary key.
+    // Deletes secrets; seeks the primary key.
     private const string DeleteSecretsSql = """
         DELETE FROM api_key_secrets
         WHERE sequence IN (@next);
         """;
 
-    // The next events of the audit trail, the oldest first; a range of the primary key.
+    // The next events of the audit trail, oldest first; a range of the primary key.
     private const string NextEventsSql = """
         SELECT sequence
         FROM audit_events
@@ -66,7 +66,7 @@ internal sealed class TenantRemover(SqlStore database, ChangeLog changes)
         ORDER BY sequence;
         """;
 
-    // Events of a trail that goes; seeks the primary key.
+    // Deletes events; seeks the primary key.
     private const string DeleteEventsSql = """
         DELETE FROM audit_events
         WHERE tenant_id = @tenant_id AND sequence IN (@next);
@@ -80,26 +80,26 @@ internal sealed class TenantRemover(SqlStore database, ChangeLog changes)
         ORDER BY sequence;
         """;
 
-    // Endpoints that go; seeks the primary key.
+    // Deletes endpoints; seeks the primary key.
     private const string DeleteEndpointsSql = """
         DELETE FROM endpoints
         WHERE sequence IN (@next);
         """;
 
-    // The next hashes of ended secrets, in the order of ix_retired_hashes_tenant, which another one would have to be sorted into.
+    // The next hashes of deleted secrets, in the order of ix_retired_hashes_tenant; any other order would need a sort.
     private const string NextHashesSql = """
         SELECT hash
         FROM retired_hashes
         WHERE tenant_id = @tenant_id;
         """;
 
-    // Hashes of ended secrets that go; seeks the primary key.
+    // Deletes hashes of deleted secrets; seeks the primary key.
     private const string DeleteHashesSql = """
         DELETE FROM retired_hashes
         WHERE hash IN (@next);
         """;
 
-    // The next records of idempotent calls; a range of the unique index.
+    // The next idempotency records; a range of the unique index.
     private const string NextRecordsSql = """
         SELECT sequence
         FROM idempotency_records
@@ -107,13 +107,13 @@ internal sealed class TenantRemover(SqlStore database, ChangeLog changes)
         ORDER BY scope, key_hash;
         """;
 
-    // Records of idempotent calls that go; seeks the primary key.
+    // Deletes idempotency records; seeks the primary key.
     private const string DeleteRecordsSql = """
         DELETE FROM idempotency_records
         WHERE sequence IN (@next);
         """;
 
-    // Last; seeks the primary key.
+    // Deletes the tenant, last; seeks the primary key.
     private const string DeleteTenantSql = """
         DELETE FROM tenants
         WHERE id = @tenant_id;
@@ -131,7 +131,7 @@ internal sealed class TenantRemover(SqlStore database, ChangeLog changes)
         new(DeleteRecordsSql, NextRecordsSql),
     ];
 
-    /// <returns>False: it was gone already.</returns>
+    /// <returns>False if the tenant no longer existed.</returns>
     public async Task<bool> RemoveAsync(Guid tenantId, CancellationToken cancellationToken)
     {
         while (true)
@@ -150,7 +150,7 @@ internal sealed class TenantRemover(SqlStore database, ChangeLog changes)
         }
     }
 
-    // A step of whatever of these keys comes first: hours before keys, as flushes of usage take their locks.
+    // Deletes hours, then secrets, then keys, one kind in each step. Usage writes also lock hours before keys.
     private async Task<int> DeleteKeysAsync(DbTransaction transaction, Guid tenantId)
     {
         var next = await database.QueryAsync<long>(transaction, NextKeysSql, Of(tenantId), MaxKeys);
@@ -178,14 +178,14 @@ internal sealed class TenantRemover(SqlStore database, ChangeLog changes)
         return next.Count;
     }
 
-    // An operator may have made a key meanwhile; it goes too. No more can come, since whatever makes one waits for the tenant's lock.
+    // Also deletes keys that operators created in the meantime. No more can follow, because creating a key waits for the tenant's lock.
     private async Task<WriteResult<bool?>> TryFinishAsync(DbTransaction transaction, Guid tenantId)
     {
         foreach (var deletion in Others.Prepend(Keys))
         {
             if (await database.DeleteStepAsync(transaction, deletion, Of(tenantId)) == deletion.MaxRows)
             {
-                // An import, perhaps: too much for one transaction.
+                // Too many rows for one transaction, for example after an import.
                 return Written.Nothing<bool?>(null);
             }
         }

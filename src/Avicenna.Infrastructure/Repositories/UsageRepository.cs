@@ -6,15 +6,15 @@ namespace Avicenna.Infrastructure.Repositories;
 
 internal sealed class UsageRepository(SqlStore database) : IUsageRepository
 {
-    // One counted hour of one key. Where more are written at once, it is replaced by them all (SqlStore.ForRows).
+    // The counts of one key in one hour. For several rows, it is replaced by all of them (SqlStore.ForRows).
     private const string CountedSql = "SELECT @api_key_id AS api_key_id, @hour AS hour, @allowed AS allowed, @rate_limited AS rate_limited, @denied AS denied";
 
-    // One key that was used, likewise.
+    // A key and when it was last used, in the same way.
     private const string UsedSql = "SELECT @api_key_id AS api_key_id, @last_used_at AS last_used_at";
 
-    // Begins hours that aren't there yet, of keys that still are; seeks the primary key and the unique index on a key's id. What it
-    // finds there is committed, so the next statement sees it; the other way round, an hour that another node begins in between
-    // would be neither added to nor inserted.
+    // Inserts missing hours of existing keys; seeks the primary key and the unique index on the key's id. Must run before the update: hours
+    // that it finds are committed, so the update sees them. In the reverse order, an hour inserted by another node between the two statements
+    // would be neither updated nor inserted.
     private const string BeginHoursSql = $"""
         INSERT INTO usage_hours (api_key_id, hour, allowed, rate_limited, denied)
         SELECT v.api_key_id, v.hour, 0, 0, 0
@@ -23,7 +23,7 @@ internal sealed class UsageRepository(SqlStore database) : IUsageRepository
           AND NOT EXISTS (SELECT 1 FROM usage_hours u WHERE u.api_key_id = v.api_key_id AND u.hour = v.hour);
         """;
 
-    // Adds to the hours, which all are there now; seeks the primary key.
+    // Adds the counts to the hours, which all exist now; seeks the primary key.
     private const string AddToHoursSql = $"""
         UPDATE usage_hours
         SET allowed = usage_hours.allowed + v.allowed, rate_limited = usage_hours.rate_limited + v.rate_limited, denied = usage_hours.denied + v.denied
@@ -31,7 +31,7 @@ internal sealed class UsageRepository(SqlStore database) : IUsageRepository
         WHERE usage_hours.api_key_id = v.api_key_id AND usage_hours.hour = v.hour;
         """;
 
-    // When keys were last used, which another node may know better; seeks the unique index on a key's id.
+    // Updates when keys were last used, unless another node has written a later time; seeks the unique index on the key's id.
     private const string UseSql = $"""
         UPDATE api_keys
         SET last_used_at = v.last_used_at
@@ -39,7 +39,7 @@ internal sealed class UsageRepository(SqlStore database) : IUsageRepository
         WHERE api_keys.id = v.api_key_id AND (api_keys.last_used_at IS NULL OR api_keys.last_used_at < v.last_used_at);
         """;
 
-    // A key's hours; a range of the primary key.
+    // The hours of a key; a range of the primary key.
     private const string ListSql = """
         SELECT hour, allowed, rate_limited, denied
         FROM usage_hours
@@ -47,10 +47,10 @@ internal sealed class UsageRepository(SqlStore database) : IUsageRepository
         ORDER BY hour;
         """;
 
-    // The oldest hour that is over its time; the first entry of ix_usage_hours_hour.
+    // The oldest expired hour; the first entry of ix_usage_hours_hour.
     private const string OldestSql = "SELECT MIN(hour) FROM usage_hours WHERE hour < @cutoff";
 
-    // The next keys that were used in it; a range of ix_usage_hours_hour, which has the keys in order.
+    // The next keys with counts in that hour; a range of ix_usage_hours_hour, which has the keys in order.
     private const string NextOldSql = $"""
         SELECT api_key_id
         FROM usage_hours
@@ -58,7 +58,7 @@ internal sealed class UsageRepository(SqlStore database) : IUsageRepository
         ORDER BY api_key_id;
         """;
 
-    // These keys' counts of that hour; seeks the primary key.
+    // Deletes the counts of these keys in that hour; seeks the primary key.
     private const string RemoveSql = $"""
         DELETE FROM usage_hours
         WHERE hour = ({OldestSql}) AND api_key_id IN (@next);
@@ -72,13 +72,13 @@ internal sealed class UsageRepository(SqlStore database) : IUsageRepository
         {
             try
             {
-                // Seen through: what may have been added can't be added again.
+                // Without timeout or cancellation, because counts that may have been added must not be added again.
                 await database.WriteAsync(transaction => AddAsync(transaction, usage), Timeout.InfiniteTimeSpan, cancellationToken);
                 return;
             }
             catch (DbException exception) when ((SqlStore.IsUniqueViolation(exception) || SqlStore.IsForeignKeyViolation(exception)) && tries < SqlStore.MaxTries)
             {
-                // Another node has just begun the same hour of the same key, and now there is something to add to; or a key has just gone.
+                // Another node has just inserted the same hour of a key, so the next attempt adds to it; or a key was just deleted.
             }
         }
     }
@@ -94,7 +94,7 @@ internal sealed class UsageRepository(SqlStore database) : IUsageRepository
 
     private async Task<bool> AddAsync(DbTransaction transaction, IReadOnlyCollection<KeyUsage> usage)
     {
-        // In one order on all nodes, so that two of them don't wait for each other.
+        // In the same order on all nodes, to avoid deadlocks.
         List<SqlParameters> counted =
         [
             .. usage.OrderBy(hour => hour.KeyId).ThenBy(hour => hour.Hour).Select(hour => database.Parameters()
@@ -107,7 +107,7 @@ internal sealed class UsageRepository(SqlStore database) : IUsageRepository
         await database.ExecuteForRowsAsync(transaction, BeginHoursSql, CountedSql, counted);
         await database.ExecuteForRowsAsync(transaction, AddToHoursSql, CountedSql, counted);
 
-        // A key once, at its latest: which of several rows an update takes is anybody's guess.
+        // Each key once, with its latest time, because it is undefined which of several rows an update uses.
         List<SqlParameters> used =
         [
             .. usage.Where(hour => hour.LastUsedAt is not null)
