@@ -98,7 +98,7 @@ internal sealed class ApiKeyImporter(SqlStore database, ApiKeyWriter writer, Aud
 
     private async Task<ImportOutcome[]> ImportAsync(DbTransaction transaction, Guid tenantId, ApiKey[] keys, Action<int> report, CancellationToken cancellationToken)
     {
-        // Checked again, because only now the tenant's keys can't change.
+        // Checked again, because the tenant's keys can't change from now on.
         var outcomes = await JudgeAsync(keys, (sql, parameters) => transaction.QueryAsync<HashRow>(sql, parameters), _ => { }, cancellationToken);
         if (outcomes.Contains(ImportOutcome.OtherTenants))
         {

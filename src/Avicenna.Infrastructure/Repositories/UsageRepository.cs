@@ -72,7 +72,7 @@ internal sealed class UsageRepository(SqlStore database) : IUsageRepository
         {
             try
             {
-                // Without timeout or cancellation, because counts that may have been added must not be added again.
+                // Without timeout, because counts that may have been added must not be added again.
                 await database.WriteAsync(transaction => AddAsync(transaction, usage), Timeout.InfiniteTimeSpan, cancellationToken);
                 return;
             }
