@@ -1,6 +1,6 @@
 namespace Avicenna.Application;
 
-/// <summary>Who makes a change, for the audit trail.</summary>
+/// <summary>The caller that makes a change, for the audit trail.</summary>
 /// <param name="KeyId">The key that makes the call; null for an operator's command.</param>
 /// <param name="ClientAddress">The client address of the call.</param>
 /// <param name="RequestId">The id of the call in the log.</param>

@@ -1,9 +1,9 @@
 namespace Avicenna.Application;
 
-/// <summary>Ids as callers write them.</summary>
+/// <summary>Parses ids sent by callers.</summary>
 public static class Uuid
 {
-    /// <summary>Reads an id as it is written in answers, ignoring case. <see cref="Guid"/> alone would also take white space around it.</summary>
+    /// <summary>Parses an id in the format of responses, ignoring case. <see cref="Guid"/> also accepts surrounding white space.</summary>
     public static bool TryParse(string? text, out Guid id) =>
         Guid.TryParseExact(text, "D", out id) && id.ToString("D").Equals(text, StringComparison.OrdinalIgnoreCase);
 }

@@ -16,7 +16,7 @@ public static class Names<TEnum>
     private static readonly Dictionary<TEnum, string> ByValue = Enum.GetValues<TEnum>().ToDictionary(value => value, NameOf);
     private static readonly Dictionary<string, TEnum> ByName = ByValue.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
 
-    /// <summary>All names for a sentence, such as <c>'user' or 'admin'</c>.</summary>
+    /// <summary>All names, formatted for messages, such as <c>'user' or 'admin'</c>.</summary>
     public static string All { get; } = string.Join(", ", ByName.Keys.SkipLast(1).Select(name => $"'{name}'")) + $" or '{ByName.Keys.Last()}'";
 
     /// <exception cref="KeyNotFoundException"><paramref name="value"/> is not a value of the enumeration.</exception>

@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Avicenna.Api.ApiKeys;
 
-/// <summary>The management of a tenant's keys.</summary>
+/// <summary>Manages a tenant's keys.</summary>
 [ApiController]
 [Authorize(Policy = Policies.Admin)]
 [Route(Path)]
@@ -22,7 +22,7 @@ public sealed class ApiKeysController(IMediator mediator) : ControllerBase
 
     private Guid TenantId => HttpContext.GetTenant().Id;
 
-    /// <summary>The seed's call: mints a key and shows it, this once.</summary>
+    /// <summary>Creates a key and shows it once (the call of the seed).</summary>
     [HttpPost]
     public async Task<ActionResult<CreateApiKeyResponse>> Create([FromBody] CreateApiKeyInput input, CancellationToken cancellationToken)
     {
@@ -47,7 +47,7 @@ public sealed class ApiKeysController(IMediator mediator) : ControllerBase
     public async Task<ApiKeyResponse> Update(string id, [FromBody] UpdateApiKeyInput input, CancellationToken cancellationToken) =>
         new(true, await mediator.Send(new UpdateApiKeyCommand(TenantId, RouteId.Parse(id, ApiKeyErrors.NotFound), HttpContext.GetCaller(), input), cancellationToken));
 
-    /// <summary>Gives a key a new secret and shows it, this once.</summary>
+    /// <summary>Gives a key a new secret and shows it once.</summary>
     [HttpPost("{id}/rotate")]
     public async Task<ActionResult<RotateApiKeyResponse>> Rotate(
         string id,

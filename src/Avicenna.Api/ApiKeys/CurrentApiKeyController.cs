@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Avicenna.Api.ApiKeys;
 
-/// <summary>What the holder of any key may know of it.</summary>
+/// <summary>Shows and deletes the key that the caller presents.</summary>
 [ApiController]
 [Authorize]
 [Route("api-keys/current")]

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Avicenna.Api.Auditing;
 
-/// <summary>Who did what to a tenant's keys, endpoints and settings.</summary>
+/// <summary>Lists the changes to a tenant's keys, endpoints and settings.</summary>
 [ApiController]
 [Authorize(Policy = Policies.Admin)]
 [Route("admin/audit-events")]
@@ -23,5 +23,5 @@ public sealed class AuditEventsController(IMediator mediator) : ControllerBase
 
 /// <param name="Success">Always true.</param>
 /// <param name="AuditEvents">The events, newest first.</param>
-/// <param name="NextCursor">Where the next page begins; null: this is the last.</param>
+/// <param name="NextCursor">The cursor of the next page; null on the last page.</param>
 public sealed record AuditEventListResponse(bool Success, IReadOnlyList<AuditEventDetails> AuditEvents, string? NextCursor);

@@ -10,7 +10,7 @@ namespace Avicenna.Api.CommandLine;
 internal static class AuditCommand
 {
     private const string Description = """
-        Check a tenant's audit trail from its start and print its head, to keep elsewhere
+        Verify a tenant's audit trail from its start and print its head, to be stored elsewhere
 
         Examples:
           audit verify --tenant acme
@@ -18,21 +18,21 @@ internal static class AuditCommand
         """;
 
     private const string ResealDescription = """
-        Seal all audit trails anew under Security:AuditKey, after the key was changed there
+        Reseal all audit trails under Security:AuditKey, after it was changed
 
-        Each trail is checked under the old key first; if any isn't whole, none is changed. Stop all nodes before, or restart them
-        with the new key afterwards: until then they refuse changes.
+        Verifies all trails under the old key first, and changes none if any verification fails. Stop all nodes first, or restart
+        them with the new key afterwards: until then, they refuse changes.
 
         Example:
           audit reseal --old-key-stdin < old-audit-key.txt
         """;
 
-    public static Command Create(OperatorContext context) => new("audit", "Check audit trails, and seal them anew") { Verify(context), Reseal(context) };
+    public static Command Create(OperatorContext context) => new("audit", "Verify and reseal audit trails") { Verify(context), Reseal(context) };
 
     private static Command Verify(OperatorContext context)
     {
         var (tenant, json) = (KeyOptions.Tenant(), KeyOptions.Json());
-        var expectHead = new Option<string>("--expect-head") { Description = "A head that was printed earlier: fail if it is no longer part of the trail" };
+        var expectHead = new Option<string>("--expect-head") { Description = "A head that was printed earlier; fails if it is no longer part of the trail" };
         var command = new Command("verify", Description) { tenant, expectHead, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -60,13 +60,13 @@ internal static class AuditCommand
     private static Command Reseal(OperatorContext context)
     {
         var json = KeyOptions.Json();
-        var oldKeyStdin = new Option<bool>("--old-key-stdin") { Description = "Read the key so far, in base64, from standard input" };
+        var oldKeyStdin = new Option<bool>("--old-key-stdin") { Description = "Read the old key, in base64, from standard input" };
         var command = new Command("reseal", ResealDescription) { oldKeyStdin, json };
         command.Validators.Add(result =>
         {
             if (!result.GetValue(oldKeyStdin))
             {
-                result.AddError("Give the key so far on standard input, with --old-key-stdin");
+                result.AddError("Pass the old key on standard input with --old-key-stdin");
             }
         });
         command.SetAction(async (parsed, cancellationToken) =>
@@ -88,7 +88,7 @@ internal static class AuditCommand
 
             await (isDone
                 ? parsed.InvocationConfiguration.Output.PrintLineAsync($"{report.Resealed} audit trails are sealed under the new key")
-                : parsed.InvocationConfiguration.Error.PrintLineAsync($"No trail was sealed anew: first find out who changed these, or whether the old key is another one"));
+                : parsed.InvocationConfiguration.Error.PrintLineAsync($"No trail was resealed. Find out first whether these trails were tampered with or the old key is wrong"));
             return isDone ? ExitCode.Success : ExitCode.Refused;
         });
         return command;

@@ -9,7 +9,9 @@ using CsvHelper.Configuration;
 
 namespace Avicenna.Api.CommandLine;
 
-/// <summary>Reads keys from CSV (RFC 4180) with a header. Each row becomes a JSON object, so that both kinds of file have the same rules.</summary>
+/// <summary>
+/// Reads keys from CSV (RFC 4180) with a header. Converts each row to a JSON object, so that CSV and JSON lines have the same rules.
+/// </summary>
 internal static class ImportCsv
 {
     private const int MaxFieldLength = 65_536;
@@ -29,9 +31,9 @@ internal static class ImportCsv
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Reads the rows after the header; of a header that isn't acceptable, only what is wrong with it.</summary>
+    /// <summary>Returns the rows after the header, or only the problems of an invalid header.</summary>
     /// <param name="text">The file.</param>
-    /// <param name="firstLine">The line where the text begins.</param>
+    /// <param name="firstLine">The line number at which the text begins.</param>
     public static IEnumerable<ImportLine> Read(ImportText text, int firstLine)
     {
         string[]? header = null;
@@ -66,7 +68,7 @@ internal static class ImportCsv
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             TrimOptions = TrimOptions.Trim,
-            // They count as lines.
+            // Blank lines count for line numbers.
             IgnoreBlankLines = false,
             BadDataFound = _ => isQuotedWrongly = true,
             MaxFieldSize = MaxFieldLength,
@@ -103,7 +105,7 @@ internal static class ImportCsv
         }
     }
 
-    /// <returns>Null: a field or a line is too long.</returns>
+    /// <returns>Null if a field or a line is too long.</returns>
     private static bool? TryRead(CsvParser csv)
     {
         try

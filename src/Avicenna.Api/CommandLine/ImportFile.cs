@@ -6,19 +6,18 @@ using Avicenna.Application.Errors;
 namespace Avicenna.Api.CommandLine;
 
 /// <summary>
-/// Reads files of keys, CSV or JSON lines, every row as strictly as the API reads a body. Every row that can't be read is a problem
-/// with its line.
+/// Reads import files in CSV or JSON lines, with the same strictness as request bodies. Reports each row that can't be read, with its line.
 /// </summary>
 internal static class ImportFile
 {
-    /// <summary>The name that stands for standard input.</summary>
+    /// <summary>The file name for standard input.</summary>
     public const string StandardInput = "-";
 
-    /// <summary>How many rows a file may have, since all of them are held in memory until the last one is judged.</summary>
+    /// <summary>The maximum number of rows. All rows are held in memory until the last one is validated.</summary>
     internal const int MaxRows = 1_000_000;
 
     /// <summary>Reads a file, or standard input.</summary>
-    /// <exception cref="ValidationFailedException">The file can't be read at all.</exception>
+    /// <exception cref="ValidationFailedException">The file can't be read.</exception>
     public static (IReadOnlyList<(int Line, ImportApiKeyInput Input)> Rows, IReadOnlyList<ImportProblem> Unread) Read(string path, CancellationToken cancellationToken)
     {
         try
@@ -32,7 +31,7 @@ internal static class ImportFile
         }
     }
 
-    /// <exception cref="ValidationFailedException">The file is empty or of neither kind.</exception>
+    /// <exception cref="ValidationFailedException">The file is empty or in neither format.</exception>
     internal static (IReadOnlyList<(int Line, ImportApiKeyInput Input)> Rows, IReadOnlyList<ImportProblem> Unread) Read(Stream file, CancellationToken cancellationToken)
     {
         using var text = new ImportText(file);
@@ -74,7 +73,7 @@ internal static class ImportFile
         };
     }
 
-    /// <returns>The line where the text goes on.</returns>
+    /// <returns>The line number of the first line that isn't blank.</returns>
     private static int SkipBlankLines(ImportText text)
     {
         var line = 1;
@@ -110,8 +109,8 @@ internal static class ImportFile
     }
 
     /// <param name="text">The file.</param>
-    /// <param name="line">The line; null: it is too long.</param>
-    /// <returns>Whether there is one.</returns>
+    /// <param name="line">The line; null if it is too long.</param>
+    /// <returns>False at the end of the file.</returns>
     private static bool TryReadLine(ImportText text, out string? line)
     {
         line = null;

@@ -4,13 +4,13 @@ using Avicenna.Application.Errors;
 namespace Avicenna.Api.CommandLine;
 
 /// <summary>
-/// The octets of a file of keys, a character each: delimiters, quotes and line ends are ASCII, and a row that isn't UTF-8 is then a bad
-/// row rather than a bad file. A byte order mark is left out, and the last line always has an end, so that CsvHelper can't take the
-/// end of the file for the end of a quoted field.
+/// Reads an import file with one character for each byte. Delimiters, quotes and line ends are ASCII, and invalid UTF-8 then affects only its
+/// row. A byte order mark is skipped, and a missing line end is added to the last line, so that CsvHelper doesn't accept the end of the
+/// file as the end of a quoted field.
 /// </summary>
 internal sealed class ImportText : TextReader
 {
-    // More than the columns of a row can need.
+    // More than any valid row needs.
     private const int MaxLineLength = 1_048_576;
 
     private readonly StreamReader octets;
@@ -67,7 +67,7 @@ internal sealed class ImportText : TextReader
 
     private void RequireUtf8(ReadOnlySpan<char> read)
     {
-        // Of ASCII's characters, UTF-16 and UTF-32 make some zeros.
+        // ASCII characters in UTF-16 and UTF-32 contain zero bytes.
         if (position < 4 && read[..(int)Math.Min(read.Length, 4 - position)].ContainsAny('\0', '\u00FE', '\u00FF'))
         {
             throw new ValidationFailedException("file", "The file must be UTF-8; this one seems to be UTF-16 or UTF-32");
@@ -84,6 +84,6 @@ internal sealed class ImportText : TextReader
         }
     }
 
-    /// <summary>A line of the file is too long to be a row, so that there is no point in going on.</summary>
+    /// <summary>A line of the file is too long to be a row, so reading stops.</summary>
     internal sealed class LineTooLongException : Exception;
 }

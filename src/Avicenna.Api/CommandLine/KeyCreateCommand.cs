@@ -10,7 +10,7 @@ namespace Avicenna.Api.CommandLine;
 internal static class KeyCreateCommand
 {
     private const string Description = """
-        Make a key and print it, this once: the key on standard output, all else on standard error
+        Create a key and print it; it is shown only once. The key goes to standard output, everything else to standard error
 
         Examples:
           key create --tenant acme --name "First admin key" --permission admin

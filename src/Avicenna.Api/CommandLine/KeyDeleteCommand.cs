@@ -7,7 +7,7 @@ namespace Avicenna.Api.CommandLine;
 internal static class KeyDeleteCommand
 {
     private const string Description = """
-        Remove a key. There is no way back.
+        Delete a key. This cannot be undone.
 
         Example:
           key delete 6c3c3816-b8ad-4279-8fe0-1d19a0640f96 --tenant acme --yes

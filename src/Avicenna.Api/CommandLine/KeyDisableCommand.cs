@@ -8,7 +8,7 @@ namespace Avicenna.Api.CommandLine;
 internal static class KeyDisableCommand
 {
     private const string Description = """
-        Refuse a key until it is enabled again
+        Disable a key until it is enabled again
 
         Examples:
           key disable 6c3c3816-b8ad-4279-8fe0-1d19a0640f96 --tenant acme

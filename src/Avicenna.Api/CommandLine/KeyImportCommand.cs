@@ -6,7 +6,7 @@ namespace Avicenna.Api.CommandLine;
 internal static class KeyImportCommand
 {
     private const string Description = """
-        Take over keys that were issued elsewhere, 20,000 at a time or none
+        Import keys that were issued elsewhere, in transactions of 20,000 keys
 
         The file is CSV with a header, or JSON lines. Its columns: hash (of the whole key, in hex; required), name (required),
         scheme ('hmac-sha256' under pepper_id, or 'sha256'), pepper_id, ratelimit_min, permission, enabled, expires_at,
@@ -21,8 +21,8 @@ internal static class KeyImportCommand
     public static Command Create(OperatorContext context)
     {
         var (tenant, json) = (KeyOptions.Tenant(), KeyOptions.Json());
-        var file = new Option<string>("--file") { Description = $"CSV or JSON lines in UTF-8; '{ImportFile.StandardInput}': standard input", Required = true };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Check the file and say what an import would do, but change nothing" };
+        var file = new Option<string>("--file") { Description = $"CSV or JSON lines in UTF-8; '{ImportFile.StandardInput}' for standard input", Required = true };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Check the file and report what an import would do, without changing anything" };
         var command = new Command("import", Description) { tenant, file, dryRun, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -70,7 +70,7 @@ internal static class KeyImportCommand
 
     private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 
-    /// <summary>Prints at once, in order, unlike <see cref="Progress{T}"/>.</summary>
+    /// <summary>Prints synchronously and in order, unlike <see cref="Progress{T}"/>.</summary>
     private sealed class ProgressLine(TextWriter output) : IProgress<ImportProgress>
     {
         public void Report(ImportProgress value) => output.WriteLine($"{value.Step} {value.Done} of {value.Total} keys");

@@ -20,7 +20,7 @@ internal static class KeyListCommand
     public static Command Create(OperatorContext context)
     {
         var (tenant, permission, json) = (KeyOptions.Tenant(), KeyOptions.Permission(), KeyOptions.Json());
-        var name = new Option<string>("--name") { Description = "Only keys whose name contains this, ignoring case" };
+        var name = new Option<string>("--name") { Description = "Only keys whose name contains this text, ignoring case" };
         var status = new Option<string>("--status") { Description = $"Only keys that are {Names<ApiKeyStatus>.All}" };
         var ownerId = KeyOptions.OwnerId("Only keys of this owner");
         var hint = new Option<string>("--key-hint") { Description = "Only keys that end with these four characters" };
@@ -41,7 +41,7 @@ internal static class KeyListCommand
                 ExpiresBefore = parsed.GetValue(expiresBefore),
                 LastUsedBefore = parsed.GetValue(lastUsedBefore),
             });
-            // Before anything is printed, so that a refusal stands alone.
+            // Sent before anything is printed, so that an error is printed alone.
             var first = await context.SendAsync(query, cancellationToken);
             var keys = ReadAllAsync(context, query, first, cancellationToken);
             await (parsed.GetValue(json) ? PrintJsonAsync(parsed, keys) : PrintTableAsync(context, parsed, keys));
@@ -77,7 +77,7 @@ internal static class KeyListCommand
         }
     }
 
-    /// <summary>Prints what the API's list would say with all keys on one page, key by key, since there may be many.</summary>
+    /// <summary>Prints all keys as one page of the API's list, one at a time because there may be many.</summary>
     private static async Task PrintJsonAsync(ParseResult parsed, IAsyncEnumerable<ApiKeyDetails> keys)
     {
         var output = parsed.InvocationConfiguration.Output;

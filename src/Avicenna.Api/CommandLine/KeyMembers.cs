@@ -10,20 +10,20 @@ using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Api.CommandLine;
 
-/// <summary>The options for the members of a key that callers choose.</summary>
+/// <summary>Options for the members of a key.</summary>
 internal sealed class KeyMembers
 {
     private const string Never = "never";
 
-    public Option<string> Name { get; } = new("--name") { Description = $"What people call the key, at most {ApiKeyName.MaxLength} characters" };
+    public Option<string> Name { get; } = new("--name") { Description = $"The name of the key, at most {ApiKeyName.MaxLength} characters" };
 
     public Option<string> Permission { get; } = KeyOptions.Permission();
 
     public Option<int> RatelimitMin { get; } = KeyOptions.Number("--ratelimit-min", $"Requests in any 60 seconds, {RequestLimit.Min} to {RequestLimit.Max}");
 
-    private Option<string> ExpiresAt { get; } = new("--expires-at") { Description = $"When the key ends, such as 2027-01-01T00:00:00Z, or '{Never}'" };
+    private Option<string> ExpiresAt { get; } = new("--expires-at") { Description = $"When the key expires, such as 2027-01-01T00:00:00Z, or '{Never}'" };
 
-    private Option<string> Metadata { get; } = new("--metadata") { Description = "A JSON object; for an update it is merged into what is there, and 'null' removes all of it" };
+    private Option<string> Metadata { get; } = new("--metadata") { Description = "A JSON object. An update merges it into the current metadata; 'null' removes all metadata" };
 
     private Option<string> OwnerId { get; } = KeyOptions.OwnerId("Your own name for whoever holds the key; for an update, '' names nobody");
 
@@ -33,8 +33,8 @@ internal sealed class KeyMembers
 
     public IReadOnlyList<Option> All => [Name, Permission, RatelimitMin, ExpiresAt, Metadata, OwnerId, Scopes, AllowedAddresses];
 
-    /// <summary>Returns the input with the members that the options give.</summary>
-    /// <exception cref="ValidationFailedException">A text isn't what its option takes.</exception>
+    /// <summary>Returns the input with the members that are given as options.</summary>
+    /// <exception cref="ValidationFailedException">An option has an invalid value.</exception>
     public T Read<T>(ParseResult parsed, T input)
         where T : ApiKeyInput => (T)((ApiKeyInput)input with
         {
@@ -59,7 +59,7 @@ internal sealed class KeyMembers
         : Rfc3339.TryParse(text, out var instant) ? new Optional<DateTimeOffset?>(instant)
         : throw new ValidationFailedException("expires_at", $"expires_at must be an RFC 3339 date-time such as 2027-01-01T00:00:00Z, or '{Never}'");
 
-    /// <summary>Reads metadata as strictly as the API does.</summary>
+    /// <summary>Reads metadata with the same strictness as the API.</summary>
     private static Optional<JsonElement?> ReadMetadata(string? text)
     {
         if (text is null)
@@ -67,7 +67,7 @@ internal sealed class KeyMembers
             return default;
         }
 
-        // What is one JSON value by itself can't be more than one member's value in the body.
+        // A single JSON value can't add other members to the body.
         return JsonBody.IsOneValue(text)
             ? ((UpdateApiKeyInput)JsonBody.Read(Encoding.UTF8.GetBytes($"{{\"metadata\":{text}}}"), typeof(UpdateApiKeyInput), ApiJson.Options, "--metadata", isOneLine: true)).Metadata
             : throw new ValidationFailedException("metadata", """--metadata must be one JSON object, such as {"team":"payments"}, or null""");

@@ -8,7 +8,7 @@ using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Api.CommandLine;
 
-/// <summary>The arguments and options that several commands on keys share, and how they are read.</summary>
+/// <summary>Arguments and options that several commands share, and methods to read them.</summary>
 internal static class KeyOptions
 {
     /// <summary>The name of the option that makes a command print JSON.</summary>
@@ -46,10 +46,10 @@ internal static class KeyOptions
 
     public static Option<bool> Json() => new(JsonName) { Description = "Print JSON, for scripts" };
 
-    /// <exception cref="AvicennaException">It isn't an id.</exception>
+    /// <exception cref="AvicennaException">The text isn't an id.</exception>
     public static Guid ReadId(string text) => Uuid.TryParse(text, out var id) ? id : throw new AvicennaException(ApiKeyErrors.NotFound);
 
-    /// <summary>Adds several options, also in a collection initializer.</summary>
+    /// <summary>Adds several options. This overload also works in collection initializers.</summary>
     public static void Add(this Command command, IEnumerable<Option> options)
     {
         foreach (var option in options)

@@ -6,7 +6,7 @@ using Avicenna.Application.Time;
 
 namespace Avicenna.Api.CommandLine;
 
-/// <summary>Keys for people to read. The name stands last in a row, because it may be of any width.</summary>
+/// <summary>Prints keys for people. The name is the last column, because its width varies.</summary>
 internal static class KeyPrinter
 {
     public static readonly TerminalText Header = Row("ID", "PERMISSION", "LIMIT", "STATUS", "HINT", "EXPIRES", "LAST USED", "NAME");
@@ -14,7 +14,7 @@ internal static class KeyPrinter
     public static TerminalText Row(ApiKeyDetails key, DateTimeOffset now) => Row(
         key.Id.ToString("D"), key.Permission, $"{key.RatelimitMin}", Status(key, now), key.KeyHint ?? "-", Show(key.ExpiresAt), Show(key.LastUsedAt), key.Name);
 
-    /// <summary>Prints all there is to know of a key, or the same as JSON.</summary>
+    /// <summary>Prints all members of a key, as text or as JSON.</summary>
     public static async Task PrintAsync(ParseResult parsed, ApiKeyDetails key, bool asJson, DateTimeOffset now)
     {
         if (asJson)

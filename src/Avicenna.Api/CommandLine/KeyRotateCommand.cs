@@ -10,7 +10,7 @@ namespace Avicenna.Api.CommandLine;
 internal static class KeyRotateCommand
 {
     private const string Description = """
-        Give a key a new secret and print it, this once: the key on standard output, all else on standard error
+        Give a key a new secret and print it; it is shown only once. The key goes to standard output, everything else to standard error
 
         Example:
           key rotate 6c3c3816-b8ad-4279-8fe0-1d19a0640f96 --tenant acme --grace-period-seconds 3600
@@ -19,7 +19,7 @@ internal static class KeyRotateCommand
     public static Command Create(OperatorContext context)
     {
         var (id, tenant, json) = (KeyOptions.Id(), KeyOptions.Tenant(), KeyOptions.Json());
-        var gracePeriod = KeyOptions.Number("--grace-period-seconds", $"For how long the secret so far goes on working, 0 to {GracePeriod.MaxSeconds}; default 0");
+        var gracePeriod = KeyOptions.Number("--grace-period-seconds", $"How long the current secret keeps working, 0 to {GracePeriod.MaxSeconds}; default 0");
         var command = new Command("rotate", Description) { id, tenant, gracePeriod, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -35,7 +35,7 @@ internal static class KeyRotateCommand
             }
 
             var details = rotated.Details;
-            var until = details.PreviousKeyExpiresAt is { } end ? $"The secret so far works until {Rfc3339.Format(end)}." : "The secret so far has ended.";
+            var until = details.PreviousKeyExpiresAt is { } end ? $"The previous secret works until {Rfc3339.Format(end)}." : "The previous secret no longer works.";
             await parsed.InvocationConfiguration.Error.PrintLineAsync(
                 $"Key '{details.Name}' ({details.Id}) of tenant '{owner.Subdomain}' has a new secret. {until} The new one is shown only now:");
             await parsed.InvocationConfiguration.Output.PrintLineAsync($"{rotated.Secret.Reveal()}");

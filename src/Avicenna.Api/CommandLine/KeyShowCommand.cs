@@ -6,7 +6,7 @@ namespace Avicenna.Api.CommandLine;
 internal static class KeyShowCommand
 {
     private const string Description = """
-        Show all there is to know of a key
+        Show a key
 
         Example:
           key show 6c3c3816-b8ad-4279-8fe0-1d19a0640f96 --tenant acme

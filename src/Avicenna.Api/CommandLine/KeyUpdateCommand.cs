@@ -7,7 +7,7 @@ namespace Avicenna.Api.CommandLine;
 internal static class KeyUpdateCommand
 {
     private const string Description = """
-        Change a key; what isn't named stays as it is
+        Change a key; omitted options keep their values
 
         Examples:
           key update 6c3c3816-b8ad-4279-8fe0-1d19a0640f96 --tenant acme --ratelimit-min 600
@@ -17,7 +17,7 @@ internal static class KeyUpdateCommand
     public static Command Create(OperatorContext context)
     {
         var (id, tenant, members, json) = (KeyOptions.Id(), KeyOptions.Tenant(), new KeyMembers(), KeyOptions.Json());
-        var enabled = new Option<bool>("--enabled") { Description = "'false' refuses the key until it is enabled again", Arity = ArgumentArity.ExactlyOne };
+        var enabled = new Option<bool>("--enabled") { Description = "'false' disables the key until it is enabled again", Arity = ArgumentArity.ExactlyOne };
         Option[] changes = [.. members.All, enabled];
         var command = new Command("update", Description) { id, tenant, changes, json };
         command.Validators.Add(result =>

@@ -8,17 +8,17 @@ using Microsoft.Extensions.Options;
 
 namespace Avicenna.Api.CommandLine;
 
-/// <summary>What an operator does on the machine itself, with the server's own settings and use cases.</summary>
+/// <summary>The commands that operators run on the machine itself, with the settings and use cases of the server.</summary>
 internal static class OperatorCommands
 {
-    // By default the library puts a file's content in place of an argument that begins with '@', such as --name @payments.
+    // By default, the library replaces an argument such as @payments with the content of a file.
     private static readonly ParserConfiguration Literal = new() { ResponseFileTokenReplacer = null };
 
     private const string UsageErrorCode = "usage_error";
 
-    /// <summary>Reads a command line, which needs no settings.</summary>
+    /// <summary>Parses a command line. Parsing needs no settings.</summary>
     public static ParseResult Parse(OperatorContext context, IReadOnlyList<string> arguments) =>
-        new RootCommand("Issues, verifies, limits and governs API keys. Without a command it serves.")
+        new RootCommand("Issues, verifies, limits and governs API keys. Without a command, it runs the server.")
         {
             MigrateCommand.Create(context),
             TenantCommand.Create(context),
@@ -27,10 +27,10 @@ internal static class OperatorCommands
             SecurityCommand.Create(context),
         }.Parse(arguments, Literal);
 
-    /// <summary>Whether the command works on the store, unlike help, the version and what can't be understood.</summary>
+    /// <summary>Whether the command needs the store, unlike help, the version and invalid command lines.</summary>
     public static bool NeedsServices(this ParseResult command) => command.Action is { } action && action == command.CommandResult.Command.Action;
 
-    /// <summary>Runs the command, or says what is wrong with it.</summary>
+    /// <summary>Runs the command, or prints why it is invalid.</summary>
     public static async Task<int> RunAsync(this ParseResult command)
     {
         try
@@ -41,15 +41,15 @@ internal static class OperatorCommands
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // A full disk or a closed descriptor. Files that a command reads have sentences of their own.
+            // A full disk or a closed descriptor. Errors of input files are handled elsewhere.
             return await FailAsync(command, exception, [$"The output can't be written ({exception.GetBaseException().Message}); the command itself may have been carried out"]);
         }
     }
 
-    /// <summary>Prints why a start or a command failed: as sentences, or as JSON for a command that was to print JSON.</summary>
-    /// <param name="command">The command; null: a server.</param>
+    /// <summary>Prints why the server or a command failed, as text or, with --json, as JSON.</summary>
+    /// <param name="command">The command; null for the server.</param>
     /// <param name="failure">The failure.</param>
-    /// <param name="sentences">What <see cref="Explain"/> has to say about it.</param>
+    /// <param name="sentences">The explanation by <see cref="Explain"/>.</param>
     public static async Task<int> FailAsync(ParseResult? command, Exception failure, IReadOnlyList<string> sentences)
     {
         try
@@ -58,13 +58,13 @@ internal static class OperatorCommands
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Standard error is closed or full; the exit code tells.
+            // Standard error is closed or full; only the exit code reports the failure.
         }
 
         return ExitCodeOf(failure);
     }
 
-    /// <summary>The sentences for a failure that has its cause outside the program; null for any other.</summary>
+    /// <summary>Returns messages for a failure caused outside the program; null for any other failure.</summary>
     public static IReadOnlyList<string>? Explain(Exception exception) => exception switch
     {
         ValidationFailedException failure => [.. failure.Errors.Values.SelectMany(errors => errors)],
@@ -97,7 +97,7 @@ internal static class OperatorCommands
     private static async Task<int> RefuseAsync(ParseResult command)
     {
         string[] sentences = [.. command.Errors.Select(error => LogMask.Apply(error.Message)), $"For usage: {PathOf(command.CommandResult)}--help"];
-        // What can't be understood may still say how it wants to be answered.
+        // An invalid command line may still ask for JSON.
         await PrintAsync(command.Tokens.Any(token => token.Value == KeyOptions.JsonName), UsageErrorCode, sentences);
         return ExitCode.Usage;
     }

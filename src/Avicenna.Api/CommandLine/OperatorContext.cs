@@ -10,27 +10,27 @@ using MediatR;
 
 namespace Avicenna.Api.CommandLine;
 
-/// <summary>What the operator's commands have in common: the use cases, the tenant that is meant, and how results are printed.</summary>
+/// <summary>Shared code of the operator's commands: sends requests, finds tenants and asks for confirmation.</summary>
 internal sealed class OperatorContext
 {
     private IServiceProvider? services;
 
-    /// <summary>The product's services. Parsing needs none, so that help and usage errors need no settings.</summary>
+    /// <summary>The application's services. Parsing doesn't need them, so help and usage errors work without settings.</summary>
     public IServiceProvider Services
     {
         get => services ?? throw new InvalidOperationException("The command was parsed, but not given the services to run with");
         set => services = value;
     }
 
-    /// <exception cref="StartRefusedException">The schema is old, or audit trails are sealed under another key.</exception>
+    /// <exception cref="StartRefusedException">The schema is outdated, or audit trails are sealed under another key.</exception>
     public async Task<T> SendAsync<T>(IRequest<T> request, CancellationToken cancellationToken)
     {
         await Services.GetRequiredService<StoreReadiness>().RequireTrailsAsync(cancellationToken);
         return await Services.GetRequiredService<IMediator>().Send(request, cancellationToken);
     }
 
-    /// <summary>The same for what mints keys, which needs the peppers that the store knows.</summary>
-    /// <exception cref="StartRefusedException">The schema is old, or the audit key or the peppers aren't those of the store.</exception>
+    /// <summary>Sends a request that adds secrets, which requires the peppers that the store knows.</summary>
+    /// <exception cref="StartRefusedException">The schema is outdated, or the audit key or the peppers don't match the store.</exception>
     public async Task<T> SendMintingAsync<T>(IRequest<T> request, CancellationToken cancellationToken)
     {
         var readiness = Services.GetRequiredService<StoreReadiness>();
@@ -39,7 +39,7 @@ internal sealed class OperatorContext
         return await Services.GetRequiredService<IMediator>().Send(request, cancellationToken);
     }
 
-    /// <summary>Sends a command that mints a secret; an operator's are never repeats.</summary>
+    /// <summary>Sends a command that mints a secret. Commands of operators are never repeats.</summary>
     /// <inheritdoc cref="SendMintingAsync"/>
     public async Task<MintResult<T>.Minted> MintAsync<T>(IRequest<MintResult<T>> request, CancellationToken cancellationToken) =>
         (MintResult<T>.Minted)await SendMintingAsync(request, cancellationToken);
@@ -70,8 +70,8 @@ internal sealed class OperatorContext
     /// <param name="parsed">The command.</param>
     /// <param name="isConfirmed">Whether <c>--yes</c> was given.</param>
     /// <param name="warning">What will happen.</param>
-    /// <param name="answer">What has to be typed to go on.</param>
-    /// <exception cref="NotConfirmedException">It isn't meant.</exception>
+    /// <param name="answer">The text to type for confirmation.</param>
+    /// <exception cref="NotConfirmedException">The command was not confirmed.</exception>
     public static async Task ConfirmAsync(ParseResult parsed, bool isConfirmed, TerminalText warning, string answer)
     {
         if (isConfirmed)

@@ -7,13 +7,13 @@ namespace Avicenna.Api.CommandLine;
 internal static class SecurityCommand
 {
     private const string Description = """
-        Tell how many live secrets each pepper still holds, over all tenants
+        Show how many live secrets of all tenants use each pepper
 
         Example:
           security status --json
         """;
 
-    public static Command Create(OperatorContext context) => new("security", "See to peppers") { Status(context) };
+    public static Command Create(OperatorContext context) => new("security", "Show the status of peppers") { Status(context) };
 
     private static Command Status(OperatorContext context)
     {

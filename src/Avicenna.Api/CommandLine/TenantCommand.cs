@@ -12,7 +12,7 @@ internal static class TenantCommand
         CreateTenant(context),
         ListTenants(context),
         SetEnabled(context, "disable", "Refuse all keys of a tenant until it is enabled again", enabled: false),
-        SetEnabled(context, "enable", "Let a disabled tenant's keys work again", enabled: true),
+        SetEnabled(context, "enable", "Enable a disabled tenant", enabled: true),
         DeleteTenant(context),
     };
 
@@ -21,7 +21,7 @@ internal static class TenantCommand
     private static Command CreateTenant(OperatorContext context)
     {
         var subdomain = SubdomainArgument();
-        var command = new Command("create", "Make a tenant, without any key") { subdomain };
+        var command = new Command("create", "Create a tenant without keys") { subdomain };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var tenant = await context.SendAsync(new CreateTenantCommand(parsed.GetRequiredValue(subdomain)), cancellationToken);
@@ -79,7 +79,7 @@ internal static class TenantCommand
     {
         var subdomain = SubdomainArgument();
         var yes = KeyOptions.Yes();
-        var command = new Command("delete", "Remove a tenant and all its keys. There is no way back.") { subdomain, yes };
+        var command = new Command("delete", "Delete a tenant and all its keys. This cannot be undone.") { subdomain, yes };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var tenant = parsed.GetRequiredValue(subdomain);

@@ -8,7 +8,7 @@ public sealed record EndpointResponse(bool Success, EndpointDetails Endpoint);
 
 /// <param name="Success">Always true.</param>
 /// <param name="Endpoints">The endpoints, newest first.</param>
-/// <param name="NextCursor">Where the next page begins; null: this is the last.</param>
+/// <param name="NextCursor">The cursor of the next page; null on the last page.</param>
 public sealed record EndpointListResponse(bool Success, IReadOnlyList<EndpointDetails> Endpoints, string? NextCursor);
 
 /// <param name="Success">Always true.</param>

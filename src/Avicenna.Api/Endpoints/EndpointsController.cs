@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Avicenna.Api.Endpoints;
 
-/// <summary>The management of the parts of a tenant's API that are guarded.</summary>
+/// <summary>Manages a tenant's endpoints.</summary>
 [ApiController]
 [Authorize(Policy = Policies.Admin)]
 [Route(Path)]

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Avicenna.Api.Health;
 
-/// <summary>For load balancers and orchestrators; any host, no key.</summary>
+/// <summary>Health checks for load balancers and orchestrators. They accept any host and need no key.</summary>
 internal static class HealthEndpoints
 {
     private static readonly HashSet<string> NoParameters = [];
@@ -16,9 +16,9 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        // The process runs and answers.
+        // The process is running.
         app.MapHealth("health/live", _ => false);
-        // The process can do its work.
+        // The process can serve requests.
         app.MapHealth("health/ready", _ => true);
     }
 
@@ -40,8 +40,8 @@ internal static class HealthEndpoints
 }
 
 /// <summary>
-/// The store finds keys and takes writes, and every pepper that live secrets need is there. Degraded: for a while the process can do
-/// without the store. Tells what was last seen, and so can be asked as often as anybody likes.
+/// Checks that the store can be read and written, and that all peppers of live secrets are configured. Degraded means that the process works
+/// without the store for a limited time. It reports the last known status, so it can be called at any rate.
 /// </summary>
 internal sealed class StoreHealthCheck(StoreStatus status) : IHealthCheck
 {

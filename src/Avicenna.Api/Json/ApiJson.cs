@@ -5,13 +5,13 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Avicenna.Api.Json;
 
-/// <summary>JSON as the contract wants it: snake_case, case-sensitive, nothing guessed.</summary>
+/// <summary>The JSON of the contract: snake_case, case-sensitive and strict.</summary>
 internal static class ApiJson
 {
-    /// <summary>The one way of reading and writing JSON.</summary>
+    /// <summary>The options for all requests and responses.</summary>
     public static readonly JsonSerializerOptions Options = Create(nullMeansLeftOut: false);
 
-    /// <summary>The same for files of keys, where a column that a row has no value for may be null.</summary>
+    /// <summary>The options for import files, in which null means that a row has no value for a column.</summary>
     public static readonly JsonSerializerOptions NullMeansLeftOut = Create(nullMeansLeftOut: true);
 
     private static JsonSerializerOptions Create(bool nullMeansLeftOut)
@@ -22,7 +22,7 @@ internal static class ApiJson
             PropertyNameCaseInsensitive = false,
             NumberHandling = JsonNumberHandling.Strict,
             RespectNullableAnnotations = true,
-            // Answers are application/json, never HTML, so that most letters and signs can stand as they are.
+            // Responses are application/json, never HTML, so only what JSON requires needs escaping.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             Converters = { new InstantConverter(), new WholeNumberConverter(), new OptionalConverterFactory(nullMeansLeftOut) },
             TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { OptionalConverterFactory.RespectNullableAnnotations } },

@@ -4,7 +4,7 @@ using Avicenna.Application.Time;
 
 namespace Avicenna.Api.Json;
 
-/// <summary>Instants in RFC 3339, in UTC with <c>+00:00</c> and to the millisecond.</summary>
+/// <summary>Converts instants in RFC 3339. Writes them in UTC with <c>+00:00</c> and milliseconds.</summary>
 internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

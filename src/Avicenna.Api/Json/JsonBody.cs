@@ -9,26 +9,25 @@ using Avicenna.Domain.ApiKeys;
 namespace Avicenna.Api.Json;
 
 /// <summary>
-/// Reads request bodies without guessing: what is malformed, misspelt, doubled or of the wrong type is an error that names
-/// the member, never a default.
+/// Reads request bodies strictly: a malformed, unknown or duplicate member, or one of the wrong type, is an error that names the member.
 /// </summary>
 internal static class JsonBody
 {
     private const string Whole = "body";
 
-    /// <summary>How deep a body may be nested: well within what the serializer can write back, an envelope around it.</summary>
+    /// <summary>The maximum nesting of a body. It is low enough for the serializer to write the values back inside a response.</summary>
     private const int MaxDepth = 32;
 
-    /// <param name="body">What to read.</param>
-    /// <param name="type">What it must be.</param>
-    /// <param name="options">How to read it.</param>
-    /// <param name="subject">What sentences call it.</param>
-    /// <param name="isOneLine">Whether it can't have several lines, so that sentences needn't say in which.</param>
-    /// <exception cref="ValidationFailedException">The body isn't a JSON object of that type.</exception>
+    /// <param name="body">The JSON to read.</param>
+    /// <param name="type">The type to read.</param>
+    /// <param name="options">The JSON options.</param>
+    /// <param name="subject">The name of the body in error messages.</param>
+    /// <param name="isOneLine">Whether the body is a single line, so that error messages omit the line number.</param>
+    /// <exception cref="ValidationFailedException">The body isn't a valid JSON object of that type.</exception>
     public static object Read(ReadOnlySpan<byte> body, Type type, JsonSerializerOptions options, string subject = "Request body", bool isOneLine = false)
     {
         var members = options.GetTypeInfo(type).Properties.ToDictionary(property => property.Name);
-        RequireCleanObject(body, [.. members.Keys], subject, isOneLine);
+        ValidateObject(body, [.. members.Keys], subject, isOneLine);
         try
         {
             return JsonSerializer.Deserialize(body, type, options)!;
@@ -42,7 +41,7 @@ internal static class JsonBody
         }
     }
 
-    /// <summary>Whether a text is one JSON value, with nothing after it.</summary>
+    /// <summary>Whether a text is exactly one JSON value.</summary>
     public static bool IsOneValue(string text)
     {
         try
@@ -56,8 +55,8 @@ internal static class JsonBody
         }
     }
 
-    /// <summary>Checks what a deserializer lets pass or can't put a name to, over the whole document.</summary>
-    private static void RequireCleanObject(ReadOnlySpan<byte> body, IReadOnlyList<string> members, string subject, bool isOneLine)
+    /// <summary>Checks the whole document for what the deserializer accepts or can't report by member name.</summary>
+    private static void ValidateObject(ReadOnlySpan<byte> body, IReadOnlyList<string> members, string subject, bool isOneLine)
     {
         if (!Utf8.IsValid(body))
         {
@@ -84,7 +83,7 @@ internal static class JsonBody
                         break;
                     case JsonTokenType.EndObject or JsonTokenType.EndArray:
                         open.Pop();
-                        // What follows the document is no member's fault.
+                        // An error after the document belongs to no member.
                         topMember = open.Count == 0 ? "" : topMember;
                         break;
                     case JsonTokenType.PropertyName:
@@ -139,7 +138,7 @@ internal static class JsonBody
         }
         catch (InvalidOperationException)
         {
-            // The reader's way to say that an escape is half of a surrogate pair. In a top-level name, the raw text names it.
+            // The reader throws this for an escaped lone surrogate. If it is in a top-level name, the raw text of the name is reported.
             var member = topMember.Length > 0 || reader.TokenType != JsonTokenType.PropertyName ? topMember : Encoding.UTF8.GetString(reader.ValueSpan);
             throw new ValidationFailedException(CallerText.Shorten(member), $"Member '{CallerText.Shorten(member)}' has a lone surrogate, which is not a character");
         }

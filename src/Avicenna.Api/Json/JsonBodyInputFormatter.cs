@@ -3,10 +3,13 @@ using Microsoft.Net.Http.Headers;
 
 namespace Avicenna.Api.Json;
 
-/// <summary>MVC's reader of request bodies: <c>application/json</c> in UTF-8 (for PATCH also <c>application/merge-patch+json</c>), at most 16 KiB, read by <see cref="JsonBody"/>.</summary>
+/// <summary>
+/// Reads request bodies for MVC with <see cref="JsonBody"/>: <c>application/json</c> in UTF-8 (for PATCH also
+/// <c>application/merge-patch+json</c>), at most 16 KiB.
+/// </summary>
 internal sealed class JsonBodyInputFormatter : InputFormatter
 {
-    /// <summary>The largest request body, in bytes.</summary>
+    /// <summary>The maximum size of a request body in bytes.</summary>
     public const int MaxBytes = 16 * 1024;
 
     private const string MediaType = "application/json";
@@ -14,18 +17,18 @@ internal sealed class JsonBodyInputFormatter : InputFormatter
 
     public JsonBodyInputFormatter() => SupportedMediaTypes.Add(MediaType);
 
-    // Compared as it stands: the base class would also take a suffix type such as application/problem+json.
+    // Exact comparison: the base class also accepts suffix types such as application/problem+json.
     public override bool CanRead(InputFormatterContext context) =>
         MediaTypeHeaderValue.TryParse(context.HttpContext.Request.ContentType, out var contentType)
         && (contentType.MediaType.Equals(MediaType, StringComparison.OrdinalIgnoreCase)
             || (HttpMethods.IsPatch(context.HttpContext.Request.Method) && contentType.MediaType.Equals(MergePatchMediaType, StringComparison.OrdinalIgnoreCase)))
         && (!contentType.Charset.HasValue || HeaderUtilities.RemoveQuotes(contentType.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
-    // An empty body is malformed JSON like any other, so the base class's special case for it is passed over.
+    // Skips the base class's special case for an empty body, which is malformed JSON here.
     public override Task<InputFormatterResult> ReadAsync(InputFormatterContext context) => ReadRequestBodyAsync(context);
 
     /// <exception cref="BadHttpRequestException">The body is too large.</exception>
-    /// <exception cref="Application.Errors.ValidationFailedException">The body isn't what the action takes.</exception>
+    /// <exception cref="Application.Errors.ValidationFailedException">The body isn't valid for the action.</exception>
     public override async Task<InputFormatterResult> ReadRequestBodyAsync(InputFormatterContext context)
     {
         var request = context.HttpContext.Request;
@@ -43,7 +46,7 @@ internal sealed class JsonBodyInputFormatter : InputFormatter
 
         if (length == 0 && context.TreatEmptyInputAsDefaultValue)
         {
-            // Not "no value", which the binder would report as an error.
+            // The binder reports "no value" as an error, so the result is a success with null.
             return await InputFormatterResult.SuccessAsync(null!);
         }
 
@@ -59,7 +62,7 @@ internal sealed class JsonBodyInputFormatter : InputFormatter
         }
         catch (IOException exception) when (exception is not BadHttpRequestException)
         {
-            // The server's way to report some malformed chunks, and a connection that broke off.
+            // Kestrel reports some malformed chunks and broken connections this way.
             throw new BadHttpRequestException("Malformed body", StatusCodes.Status400BadRequest, exception);
         }
     }

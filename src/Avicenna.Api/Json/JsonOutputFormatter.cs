@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc.Formatters;
 
 namespace Avicenna.Api.Json;
 
-/// <summary>MVC's writer of answers: <c>application/json</c> in UTF-8, whatever the caller says it accepts.</summary>
+/// <summary>Writes responses for MVC: <c>application/json</c> in UTF-8, regardless of the Accept header.</summary>
 internal sealed class JsonOutputFormatter : SystemTextJsonOutputFormatter
 {
     public JsonOutputFormatter()

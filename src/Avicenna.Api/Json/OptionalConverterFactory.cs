@@ -7,10 +7,10 @@ using Avicenna.Application;
 namespace Avicenna.Api.Json;
 
 /// <summary>
-/// Members that may be left out. One that is there is set, also to null where its type allows null. Whether one that is not set
-/// is written is for its property to say.
+/// Converts members that may be omitted. A member that is present is set, possibly to null if its type allows null. The attributes of a
+/// property decide whether it is written when it is not set.
 /// </summary>
-/// <param name="nullMeansLeftOut">Whether null is as good as no member.</param>
+/// <param name="nullMeansLeftOut">Whether null means that the member is omitted.</param>
 internal sealed class OptionalConverterFactory(bool nullMeansLeftOut) : JsonConverterFactory
 {
     public override bool CanConvert(Type typeToConvert) =>

@@ -8,8 +8,8 @@ using System.Text.Json.Serialization;
 namespace Avicenna.Api.Json;
 
 /// <summary>
-/// Whole numbers however JSON spells them: <c>120</c>, <c>120.0</c>, <c>1.2e2</c>. The value is judged exactly, not as a
-/// rounded binary or decimal fraction; what is whole but beyond <see cref="int"/> becomes its nearest end, for a range rule to refuse.
+/// Reads whole numbers in any JSON notation: <c>120</c>, <c>120.0</c>, <c>1.2e2</c>. The value is computed exactly, without rounding. A whole
+/// number outside the range of <see cref="int"/> becomes its minimum or maximum, which range validation then rejects.
 /// </summary>
 internal sealed class WholeNumberConverter : JsonConverter<int>
 {
@@ -27,7 +27,7 @@ internal sealed class WholeNumberConverter : JsonConverter<int>
 
     public override void Write(Utf8JsonWriter writer, int value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
 
-    /// <summary>The value is <c>digits × 10^exponent</c>, with the digits' trailing zeros moved into the exponent.</summary>
+    /// <summary>Computes <c>digits × 10^exponent</c>, with trailing zeros of the digits moved into the exponent.</summary>
     private static int Parse(string text)
     {
         var isNegative = text[0] == '-';
@@ -49,8 +49,8 @@ internal sealed class WholeNumberConverter : JsonConverter<int>
             throw new JsonException();
         }
 
-        const int MostDigits = 10;
-        var magnitude = digits.Length + exponent > MostDigits
+        const int MaxDigits = 10;
+        var magnitude = digits.Length + exponent > MaxDigits
             ? long.MaxValue
             : long.Parse(digits, CultureInfo.InvariantCulture) * (long)Math.Pow(10, (int)exponent);
         return (int)Math.Clamp(isNegative ? -magnitude : magnitude, int.MinValue, int.MaxValue);

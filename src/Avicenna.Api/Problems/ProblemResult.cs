@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Avicenna.Api.Problems;
 
-/// <summary>An action's answer that is an error of the application, with further members.</summary>
+/// <summary>An action result that writes an application error with additional members.</summary>
 internal sealed class ProblemResult(Error error, params IEnumerable<KeyValuePair<string, object?>> members) : ActionResult
 {
     public override Task ExecuteResultAsync(ActionContext context) => context.HttpContext.Response.WriteProblemAsync(Problem.From(error), errors: null, members);

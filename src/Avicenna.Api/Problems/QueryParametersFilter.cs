@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Avicenna.Api.Problems;
 
-/// <summary>Refuses unknown, repeated and empty query parameters, so that a typo is never ignored.</summary>
+/// <summary>Rejects unknown, repeated and empty query parameters, so that a typo is never ignored.</summary>
 internal sealed class QueryParametersFilter : IActionFilter
 {
     public void OnActionExecuting(ActionExecutingContext context)
@@ -22,7 +22,7 @@ internal sealed class QueryParametersFilter : IActionFilter
     {
     }
 
-    /// <exception cref="ValidationFailedException">The query has another parameter than these, or one that is repeated or empty.</exception>
+    /// <exception cref="ValidationFailedException">The query has an unknown, repeated or empty parameter.</exception>
     public static void RequireKnown(IQueryCollection query, IReadOnlySet<string> known)
     {
         foreach (var (name, values) in query)

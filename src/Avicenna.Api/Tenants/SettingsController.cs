@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Avicenna.Api.Tenants;
 
-/// <summary>How a tenant's requests are decided where no endpoint says it.</summary>
+/// <summary>Manages the settings that apply to a tenant's requests that match no endpoint.</summary>
 [ApiController]
 [Authorize(Policy = Policies.Admin)]
 [Route("admin/settings")]

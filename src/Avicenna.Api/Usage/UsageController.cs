@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Avicenna.Api.Usage;
 
-/// <summary>What became of the requests of a tenant's keys.</summary>
+/// <summary>Shows the request counts of a key.</summary>
 [ApiController]
 [Authorize(Policy = Policies.Admin)]
 [Route("admin")]
@@ -31,7 +31,7 @@ public sealed class UsageController(IMediator mediator) : ControllerBase
 }
 
 /// <param name="Success">Always true.</param>
-/// <param name="Usage">The buckets that have requests, the earliest first.</param>
+/// <param name="Usage">The buckets that have requests, earliest first.</param>
 public sealed record UsageResponse(bool Success, IReadOnlyList<UsageBucket> Usage);
 
 /// <param name="Success">Always true.</param>

@@ -5,7 +5,7 @@ using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Application.ApiKeys;
 
-/// <summary>A key as it is shown everywhere but in the answer that creates it; all members always present.</summary>
+/// <summary>A key as all responses except that of its creation show it. All members are always present.</summary>
 public sealed record ApiKeyDetails
 {
     public required Guid Id { get; init; }
@@ -39,11 +39,11 @@ public sealed record ApiKeyDetails
 
     public required DateTimeOffset? PreviousKeyExpiresAt { get; init; }
 
-    /// <summary>The id of the key that made this one; null when an operator did.</summary>
+    /// <summary>The id of the key that created this one; null if an operator did.</summary>
     public required Guid? CreatedBy { get; init; }
 }
 
-/// <summary>How keys become what callers see of them.</summary>
+/// <summary>Maps keys to what callers see of them.</summary>
 internal sealed class ApiKeyProfile : Profile
 {
     public ApiKeyProfile()
@@ -61,7 +61,7 @@ internal sealed class ApiKeyProfile : Profile
 
         CreateMap<ApiKey, CreatedApiKeyDetails>()
             .ForMember(details => details.RatelimitMin, member => member.MapFrom(key => key.RequestLimit))
-            // Shown only where the caller sent them, which the key itself can't tell.
+            // Shown only if the caller sent them, which the key doesn't record.
             .ForMember(details => details.ExpiresAt, member => member.Ignore())
             .ForMember(details => details.Metadata, member => member.Ignore())
             .ForMember(details => details.OwnerId, member => member.Ignore())

@@ -8,8 +8,8 @@ using FluentValidation;
 
 namespace Avicenna.Application.ApiKeys;
 
-/// <summary>The members of a key that callers choose, for every use case and way in that takes them.</summary>
-/// <remarks>The members of derived inputs come in between, where sentences list them all.</remarks>
+/// <summary>The members of a key that callers choose. HTTP, the command line and imports share them.</summary>
+/// <remarks>The property orders leave gaps for the members of derived inputs, because error messages list all members in order.</remarks>
 public abstract record ApiKeyInput
 {
     public Optional<string> Name { get; init; }
@@ -19,11 +19,11 @@ public abstract record ApiKeyInput
 
     public Optional<string> Permission { get; init; }
 
-    /// <summary>Null: the key never expires.</summary>
+    /// <summary>Null if the key never expires.</summary>
     [JsonPropertyOrder(2)]
     public Optional<DateTimeOffset?> ExpiresAt { get; init; }
 
-    /// <summary>A JSON object, or a merge patch of one; null: none.</summary>
+    /// <summary>A JSON object or a merge patch; null for no metadata.</summary>
     [JsonPropertyOrder(4)]
     public Optional<JsonElement?> Metadata { get; init; }
 
@@ -54,11 +54,11 @@ public abstract record ApiKeyInput
     };
 }
 
-/// <summary>The rules about those members that are given. Problems are told in the order in which the rules are asked for.</summary>
+/// <summary>Rules for the members that are set. Problems are reported in the order in which the rules are added.</summary>
 internal abstract class ApiKeyInputValidator<T> : AbstractValidator<T>
     where T : ApiKeyInput
 {
-    /// <summary>For all members but the expiry and the metadata.</summary>
+    /// <summary>Adds the rules for name, limit and permission.</summary>
     protected void RequireMembers(bool isNameRequired)
     {
         RuleFor(input => input.Name)
@@ -71,7 +71,7 @@ internal abstract class ApiKeyInputValidator<T> : AbstractValidator<T>
         RuleFor(input => input.AllowedAddresses).MustSatisfyIfSet(addresses => AllowedAddresses.TryParse(addresses, out _, out var problem) ? null : problem);
     }
 
-    /// <summary>For keys that are to live from now on.</summary>
+    /// <summary>Adds the rule for keys that must not have expired.</summary>
     protected void RequireFutureExpiry(TimeProvider time) =>
         RuleFor(input => input.ExpiresAt).MustSatisfyIfSet(expiresAt => expiresAt?.ToInstant() <= time.GetUtcNow() ? "expires_at must be in the future" : null);
 

@@ -2,7 +2,7 @@ using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Application.ApiKeys;
 
-/// <summary>All that a decision needs to know of a key, as it was when it was read.</summary>
+/// <summary>Everything that a decision needs to know about a key, as of the time it was read.</summary>
 public sealed record ApiKeySnapshot
 {
     public required Guid KeyId { get; init; }
@@ -30,13 +30,13 @@ public sealed record ApiKeySnapshot
     /// <summary>When the key ends; null: never.</summary>
     public required DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>When the presented secret ends although the key may go on; null: with the key.</summary>
+    /// <summary>When the presented secret expires, which may be before its key; null if it expires with the key.</summary>
     public required DateTimeOffset? SecretExpiresAt { get; init; }
 
-    /// <summary>The hash by which the store knows the presented secret.</summary>
+    /// <summary>The hash under which the presented secret is stored.</summary>
     public required SecretHash Hash { get; init; }
 
-    /// <summary>Whether the key lets anyone in at that moment. An expiry is the first moment at which it doesn't.</summary>
+    /// <summary>Whether the key is accepted at that moment. It no longer is from its expiry on.</summary>
     public bool IsUsable(DateTimeOffset now) =>
         TenantEnabled && Enabled && !(ExpiresAt <= now) && !(SecretExpiresAt <= now);
 }

@@ -10,15 +10,15 @@ using Microsoft.Extensions.Options;
 
 namespace Avicenna.Application.ApiKeys;
 
-/// <summary>Mints a key for a tenant.</summary>
+/// <summary>Creates a key for a tenant.</summary>
 /// <param name="TenantId">The tenant.</param>
-/// <param name="Caller">Who asks for it.</param>
-/// <param name="Input">What it is to be.</param>
-/// <param name="IdempotentCall">The call, where its caller may repeat it; null: every call mints a key.</param>
+/// <param name="Caller">The caller.</param>
+/// <param name="Input">The members of the key.</param>
+/// <param name="IdempotentCall">The call if it is idempotent; null if every call creates a key.</param>
 public sealed record CreateApiKeyCommand(Guid TenantId, Caller Caller, CreateApiKeyInput Input, IdempotentCall? IdempotentCall = null)
     : IRequest<MintResult<CreatedApiKeyDetails>>;
 
-/// <summary>A new key. Members that are left out have the seed's defaults.</summary>
+/// <summary>A new key. Omitted members get the defaults of the seed.</summary>
 public sealed record CreateApiKeyInput : ApiKeyInput;
 
 internal sealed class CreateApiKeyInputValidator : ApiKeyInputValidator<CreateApiKeyInput>
@@ -63,24 +63,24 @@ internal sealed class CreateApiKeyCommandHandler(IApiKeyRepository keys, IApiKey
     }
 }
 
-/// <summary>What came of a call that mints a secret.</summary>
-/// <typeparam name="TDetails">How the key is shown.</typeparam>
+/// <summary>The result of a call that mints a secret.</summary>
+/// <typeparam name="TDetails">The type that shows the key.</typeparam>
 public abstract record MintResult<TDetails>
 {
     private MintResult()
     {
     }
 
-    /// <param name="Secret">The secret: the only time that it is told.</param>
+    /// <param name="Secret">The secret, shown only once.</param>
     /// <param name="Details">The key.</param>
     public sealed record Minted(ApiKeySecret Secret, TDetails Details) : MintResult<TDetails>;
 
-    /// <summary>The call was made before, so that nothing was minted.</summary>
-    /// <param name="Key">The key that the first call made or rotated, as it is now; null: it was deleted since.</param>
+    /// <summary>The call is a repeat, so nothing was minted.</summary>
+    /// <param name="Key">The current state of the key that the first call created or rotated; null if it has since been deleted.</param>
     public sealed record Replayed(ApiKeyDetails? Key) : MintResult<TDetails>;
 }
 
-/// <summary>A new key as the seed shows it: six members in this order, then those beyond the seed that the caller sent.</summary>
+/// <summary>A new key as the seed shows it: six members in this order, then the other members that the caller sent.</summary>
 public sealed record CreatedApiKeyDetails
 {
     public required Guid Id { get; init; }

@@ -3,7 +3,7 @@ using MediatR;
 
 namespace Avicenna.Application.ApiKeys;
 
-/// <summary>Ends a key for good.</summary>
+/// <summary>Deletes a key permanently.</summary>
 public sealed record DeleteApiKeyCommand(Guid TenantId, Guid Id, Caller Caller) : IRequest;
 
 internal sealed class DeleteApiKeyCommandHandler(IApiKeyRepository keys) : IRequestHandler<DeleteApiKeyCommand>

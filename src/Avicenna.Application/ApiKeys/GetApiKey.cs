@@ -4,7 +4,7 @@ using MediatR;
 
 namespace Avicenna.Application.ApiKeys;
 
-/// <summary>Asks for one key of a tenant.</summary>
+/// <summary>Returns a key of a tenant.</summary>
 public sealed record GetApiKeyQuery(Guid TenantId, Guid Id) : IRequest<ApiKeyDetails>;
 
 internal sealed class GetApiKeyQueryHandler(IApiKeyRepository keys, IMapper mapper) : IRequestHandler<GetApiKeyQuery, ApiKeyDetails>

@@ -2,27 +2,27 @@ using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Application.ApiKeys;
 
-/// <summary>Turns secrets into what may be stored of them: HMAC-SHA-256 under the configured peppers, or a plain hash.</summary>
+/// <summary>Hashes secrets for storage: HMAC-SHA-256 under a configured pepper, or plain SHA-256.</summary>
 public interface IApiKeyHasher
 {
-    /// <summary>The ids of the configured peppers. The first is the one under which new secrets are kept.</summary>
+    /// <summary>The ids of the configured peppers. New secrets are hashed under the first.</summary>
     IReadOnlyList<string> PepperIds { get; }
 
     /// <summary>Hashes a secret under the first pepper.</summary>
     SecretHash Hash(ReadOnlySpan<char> secret);
 
-    /// <summary>The same without an object for it.</summary>
+    /// <summary>Hashes a secret under the first pepper without allocating an object.</summary>
     /// <param name="secret">A well-formed secret.</param>
-    /// <param name="destination">Takes the <see cref="SecretHash.Length"/> bytes.</param>
+    /// <param name="destination">Receives the <see cref="SecretHash.Length"/> bytes of the hash.</param>
     void Hash(ReadOnlySpan<char> secret, Span<byte> destination);
 
-    /// <summary>Hashes a secret under the pepper of that id, which must be one of <see cref="PepperIds"/>.</summary>
+    /// <summary>Hashes a secret under the pepper with this id, which must be one of <see cref="PepperIds"/>.</summary>
     SecretHash Hash(ReadOnlySpan<char> secret, string pepperId);
 
-    /// <summary>The secret's plain SHA-256, by which keys that were issued elsewhere may be known until they are used.</summary>
+    /// <summary>Returns the plain SHA-256 of a secret. Imported keys may be stored under it until their first use.</summary>
     SecretHash HashPlain(ReadOnlySpan<char> secret);
 
-    /// <summary>32 bytes that only the pepper of that id yields and that don't reveal it.</summary>
+    /// <summary>Returns 32 bytes that identify the pepper with this id without revealing it.</summary>
     byte[] Fingerprint(string pepperId);
 }
 

@@ -5,82 +5,82 @@ using Avicenna.Domain.ApiKeys;
 namespace Avicenna.Application.ApiKeys;
 
 /// <summary>
-/// The store of keys. What changes a tenant's keys is done one after the other, as one transaction with its audit event.
-/// Every member throws <see cref="Errors.StoreUnavailableException"/> when the store can't be reached.
+/// The store of keys. Changes to a tenant's keys run one at a time, each in one transaction with its audit event.
+/// All members throw <see cref="Errors.StoreUnavailableException"/> if the store is unavailable.
 /// </summary>
 public interface IApiKeyRepository
 {
-    /// <summary>Adds a new key with its secrets, durably: once the task is done, the key survives a crash.</summary>
+    /// <summary>Adds a new key with its secrets. Once the task completes, the key survives a crash.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="caller">Who makes it.</param>
-    /// <param name="idempotentCall">The call, where its caller may repeat it; null: it is done however often it comes.</param>
-    /// <exception cref="Errors.AvicennaException">There is already a key with such a secret.</exception>
-    /// <exception cref="Errors.AvicennaException">The tenant is gone.</exception>
-    /// <returns>Null: it is added. Otherwise the call was made before, and nothing is added.</returns>
+    /// <param name="caller">The caller.</param>
+    /// <param name="idempotentCall">The call if it is idempotent; null if every call takes effect.</param>
+    /// <exception cref="Errors.AvicennaException">Another key already has one of its secrets.</exception>
+    /// <exception cref="Errors.AvicennaException">The tenant no longer exists.</exception>
+    /// <returns>Null if the key was added; otherwise the call that this one repeats, and nothing was added.</returns>
     Task<ReplayedCall?> AddAsync(ApiKey key, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Adds a key on the operator's behalf if it is the first of its tenant's life, also when several nodes try at once.
+    /// Adds a key on the operator's behalf if the tenant has never had one. Only one node succeeds if several try at once.
     /// </summary>
-    /// <returns>False, and nothing is added, when the tenant has or once had a key.</returns>
-    /// <exception cref="Errors.AvicennaException">There is already a key with such a secret.</exception>
-    /// <exception cref="Errors.AvicennaException">The tenant is gone.</exception>
+    /// <returns>False if the tenant has or once had a key; then nothing is added.</returns>
+    /// <exception cref="Errors.AvicennaException">Another key already has one of its secrets.</exception>
+    /// <exception cref="Errors.AvicennaException">The tenant no longer exists.</exception>
     Task<bool> AddFirstAsync(ApiKey key, CancellationToken cancellationToken);
 
-    /// <summary>Adds keys that were issued elsewhere, all or none, on the operator's behalf.</summary>
-    /// <param name="tenantId">Whose keys they become.</param>
-    /// <param name="keys">The keys, each with its one secret.</param>
-    /// <param name="progress">Is told how many have been looked at, and then how many were added.</param>
-    /// <returns>What became of each key, in their order; where any is another tenant's, none was added.</returns>
-    /// <exception cref="Errors.AvicennaException">The tenant is gone.</exception>
+    /// <summary>Imports keys that were issued elsewhere, on the operator's behalf.</summary>
+    /// <param name="tenantId">The tenant that gets the keys.</param>
+    /// <param name="keys">The keys, each with one secret.</param>
+    /// <param name="progress">Receives the number of checked keys, then the number of added keys.</param>
+    /// <returns>The outcome of each key, in order. If any key belongs to another tenant, none was added.</returns>
+    /// <exception cref="Errors.AvicennaException">The tenant no longer exists.</exception>
     Task<IReadOnlyList<ImportOutcome>> ImportAsync(Guid tenantId, IReadOnlyList<ApiKey> keys, IProgress<ImportProgress> progress, CancellationToken cancellationToken);
 
-    /// <summary>Says what <see cref="ImportAsync"/> would do with keys as the store is now, and changes nothing.</summary>
-    /// <param name="keys">The keys, each with its one secret.</param>
-    /// <param name="progress">Is told how many have been looked at.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>Returns what <see cref="ImportAsync"/> would do now, without changing anything.</summary>
+    /// <param name="keys">The keys, each with one secret.</param>
+    /// <param name="progress">Receives the number of checked keys.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     Task<IReadOnlyList<ImportOutcome>> PreviewImportAsync(IReadOnlyList<ApiKey> keys, IProgress<ImportProgress> progress, CancellationToken cancellationToken);
 
-    /// <summary>The tenant's key of that id; null when the tenant has none.</summary>
+    /// <summary>Returns the tenant's key with this id; null if the tenant has none.</summary>
     Task<ApiKey?> FindAsync(Guid tenantId, Guid id, CancellationToken cancellationToken);
 
-    /// <summary>A page of a tenant's keys, newest first.</summary>
+    /// <summary>Returns a page of a tenant's keys, newest first.</summary>
     Task<Page<ApiKey>> ListAsync(ApiKeyFilter filter, CancellationToken cancellationToken);
 
-    /// <summary>Whatever key of whatever tenant has a secret with one of these hashes; null when none has.</summary>
-    /// <param name="candidates">One secret's hashes, at most as many as there are peppers and a plain one.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>Returns the key, of any tenant, that has a secret with one of these hashes; null if there is none.</summary>
+    /// <param name="candidates">The hashes of one secret: at most one for each pepper and a plain one.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     Task<ApiKeySnapshot?> FindByHashAsync(IReadOnlyList<SecretHash> candidates, CancellationToken cancellationToken);
 
-    /// <summary>Changes a key; nothing is written, and nothing audited, when the change leaves it as it was.</summary>
-    /// <param name="tenantId">Whose key.</param>
+    /// <summary>Changes a key. A change without effect is neither written nor audited.</summary>
+    /// <param name="tenantId">The tenant of the key.</param>
     /// <param name="id">The key.</param>
-    /// <param name="action">What is done, for the audit trail.</param>
-    /// <param name="change">Makes the changed key of the current one. It may be called again, and refuses by throwing.</param>
-    /// <param name="caller">Who changes it.</param>
-    /// <param name="cancellationToken">Ends the wait for the work to begin.</param>
-    /// <returns>The changed key; null when the tenant has no such key.</returns>
-    /// <exception cref="Errors.AvicennaException">Nothing was changed, because no lasting admin key would be left.</exception>
+    /// <param name="action">The action for the audit trail.</param>
+    /// <param name="change">Returns the changed key. It may be called more than once, and throws to refuse the change.</param>
+    /// <param name="caller">The caller.</param>
+    /// <param name="cancellationToken">Cancels the call as long as the work has not begun.</param>
+    /// <returns>The changed key; null if the tenant has no such key.</returns>
+    /// <exception cref="Errors.AvicennaException">Nothing was changed, because no admin key without expiry would be left.</exception>
     Task<ApiKey?> UpdateAsync(Guid tenantId, Guid id, string action, Func<ApiKey, ApiKey> change, Caller caller, CancellationToken cancellationToken);
 
-    /// <summary>Gives a key another secret.</summary>
-    /// <param name="tenantId">Whose key.</param>
+    /// <summary>Gives a key a new secret.</summary>
+    /// <param name="tenantId">The tenant of the key.</param>
     /// <param name="id">The key.</param>
-    /// <param name="rotate">Makes the rotated key of the current one. It may be called again.</param>
-    /// <param name="caller">Who rotates it.</param>
-    /// <param name="idempotentCall">The call, where its caller may repeat it; null: it is done however often it comes.</param>
-    /// <returns>The rotated key, or the call that was made before; neither when the tenant has no such key.</returns>
+    /// <param name="rotate">Returns the rotated key. It may be called more than once.</param>
+    /// <param name="caller">The caller.</param>
+    /// <param name="idempotentCall">The call if it is idempotent; null if every call takes effect.</param>
+    /// <returns>The rotated key, or the call that this one repeats; neither if the tenant has no such key.</returns>
     Task<(ApiKey? Rotated, ReplayedCall? Replay)> RotateAsync(
         Guid tenantId, Guid id, Func<ApiKey, ApiKey> rotate, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken);
 
-    /// <summary>Removes a key. The hashes of its secrets are kept, so that it is never imported again.</summary>
-    /// <returns>False when the tenant has no such key.</returns>
-    /// <exception cref="Errors.AvicennaException">Nothing was removed, because no lasting admin key would be left.</exception>
+    /// <summary>Deletes a key. The hashes of its secrets are kept, so that it can't be imported again.</summary>
+    /// <returns>False if the tenant has no such key.</returns>
+    /// <exception cref="Errors.AvicennaException">Nothing was deleted, because no admin key without expiry would be left.</exception>
     Task<bool> DeleteAsync(Guid tenantId, Guid id, Caller caller, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Keeps a secret under another hash, unless its hash is no longer <paramref name="current"/>, or the other pepper came to
-    /// this store before the current one.
+    /// Replaces the hash of a secret. Does nothing if the hash is no longer <paramref name="current"/>, or if the replacement's pepper was
+    /// registered in this store before the current one.
     /// </summary>
     Task ReplaceHashAsync(SecretHash current, SecretHash replacement, CancellationToken cancellationToken);
 }

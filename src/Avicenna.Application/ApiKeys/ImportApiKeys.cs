@@ -9,47 +9,47 @@ using MediatR;
 
 namespace Avicenna.Application.ApiKeys;
 
-/// <summary>Takes over keys that were issued elsewhere, so that none has to be issued anew.</summary>
-/// <param name="TenantId">Whose keys they become.</param>
-/// <param name="Rows">The rows of the file, each with its line, from 1.</param>
-/// <param name="Progress">Is told how far it is.</param>
+/// <summary>Imports keys that were issued elsewhere.</summary>
+/// <param name="TenantId">The tenant that gets the keys.</param>
+/// <param name="Rows">The rows of the file with their line numbers, starting at 1.</param>
+/// <param name="Progress">Receives progress.</param>
 public sealed record ImportApiKeysCommand(Guid TenantId, IReadOnlyList<(int Line, ImportApiKeyInput Input)> Rows, IProgress<ImportProgress> Progress)
     : IRequest<ImportReport>
 {
-    /// <summary>What is wrong with rows that couldn't be read at all.</summary>
+    /// <summary>The problems of rows that couldn't be read.</summary>
     public IReadOnlyList<ImportProblem> UnreadRows { get; init; } = [];
 
-    /// <summary>Whether only to say what would become of the rows.</summary>
+    /// <summary>Whether to report what the import would do without changing anything.</summary>
     public bool IsDryRun { get; init; }
 }
 
 /// <summary>A key that was issued elsewhere.</summary>
 public sealed record ImportApiKeyInput : ApiKeyInput
 {
-    /// <summary>The hash of the whole key in hex, 64 digits.</summary>
+    /// <summary>The hash of the whole key: 64 hex digits.</summary>
     public string? Hash { get; init; }
 
-    /// <summary>How the hash was made; default: <c>hmac-sha256</c> where there is a pepper, else <c>sha256</c>.</summary>
+    /// <summary>The hash scheme. Default: <c>hmac-sha256</c> with a pepper, otherwise <c>sha256</c>.</summary>
     public string? Scheme { get; init; }
 
-    /// <summary>The id of the configured pepper under which the hash was made.</summary>
+    /// <summary>The id of the configured pepper that the hash uses.</summary>
     public string? PepperId { get; init; }
 
     [JsonPropertyOrder(1)]
     public Optional<bool> Enabled { get; init; }
 
-    /// <summary>When the key was made; default: now.</summary>
+    /// <summary>When the key was created. Default: now.</summary>
     [JsonPropertyOrder(3)]
     public DateTimeOffset? CreatedAt { get; init; }
 
     [JsonPropertyOrder(3)]
     public DateTimeOffset? LastUsedAt { get; init; }
 
-    /// <summary>The last four characters of the key; null where they aren't known.</summary>
+    /// <summary>The last four characters of the key; null if unknown.</summary>
     [JsonPropertyOrder(5)]
     public string? KeyHint { get; init; }
 
-    /// <summary>How the hash was made, also where it isn't said.</summary>
+    /// <summary>The scheme, or its default if none is given.</summary>
     internal string SchemeOrDefault => Scheme ?? (PepperId is null ? SecretHash.PlainScheme : SecretHash.KeyedScheme);
 
     internal bool TryReadHash([NotNullWhen(true)] out byte[]? hash)
@@ -145,32 +145,32 @@ internal sealed class ImportApiKeysCommandHandler(IApiKeyRepository keys, IValid
     }
 }
 
-/// <summary>What became of a key that was to be imported.</summary>
+/// <summary>The outcome of importing a key.</summary>
 public enum ImportOutcome
 {
     Imported,
 
-    /// <summary>The tenant has it already, from an earlier import perhaps; it stays as it is.</summary>
+    /// <summary>The tenant already has the key, for example from an earlier import. It is left unchanged.</summary>
     AlreadyThere,
 
-    /// <summary>It, or the secret, was ended here; it is never revived.</summary>
+    /// <summary>The key was deleted here, or its secret was rotated out. It is never restored.</summary>
     Deleted,
 
-    /// <summary>Another tenant has a key with this secret, or once had.</summary>
+    /// <summary>Another tenant has or once had a key with this secret.</summary>
     OtherTenants,
 }
 
-/// <param name="Line">Where in the file, from 1.</param>
-/// <param name="Message">A sentence for a person.</param>
+/// <param name="Line">The line number in the file, starting at 1.</param>
+/// <param name="Message">The message for people.</param>
 public sealed record ImportProblem(int Line, string Message);
 
-/// <param name="Step">What is being done.</param>
-/// <param name="Done">For how many keys it is done.</param>
-/// <param name="Total">For how many there is anything to do.</param>
+/// <param name="Step">The current step.</param>
+/// <param name="Done">The number of keys processed so far.</param>
+/// <param name="Total">The total number of keys to process.</param>
 public readonly record struct ImportProgress(string Step, int Done, int Total);
 
-/// <param name="Imported">How many keys were added.</param>
-/// <param name="AlreadyThere">How many were there already.</param>
-/// <param name="Deleted">The lines of those that were ended here and are not revived.</param>
-/// <param name="Problems">By line, what is wrong; where there is anything, nothing was imported.</param>
+/// <param name="Imported">The number of added keys.</param>
+/// <param name="AlreadyThere">The number of keys that the tenant already had.</param>
+/// <param name="Deleted">The lines of keys that were deleted here and are not restored.</param>
+/// <param name="Problems">The problems by line. If there are any, nothing was imported.</param>
 public sealed record ImportReport(int Imported, int AlreadyThere, IReadOnlyList<int> Deleted, IReadOnlyList<ImportProblem> Problems);

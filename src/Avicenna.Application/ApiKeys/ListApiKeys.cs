@@ -9,13 +9,13 @@ using MediatR;
 
 namespace Avicenna.Application.ApiKeys;
 
-/// <summary>Asks for a page of a tenant's keys, newest first.</summary>
+/// <summary>Returns a page of a tenant's keys, newest first.</summary>
 public sealed record ListApiKeysQuery(Guid TenantId, ListApiKeysInput Input) : IRequest<ApiKeyPage>;
 
-/// <summary>Which keys to list.</summary>
+/// <summary>The filter and page of a list of keys.</summary>
 public sealed record ListApiKeysInput : PageInput
 {
-    /// <summary>Only keys whose name contains this, ignoring case; null: any.</summary>
+    /// <summary>Only keys whose name contains this text, ignoring case; null for all.</summary>
     public string? Name { get; init; }
 
     public string? Permission { get; init; }
@@ -117,5 +117,5 @@ public sealed record ApiKeyFilter
 }
 
 /// <param name="ApiKeys">The keys, newest first.</param>
-/// <param name="NextCursor">Where the next page begins; null: this is the last.</param>
+/// <param name="NextCursor">The cursor of the next page; null on the last page.</param>
 public sealed record ApiKeyPage(IReadOnlyList<ApiKeyDetails> ApiKeys, string? NextCursor);

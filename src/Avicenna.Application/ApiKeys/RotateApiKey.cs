@@ -12,15 +12,15 @@ namespace Avicenna.Application.ApiKeys;
 /// <summary>Gives a key a new secret.</summary>
 /// <param name="TenantId">The tenant.</param>
 /// <param name="Id">The key.</param>
-/// <param name="Caller">Who asks for it.</param>
-/// <param name="Input">What becomes of the secret so far.</param>
-/// <param name="IdempotentCall">The call, where its caller may repeat it; null: every call mints a secret.</param>
+/// <param name="Caller">The caller.</param>
+/// <param name="Input">The grace period of the current secret.</param>
+/// <param name="IdempotentCall">The call if it is idempotent; null if every call mints a secret.</param>
 public sealed record RotateApiKeyCommand(Guid TenantId, Guid Id, Caller Caller, RotateApiKeyInput Input, IdempotentCall? IdempotentCall = null)
     : IRequest<MintResult<ApiKeyDetails>>;
 
 public sealed record RotateApiKeyInput
 {
-    /// <summary>How long the previous secret goes on working, in seconds; 0: it ends now.</summary>
+    /// <summary>How long the previous secret keeps working, in seconds; 0 to end it now.</summary>
     public int GracePeriodSeconds { get; init; }
 }
 

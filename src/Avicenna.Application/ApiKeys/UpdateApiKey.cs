@@ -11,10 +11,10 @@ using MediatR;
 
 namespace Avicenna.Application.ApiKeys;
 
-/// <summary>Changes a key as a JSON merge patch does (RFC 7396): members that are left out stay as they are.</summary>
+/// <summary>Changes a key as a JSON merge patch does (RFC 7396): omitted members keep their values.</summary>
 public sealed record UpdateApiKeyCommand(Guid TenantId, Guid Id, Caller Caller, UpdateApiKeyInput Input) : IRequest<ApiKeyDetails>;
 
-/// <summary>Changes to a key. Metadata is merged, recursively; null removes all of it.</summary>
+/// <summary>Changes to a key. Metadata is merged recursively; null removes all of it.</summary>
 public sealed record UpdateApiKeyInput : ApiKeyInput
 {
     [JsonPropertyOrder(1)]
@@ -27,7 +27,7 @@ internal sealed class UpdateApiKeyInputValidator : ApiKeyInputValidator<UpdateAp
     {
         RequireMembers(isNameRequired: false);
         RequireFutureExpiry(time);
-        // What is wrong with a patch of nothing is wrong with it whatever it is merged into.
+        // A patch that is invalid on empty metadata is invalid on any metadata.
         RuleFor(input => input.Metadata)
             .MustSatisfyIfSet(patch => patch is not { } json || KeyMetadata.TryPatch(current: null, json, out _, out var problem) ? null : problem);
     }
@@ -71,7 +71,7 @@ internal sealed class UpdateApiKeyCommandHandler(IApiKeyRepository keys, MaxLife
             : changed;
     }
 
-    // Only with the current metadata at hand can be said whether the outcome is small enough.
+    // Whether the merged metadata is too large depends on the current metadata.
     private static KeyMetadata? Patch(KeyMetadata? current, JsonElement? patch) =>
         patch is not { } value ? null
         : KeyMetadata.TryPatch(current, value, out var patched, out var problem) ? patched

@@ -3,8 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Avicenna.Application.Background;
 
-/// <summary>Repeats some work until the process stops. Work that fails is tried again after the next period, and never ends the process.</summary>
-/// <param name="period">The time between two runs. A run that takes longer delays the next one.</param>
+/// <summary>
+/// Repeats its work until the process stops. After a failure, the work runs again in the next period; a failure never ends the process.
+/// </summary>
+/// <param name="period">The time between runs. A run that takes longer delays the next one.</param>
 public abstract partial class PeriodicService(TimeSpan period, TimeProvider time, ILogger logger) : BackgroundService
 {
     private bool isFailing;
@@ -13,15 +15,15 @@ public abstract partial class PeriodicService(TimeSpan period, TimeProvider time
 
     protected ILogger Logger => logger;
 
-    /// <summary>Whether the work runs first at the start, and not only after a period.</summary>
+    /// <summary>Whether the first run is at the start instead of after one period.</summary>
     protected virtual bool RunsAtStart => false;
 
-    /// <summary>Does the work once.</summary>
+    /// <summary>Runs the work once.</summary>
     protected abstract Task RunAsync(CancellationToken stoppingToken);
 
-    /// <summary>Called after every run that failed. Logs by default, once until a run succeeds.</summary>
-    /// <param name="exception">Why it failed.</param>
-    /// <param name="isFirst">Whether the run before succeeded.</param>
+    /// <summary>Called after every failed run. By default, it logs the first failure until a run succeeds.</summary>
+    /// <param name="exception">The failure.</param>
+    /// <param name="isFirst">Whether the previous run succeeded.</param>
     protected virtual void OnFailed(Exception exception, bool isFirst)
     {
         if (isFirst)
@@ -30,7 +32,7 @@ public abstract partial class PeriodicService(TimeSpan period, TimeProvider time
         }
     }
 
-    /// <summary>Called after the first run that succeeds again.</summary>
+    /// <summary>Called after the first successful run that follows a failure.</summary>
     protected virtual void OnRecovered()
     {
     }
@@ -55,7 +57,7 @@ public abstract partial class PeriodicService(TimeSpan period, TimeProvider time
         }
     }
 
-    /// <summary>Does the work once, whether it succeeds or not.</summary>
+    /// <summary>Runs the work once and handles its failure.</summary>
     protected async Task TryRunAsync(CancellationToken stoppingToken)
     {
         try
@@ -64,7 +66,7 @@ public abstract partial class PeriodicService(TimeSpan period, TimeProvider time
         }
         catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
-            // It was cut short, which is no failure.
+            // Canceled, not failed.
             return;
         }
         catch (Exception exception)

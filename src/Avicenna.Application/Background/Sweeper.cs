@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Avicenna.Application.Background;
 
-/// <summary>Removes now and then what nobody needs any more, in short batches.</summary>
-/// <param name="what">What is removed, for the log.</param>
+/// <summary>Periodically deletes outdated data in small batches.</summary>
+/// <param name="what">The name of the deleted data in the log.</param>
 public abstract partial class Sweeper(string what, TimeProvider time, ILogger logger) : PeriodicService(Interval, time, logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);

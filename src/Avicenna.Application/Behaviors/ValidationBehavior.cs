@@ -6,7 +6,7 @@ using MediatR;
 
 namespace Avicenna.Application.Behaviors;
 
-/// <summary>Lets a request reach its handler only when every validator of it agrees.</summary>
+/// <summary>Runs all validators of a request before its handler, and throws if any fails.</summary>
 internal sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValidator<TRequest>> validators)
     : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
@@ -25,6 +25,6 @@ internal sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValid
         return errors.Count > 0 ? throw new ValidationFailedException(errors) : await next();
     }
 
-    // The caller knows the members of the input, not what the input is part of.
+    // Callers know the members of the input, but not the command that contains it.
     private static string NameOf(string path) => JsonNamingPolicy.SnakeCaseLower.ConvertName(path[(path.LastIndexOf('.') + 1)..]);
 }

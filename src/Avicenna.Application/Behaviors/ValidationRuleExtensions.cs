@@ -4,7 +4,9 @@ namespace Avicenna.Application.Behaviors;
 
 public static class ValidationRuleExtensions
 {
-    /// <summary>Asks the domain what is wrong with a value, so that its rules and their sentences stand in one place.</summary>
+    /// <summary>
+    /// Validates a value by a function that returns a message if the value is invalid, so that rules and messages stay in the domain.
+    /// </summary>
     public static IRuleBuilderOptionsConditions<T, TProperty> MustSatisfy<T, TProperty>(
         this IRuleBuilder<T, TProperty> rule,
         Func<TProperty, string?> findProblem) =>
@@ -16,7 +18,7 @@ public static class ValidationRuleExtensions
             }
         });
 
-    /// <summary>The same for a member that may have been left out, which is never wrong.</summary>
+    /// <summary>Validates a member if it is set. An omitted member is always valid.</summary>
     public static IRuleBuilderOptionsConditions<T, Optional<TProperty>> MustSatisfyIfSet<T, TProperty>(
         this IRuleBuilder<T, Optional<TProperty>> rule,
         Func<TProperty?, string?> findProblem) =>

@@ -9,7 +9,7 @@ using MediatR;
 
 namespace Avicenna.Application.Endpoints;
 
-/// <summary>Guards a part of a tenant's API.</summary>
+/// <summary>Creates an endpoint, which protects a part of a tenant's API.</summary>
 public sealed record CreateEndpointCommand(Guid TenantId, Caller Caller, CreateEndpointInput Input) : IRequest<EndpointDetails>;
 
 public sealed record CreateEndpointInput

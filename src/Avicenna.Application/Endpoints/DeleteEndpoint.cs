@@ -3,7 +3,7 @@ using MediatR;
 
 namespace Avicenna.Application.Endpoints;
 
-/// <summary>Leaves a part of a tenant's API to its other endpoints and the settings.</summary>
+/// <summary>Deletes an endpoint. The tenant's other endpoints and settings then apply to its requests.</summary>
 public sealed record DeleteEndpointCommand(Guid TenantId, Guid Id, Caller Caller) : IRequest;
 
 internal sealed class DeleteEndpointCommandHandler(IEndpointRepository endpoints) : IRequestHandler<DeleteEndpointCommand>

@@ -4,7 +4,7 @@ using Avicenna.Domain.Endpoints;
 
 namespace Avicenna.Application.Endpoints;
 
-/// <summary>An endpoint as it is shown; all members always present.</summary>
+/// <summary>An endpoint as responses show it. All members are always present.</summary>
 public sealed record EndpointDetails
 {
     public required Guid Id { get; init; }
@@ -22,7 +22,7 @@ public sealed record EndpointDetails
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
-/// <summary>How endpoints become what callers see of them.</summary>
+/// <summary>Maps endpoints to what callers see of them.</summary>
 internal sealed class EndpointProfile : Profile
 {
     public EndpointProfile()

@@ -4,7 +4,7 @@ using MediatR;
 
 namespace Avicenna.Application.Endpoints;
 
-/// <summary>Asks for one endpoint of a tenant.</summary>
+/// <summary>Returns an endpoint of a tenant.</summary>
 public sealed record GetEndpointQuery(Guid TenantId, Guid Id) : IRequest<EndpointDetails>;
 
 internal sealed class GetEndpointQueryHandler(IEndpointRepository endpoints, IMapper mapper) : IRequestHandler<GetEndpointQuery, EndpointDetails>

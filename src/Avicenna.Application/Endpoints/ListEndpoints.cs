@@ -5,10 +5,10 @@ using MediatR;
 
 namespace Avicenna.Application.Endpoints;
 
-/// <summary>Asks for a page of a tenant's endpoints, newest first.</summary>
+/// <summary>Returns a page of a tenant's endpoints, newest first.</summary>
 public sealed record ListEndpointsQuery(Guid TenantId, ListEndpointsInput Input) : IRequest<EndpointPage>;
 
-/// <summary>Which endpoints to list.</summary>
+/// <summary>The page of a list of endpoints.</summary>
 public sealed record ListEndpointsInput : PageInput;
 
 internal sealed class ListEndpointsInputValidator : PageInputValidator<ListEndpointsInput>;
@@ -31,5 +31,5 @@ internal sealed class ListEndpointsQueryHandler(IEndpointRepository endpoints, I
 }
 
 /// <param name="Endpoints">The endpoints, newest first.</param>
-/// <param name="NextCursor">Where the next page begins; null: this is the last.</param>
+/// <param name="NextCursor">The cursor of the next page; null on the last page.</param>
 public sealed record EndpointPage(IReadOnlyList<EndpointDetails> Endpoints, string? NextCursor);

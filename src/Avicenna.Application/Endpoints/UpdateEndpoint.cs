@@ -9,7 +9,7 @@ using MediatR;
 
 namespace Avicenna.Application.Endpoints;
 
-/// <summary>Changes an endpoint as a JSON merge patch does (RFC 7396): what isn't set stays as it is.</summary>
+/// <summary>Changes an endpoint as a JSON merge patch does (RFC 7396): omitted members keep their values.</summary>
 public sealed record UpdateEndpointCommand(Guid TenantId, Guid Id, Caller Caller, UpdateEndpointInput Input) : IRequest<EndpointDetails>;
 
 public sealed record UpdateEndpointInput

@@ -1,10 +1,10 @@
 namespace Avicenna.Application.Idempotency;
 
-/// <summary>The records of idempotent calls; they are written with what the calls make.</summary>
+/// <summary>The store of idempotency records, which are written in the same transaction as the effects of their calls.</summary>
 public interface IIdempotencyRepository
 {
-    /// <summary>Removes, in short batches, the records that are older than a repeat is recognised.</summary>
-    /// <returns>How many were removed.</returns>
-    /// <exception cref="Errors.StoreUnavailableException">The store can't be reached.</exception>
+    /// <summary>Deletes expired records in small batches.</summary>
+    /// <returns>The number of deleted records.</returns>
+    /// <exception cref="Errors.StoreUnavailableException">The store is unavailable.</exception>
     Task<int> RemoveExpiredAsync(CancellationToken cancellationToken);
 }

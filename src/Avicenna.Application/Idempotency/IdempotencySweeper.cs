@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Avicenna.Application.Idempotency;
 
-/// <summary>Removes the records of idempotent calls that no repeat can meet any more.</summary>
+/// <summary>Deletes expired idempotency records.</summary>
 internal sealed class IdempotencySweeper(IIdempotencyRepository records, TimeProvider time, ILogger<IdempotencySweeper> logger)
     : Sweeper("idempotency records", time, logger)
 {

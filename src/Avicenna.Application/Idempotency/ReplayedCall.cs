@@ -2,6 +2,6 @@ using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Application.Idempotency;
 
-/// <summary>A call that was made before and is done.</summary>
-/// <param name="Key">The key that it made or rotated, as it is now; null: it was deleted since.</param>
+/// <summary>A call that was made before and has completed.</summary>
+/// <param name="Key">The current state of the key that it created or rotated; null if it has since been deleted.</param>
 public sealed record ReplayedCall(ApiKey? Key);

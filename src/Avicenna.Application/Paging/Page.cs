@@ -1,5 +1,5 @@
 namespace Avicenna.Application.Paging;
 
-/// <param name="Items">What the page holds, in the list's order.</param>
-/// <param name="Next">The sequence of the last item, after which the next page begins; null: this is the last page.</param>
+/// <param name="Items">The items of the page, in the order of the list.</param>
+/// <param name="Next">The sequence of the last item, after which the next page begins; null on the last page.</param>
 public sealed record Page<T>(IReadOnlyList<T> Items, long? Next);

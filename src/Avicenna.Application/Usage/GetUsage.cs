@@ -14,16 +14,16 @@ namespace Avicenna.Application.Usage;
 /// <param name="Input">Which usage.</param>
 public sealed record GetUsageQuery(Guid TenantId, Guid? KeyId, GetUsageInput Input) : IRequest<IReadOnlyList<UsageBucket>>;
 
-/// <summary>Which usage to show.</summary>
+/// <summary>The time range and interval of request counts.</summary>
 public sealed record GetUsageInput
 {
-    /// <summary>An instant in the first interval; null: 24 hours before the end.</summary>
+    /// <summary>An instant in the first interval; null for 24 hours before the end.</summary>
     public string? From { get; init; }
 
-    /// <summary>The end, exclusive; null: now, the running interval included.</summary>
+    /// <summary>The end, exclusive; null for now, including the current interval.</summary>
     public string? To { get; init; }
 
-    /// <summary>The length of the buckets; null: an hour.</summary>
+    /// <summary>The interval of the buckets; null for an hour.</summary>
     public string? Interval { get; init; }
 }
 
@@ -65,14 +65,14 @@ internal sealed class GetUsageQueryHandler(IApiKeyRepository keys, IUsageReposit
     }
 }
 
-/// <summary>What became of requests in an interval that had any.</summary>
-/// <param name="Start">The interval's first instant.</param>
-/// <param name="Allowed">How many passed limit and permission.</param>
-/// <param name="RateLimited">How many were over the limit.</param>
-/// <param name="Denied">How many lacked the permission.</param>
+/// <summary>The request counts of a key in one interval that has requests.</summary>
+/// <param name="Start">The start of the interval.</param>
+/// <param name="Allowed">Requests within the limit and with sufficient permission.</param>
+/// <param name="RateLimited">Requests over the limit.</param>
+/// <param name="Denied">Requests without the required permission.</param>
 public sealed record UsageBucket(DateTimeOffset Start, long Allowed, long RateLimited, long Denied);
 
-/// <summary>How long the buckets are in which usage is told; days are UTC's.</summary>
+/// <summary>The interval of usage buckets. Days are in UTC.</summary>
 public enum UsageInterval
 {
     Hour,
@@ -81,7 +81,7 @@ public enum UsageInterval
 
 public static class UsageIntervalExtensions
 {
-    /// <summary>The first instant of the interval that an instant is in.</summary>
+    /// <summary>Returns the start of the interval that contains an instant.</summary>
     public static DateTimeOffset StartOf(this UsageInterval interval, DateTimeOffset instant) =>
         interval == UsageInterval.Hour ? UsageHour.Of(instant) : new DateTimeOffset(instant.UtcDateTime.Date, TimeSpan.Zero);
 }

@@ -1,15 +1,15 @@
 namespace Avicenna.Application.Usage;
 
-/// <summary>The store of counted requests. Every member throws <see cref="Errors.StoreUnavailableException"/> when it can't be reached.</summary>
+/// <summary>The store of request counts. All members throw <see cref="Errors.StoreUnavailableException"/> if it is unavailable.</summary>
 public interface IUsageRepository
 {
-    /// <summary>
-    /// Adds to what is counted, for each key and for its tenant, and notes when keys were last used, all or nothing. Keys may be gone; those
-    /// of tenants that are gone are passed over.
-    /// </summary>
+    /// <summary>Adds request counts and updates when keys were last used, in one transaction. Deleted keys are skipped.</summary>
     Task AddAsync(IReadOnlyCollection<KeyUsage> usage, CancellationToken cancellationToken);
 
-    /// <summary>A key's hours that begin in [<paramref name="from"/>, <paramref name="to"/>), the earliest first; those without requests are left out.</summary>
+    /// <summary>
+    /// Returns a key's hours that begin in [<paramref name="from"/>, <paramref name="to"/>), earliest first, without hours that have no
+    /// requests.
+    /// </summary>
     Task<IReadOnlyList<UsageHour>> ListAsync(Guid keyId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
 
     /// <summary>The same over all keys of a tenant, those that are gone included.</summary>

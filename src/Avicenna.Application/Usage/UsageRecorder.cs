@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Avicenna.Application.Usage;
 
-/// <summary>Counts what becomes of requests, in memory; the counts are written down every few seconds and when the process stops.</summary>
+/// <summary>Counts requests by outcome in memory, and stores the counts every few seconds and when the process stops.</summary>
 public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider time, ILogger<UsageRecorder> logger)
     : PeriodicService(Interval, time, logger)
 {
@@ -14,12 +14,12 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a stop waits for the last counts to be written.</summary>
+    /// <summary>How long the process waits for the last counts to be written when it stops.</summary>
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<(Guid KeyId, long Hour), UsageCounter> counters = new();
 
-    // Never disposed of: a host may be disposed of before it has stopped.
+    // Never disposed, because a host may be disposed before it has stopped.
     private readonly SemaphoreSlim writing = new(1);
 
     public void Record(Guid tenantId, Guid keyId, RequestOutcome outcome)
@@ -32,7 +32,7 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        // The server has stopped before, so these are the last.
+        // The server has already stopped, so these are the last counts.
         try
         {
             await WriteAsync().WaitAsync(StopTimeout, CancellationToken.None);
@@ -50,13 +50,13 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
         await writing.WaitAsync();
         try
         {
-            var isAway = false;
+            var isUnavailable = false;
             foreach (var batch in Take().Chunk(BatchSize))
             {
-                // Where the store doesn't answer, nothing waits for it once more for each batch.
-                var failure = isAway ? null : await TryWriteAsync(batch);
-                isAway |= failure is StoreUnavailableException;
-                if (isAway || failure is not null)
+                // If the store is unavailable, the remaining batches don't wait for it again.
+                var failure = isUnavailable ? null : await TryWriteAsync(batch);
+                isUnavailable |= failure is StoreUnavailableException;
+                if (isUnavailable || failure is not null)
                 {
                     Keep(batch);
                 }
@@ -68,7 +68,7 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
         }
     }
 
-    /// <returns>Why it is not written; null: it is.</returns>
+    /// <returns>Why the batch was not written; null if it was.</returns>
     private async Task<Exception?> TryWriteAsync(KeyUsage[] batch)
     {
         try
@@ -83,7 +83,7 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
         }
     }
 
-    // Counted again, so that the next time has them too.
+    // Adds the counts again, so that the next write includes them.
     private void Keep(KeyUsage[] batch)
     {
         foreach (var hour in batch)
@@ -157,7 +157,7 @@ internal sealed class UsageCounter(Guid tenantId)
         }
     }
 
-    /// <summary>The last word.</summary>
+    /// <summary>Closes the counter and returns its final counts.</summary>
     public (UsageCounts Counts, DateTimeOffset? LastUsedAt) Close()
     {
         lock (counting)

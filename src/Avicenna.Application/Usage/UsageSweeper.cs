@@ -5,9 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace Avicenna.Application.Usage;
 
-/// <summary>Removes counts of requests that are older than <see cref="UsageOptions.RetentionDays"/>.</summary>
+/// <summary>Deletes request counts older than <see cref="UsageOptions.RetentionDays"/>.</summary>
 internal sealed class UsageSweeper(IUsageRepository usage, IOptions<UsageOptions> options, TimeProvider time, ILogger<UsageSweeper> logger)
-    : Sweeper("counts of requests", time, logger)
+    : Sweeper("request counts", time, logger)
 {
     protected override Task RunAsync(CancellationToken stoppingToken) =>
         usage.RemoveBeforeAsync(Time.GetInstant().AddDays(-options.Value.RetentionDays), stoppingToken);

@@ -1,6 +1,6 @@
 namespace Avicenna.Domain.ApiKeys;
 
-/// <summary>An API key: who it is for, what it may do, how often and for how long.</summary>
+/// <summary>An API key with its permission, limit and lifetime.</summary>
 public sealed record ApiKey
 {
     public required Guid Id { get; init; }
@@ -15,7 +15,7 @@ public sealed record ApiKey
 
     public bool Enabled { get; init; } = true;
 
-    /// <summary>From this instant on the key is refused; null: never.</summary>
+    /// <summary>The first instant at which the key is refused; null if it never expires.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     public KeyMetadata? Metadata { get; init; }
@@ -30,25 +30,25 @@ public sealed record ApiKey
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The id of the key that made this one; null when an operator did.</summary>
+    /// <summary>The id of the key that created this one; null if an operator did.</summary>
     public Guid? CreatedBy { get; init; }
 
-    /// <summary>When a request with this key was last let in; null: never.</summary>
+    /// <summary>When a request with this key was last allowed; null if never.</summary>
     public DateTimeOffset? LastUsedAt { get; init; }
 
-    /// <summary>The key's secrets, the newest first: one, or two while an older one has its grace period or after it.</summary>
+    /// <summary>The secrets of the key, newest first: one, or two if the previous secret got a grace period.</summary>
     public required IReadOnlyList<StoredSecret> Secrets { get; init; }
 
-    /// <summary>The last four characters of the newest secret; null where nobody here ever saw it.</summary>
+    /// <summary>The last four characters of the newest secret; null if they are unknown.</summary>
     public string? KeyHint => Secrets[0].Hint;
 
-    /// <summary>When the secret before the newest stops working, which is never after the key itself; null when there is none.</summary>
+    /// <summary>When the previous secret stops working, no later than the key itself; null if there is none.</summary>
     public DateTimeOffset? PreviousKeyExpiresAt => Secrets.Count > 1 ? Earlier(Secrets[1].ExpiresAt, ExpiresAt) : null;
 
-    /// <summary>Whether the key keeps its tenant manageable for good: an enabled admin key without an end.</summary>
+    /// <summary>Whether the key is an enabled admin key that never expires. A tenant needs one to remain manageable.</summary>
     public bool IsLastingAdmin => Permission == Permission.Admin && Enabled && ExpiresAt is null;
 
-    /// <summary>A new key with a new secret: a user's, with the default limit, which never expires.</summary>
+    /// <summary>Creates a key with a new secret, user permission, the default limit and no expiry.</summary>
     public static ApiKey Mint(Guid tenantId, ApiKeyName name, ApiKeySecret secret, SecretHash hash, DateTimeOffset now, Guid? createdBy = null) => new()
     {
         Id = Guid.NewGuid(),
@@ -59,11 +59,11 @@ public sealed record ApiKey
         Secrets = [new StoredSecret(hash, secret.Hint, now, ExpiresAt: null)],
     };
 
-    /// <summary>The key with a new newest secret. The one before it works on for the grace period; any older one ends now.</summary>
-    /// <param name="secret">The new secret, which nobody has yet.</param>
+    /// <summary>Returns the key with a new secret. The current secret keeps working for the grace period; older ones end now.</summary>
+    /// <param name="secret">The new secret.</param>
     /// <param name="hash">Its hash.</param>
-    /// <param name="now">The moment of the rotation.</param>
-    /// <param name="gracePeriod">For how long the newest secret so far goes on working; zero: it ends now.</param>
+    /// <param name="now">The time of the rotation.</param>
+    /// <param name="gracePeriod">How long the current secret keeps working; zero to end it now.</param>
     public ApiKey Rotate(ApiKeySecret secret, SecretHash hash, DateTimeOffset now, TimeSpan gracePeriod)
     {
         var newest = new StoredSecret(hash, secret.Hint, now, ExpiresAt: null);

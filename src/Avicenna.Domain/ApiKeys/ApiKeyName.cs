@@ -5,19 +5,19 @@ using System.Text;
 namespace Avicenna.Domain.ApiKeys;
 
 /// <summary>
-/// What people call a key: trimmed, 1 to <see cref="MaxLength"/> Unicode code points, on one line and read in one direction,
-/// so that a list of keys can't be made to look like another list.
+/// The name of a key: trimmed, 1 to <see cref="MaxLength"/> Unicode code points, without line breaks and bidirectional controls, so that a
+/// name can't distort a list of keys.
 /// </summary>
 public sealed record ApiKeyName
 {
-    /// <summary>The longest name, in Unicode code points (the seed: "Maximum 50 characters").</summary>
+    /// <summary>The maximum length in Unicode code points (the seed: "Maximum 50 characters").</summary>
     public const int MaxLength = 50;
 
     private ApiKeyName(string value) => Value = value;
 
     public string Value { get; }
 
-    /// <summary>The form by which names are compared ignoring case, the same on every database.</summary>
+    /// <summary>The name for case-insensitive comparison, which gives the same results on every database.</summary>
     public string Folded => Value.ToUpperInvariant();
 
     /// <summary>Parses a name, or returns a message why the text is not one.</summary>
@@ -32,10 +32,10 @@ public sealed record ApiKeyName
     /// <exception cref="FormatException"><paramref name="text"/> is not a valid name; the message says why.</exception>
     public static ApiKeyName Parse(string? text) => TryParse(text, out var name, out var problem) ? name : throw new FormatException(problem);
 
-    /// <summary>Returns a name from the store. An earlier version may have accepted what is refused now.</summary>
+    /// <summary>Returns a stored name. It isn't validated, because earlier versions accepted names that are now refused.</summary>
     public static ApiKeyName FromStored(string text) => new(text);
 
-    /// <summary>Whether a name can contain <paramref name="part"/>, which is any text of at least one character.</summary>
+    /// <summary>Whether a name can contain <paramref name="part"/>. No name contains the empty text.</summary>
     public static bool CanContain(string part)
     {
         var runes = part.EnumerateRunes().ToList();
@@ -70,13 +70,13 @@ public sealed record ApiKeyName
 
         return length > MaxLength ? $"Name must be at most {MaxLength} characters"
             : !isVisible ? "Name must have at least one visible character"
-            // It would be stored and shown in plain text.
+            // The secret would be stored and shown in plain text.
             : SecretMask.HoldsKey(trimmed) ? "Name must not contain an API key"
             : null;
     }
 
-    // Marks show nothing by themselves; the rest are letters and symbols that are blank by their meaning: Hangul fillers, the empty
-    // Braille pattern and the null notehead.
+    // Marks are invisible by themselves. The listed code points are blank letters and symbols: Hangul fillers, the blank Braille pattern and
+    // the null notehead.
     private static bool IsVisible(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.SpaceSeparator
             or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark)

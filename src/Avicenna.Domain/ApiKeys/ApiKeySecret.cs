@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Avicenna.Domain.ApiKeys;
 
 /// <summary>
-/// The plain text of a key: what a client presents as its bearer token. It exists only while it is minted, shown once or
-/// checked; <see cref="ToString"/> never shows it.
+/// The plain text of a key, which clients present as bearer token. It exists only while it is minted, shown once or checked, and
+/// <see cref="ToString"/> never returns it.
 /// </summary>
 public sealed class ApiKeySecret
 {
@@ -14,10 +14,10 @@ public sealed class ApiKeySecret
     public const int MinPrefixLength = 2;
     public const int MaxPrefixLength = 24;
 
-    /// <summary>The shortest secret that is accepted, in characters; minted ones have 73.</summary>
+    /// <summary>The minimum length of an accepted secret, in characters. Minted secrets have 73.</summary>
     public const int MinLength = 16;
 
-    /// <summary>The longest secret that is accepted, in characters.</summary>
+    /// <summary>The maximum length of an accepted secret, in characters.</summary>
     public const int MaxLength = 512;
 
     /// <summary>The length of a hint, in characters.</summary>
@@ -29,7 +29,7 @@ public sealed class ApiKeySecret
 
     private ApiKeySecret(string text) => this.text = text;
 
-    /// <summary>The last four characters, by which people recognise a key without knowing it.</summary>
+    /// <summary>The last four characters, which identify a key to people without revealing it.</summary>
     public string Hint => text[^HintLength..];
 
     /// <summary>Mints a secret: the prefix and 32 bytes of the system's CSPRNG in lowercase hex.</summary>
@@ -40,7 +40,7 @@ public sealed class ApiKeySecret
     public static bool IsPrefix(string? text) =>
         text is { Length: >= MinPrefixLength and <= MaxPrefixLength } && text.EndsWith('_') && text.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '_');
 
-    /// <summary>Whether <paramref name="text"/> can be a secret at all: 16 to 512 visible ASCII characters.</summary>
+    /// <summary>Whether <paramref name="text"/> can be a secret: 16 to 512 visible ASCII characters.</summary>
     public static bool IsWellFormed(ReadOnlySpan<char> text) =>
         text.Length is >= MinLength and <= MaxLength && !text.ContainsAnyExceptInRange('!', '~');
 
@@ -53,7 +53,7 @@ public sealed class ApiKeySecret
             ? new ApiKeySecret(text)
             : throw new ArgumentException($"A key must be {MinLength} to {MaxLength} visible ASCII characters", nameof(text));
 
-    /// <summary>The plain text. Call it only to hash it or to hand it to the one who asked for the key.</summary>
+    /// <summary>Returns the plain text. Call it only to hash the secret or to return it to whoever created the key.</summary>
     public string Reveal() => text;
 
     public override string ToString() => "[redacted]";

@@ -1,13 +1,13 @@
 namespace Avicenna.Domain.ApiKeys;
 
-/// <summary>By what a list of keys can be narrowed. A key that is disabled and past its end is both.</summary>
+/// <summary>The status of a key, as a filter for lists. A disabled key that has expired matches both.</summary>
 public enum ApiKeyStatus
 {
-    /// <summary>Enabled, and not past its end.</summary>
+    /// <summary>Enabled and not expired.</summary>
     Active,
 
     Disabled,
 
-    /// <summary>Past its end.</summary>
+    /// <summary>Expired, whether enabled or not.</summary>
     Expired,
 }

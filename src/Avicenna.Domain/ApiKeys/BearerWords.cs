@@ -3,25 +3,25 @@ using System.Buffers;
 namespace Avicenna.Domain.ApiKeys;
 
 /// <summary>
-/// Finds what may be a credential on lines that have the word Bearer: a header, or what was made of one. A header that goes on in a
-/// second line is refused by Kestrel, which logs that line alone, as "Invalid request header: '…'".
+/// Finds possible credentials on lines with the word Bearer, such as headers and quoted headers. Kestrel refuses a header that continues on
+/// a second line, and logs only that line, as "Invalid request header: '…'".
 /// </summary>
 internal static class BearerWords
 {
     private const string Scheme = "Bearer";
     private const string RefusedLine = "request header";
 
-    // What stands between scheme and credential in a header, in JSON, in a form, or where a client gets it wrong.
+    // Separators between scheme and credential in headers, JSON, forms and malformed headers.
     private const string Separators = " \t:=,+\"'";
 
     private static readonly SearchValues<string> AnySign = SearchValues.Create([Scheme, RefusedLine], StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>What credentials follow, for whoever looks for them beforehand.</summary>
+    /// <summary>Texts that precede credentials, for a quick check whether a text may contain any.</summary>
     public static IReadOnlyList<string> Signs { get; } = [Scheme, RefusedLine];
 
     /// <summary>
-    /// The words after the scheme, up to the end of the line, that are long enough to be keys; a word that is the last of the line also where
-    /// it is shorter, as a key that was cut is, unless it is a word of prose, without any digit.
+    /// Returns the words after the scheme, up to the end of the line, that are long enough to be keys. A single shorter word that ends the
+    /// line also counts if it contains a digit, because it may be a truncated key.
     /// </summary>
     public static IEnumerable<Range> Find(UnescapedText source)
     {
@@ -48,7 +48,7 @@ internal static class BearerWords
                 }
             }
 
-            // Longer ones were found above.
+            // Longer words were found above.
             var last = FindWord(source, start, lineEnd, ApiKeySecret.MinLength);
             if (text.AsSpan()[last].ContainsAnyInRange('0', '9') && FindWord(source, last.End.Value, lineEnd, 1).Start.Value == lineEnd)
             {
@@ -57,7 +57,7 @@ internal static class BearerWords
         }
     }
 
-    // A header may go on in the next line, which then begins with white space (RFC 9112 section 5.2).
+    // A header may continue on the next line, which then begins with white space (RFC 9112, section 5.2).
     private static int SkipSeparators(string text, int start)
     {
         while (true)
@@ -79,7 +79,7 @@ internal static class BearerWords
 
     private static bool IsSeparator(string text, int index) => index < text.Length && Separators.Contains(text[index], StringComparison.Ordinal);
 
-    /// <summary>Whether a word can be a key, with what was taken for separators before it, which may be the key's own.</summary>
+    /// <summary>Whether a word is long enough to be a key, including preceding separators, which may be part of the key.</summary>
     private static bool IsLong(UnescapedText source, Range word)
     {
         var start = word.Start.Value;
@@ -102,7 +102,7 @@ internal static class BearerWords
         return start;
     }
 
-    /// <summary>The next word, or as much of it as is asked for; where there is none, an empty one at the end.</summary>
+    /// <summary>Returns the next word, up to a maximum length, or an empty range at the end if there is none.</summary>
     private static Range FindWord(UnescapedText source, int start, int end, int maxLength = int.MaxValue)
     {
         while (start < end && !IsOfWord(source, start))
@@ -119,6 +119,6 @@ internal static class BearerWords
         return start..wordEnd;
     }
 
-    // An escape is made of visible characters, which a key may have: %20 may be three of them.
+    // An escape consists of visible characters, which a key may contain: %20 may be three characters of a key.
     private static bool IsOfWord(UnescapedText source, int index) => source.Text[index] is >= '!' and <= '~' || !source.IsPlain(index);
 }

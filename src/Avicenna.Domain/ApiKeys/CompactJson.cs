@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Avicenna.Domain.ApiKeys;
 
 /// <summary>
-/// JSON without white space and with only the escapes that RFC 8259 demands, the short ones where there are, so that equal texts have equal sizes. The framework's
-/// writer also escapes what browsers might misread, emoji among it. Members keep their order and numbers their spelling.
+/// Writes JSON without white space and with only the escapes that RFC 8259 requires, in their short form if there is one, so that equal
+/// texts have equal sizes. The framework's writer escapes more, such as emoji. Members keep their order, and numbers their notation.
 /// </summary>
 internal static class CompactJson
 {

@@ -1,11 +1,11 @@
 namespace Avicenna.Domain.ApiKeys;
 
-/// <summary>How long a key's secret goes on working after a newer one was minted.</summary>
+/// <summary>How long a secret keeps working after its key was rotated.</summary>
 public static class GracePeriod
 {
-    /// <summary>The longest, in seconds: 30 days.</summary>
+    /// <summary>The maximum in seconds: 30 days.</summary>
     public const int MaxSeconds = 2_592_000;
 
-    /// <summary>The shortest with which a key may rotate itself, in seconds: whose answer gets lost must be able to try again.</summary>
+    /// <summary>The minimum in seconds for a key that rotates itself, so that its caller can try again if the response is lost.</summary>
     public const int MinSecondsForItself = 60;
 }

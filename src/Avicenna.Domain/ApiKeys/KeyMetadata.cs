@@ -5,10 +5,10 @@ using System.Text.Json.Nodes;
 
 namespace Avicenna.Domain.ApiKeys;
 
-/// <summary>What a key's owner wants to remember with it: a JSON object, kept and measured in its compact form.</summary>
+/// <summary>Custom data of a key: a JSON object, stored and measured as compact JSON.</summary>
 public sealed record KeyMetadata
 {
-    /// <summary>The largest metadata, in bytes of compact UTF-8.</summary>
+    /// <summary>The maximum size in bytes of compact UTF-8.</summary>
     public const int MaxBytes = 4096;
 
     private KeyMetadata(string json) => Json = json;
@@ -16,7 +16,7 @@ public sealed record KeyMetadata
     /// <summary>The object as compact JSON.</summary>
     public string Json { get; }
 
-    /// <summary>Makes metadata of a JSON value, or says in a sentence why it can't be metadata.</summary>
+    /// <summary>Creates metadata from a JSON value, or returns a message why it can't be metadata.</summary>
     public static bool TryParse(JsonElement value, [NotNullWhen(true)] out KeyMetadata? metadata, [NotNullWhen(false)] out string? problem) =>
         TryRead(value, value, out metadata, out problem);
 
@@ -24,18 +24,18 @@ public sealed record KeyMetadata
     public static KeyMetadata Parse(JsonElement value) => TryParse(value, out var metadata, out var problem) ? metadata : throw new FormatException(problem);
 
     /// <summary>
-    /// Changes <paramref name="current"/> as a JSON merge patch does (RFC 7396): null removes a member, objects are merged. Or says in a
-    /// sentence why the patch, or what comes of it, can't be metadata.
+    /// Applies a JSON merge patch (RFC 7396) to <paramref name="current"/>: null removes a member, and objects are merged. Otherwise
+    /// returns a message why the patch or its result can't be metadata.
     /// </summary>
     public static bool TryPatch(KeyMetadata? current, JsonElement patch, [NotNullWhen(true)] out KeyMetadata? metadata, [NotNullWhen(false)] out string? problem) =>
         TryRead(patch.ValueKind == JsonValueKind.Object ? Merge(current?.ToJsonElement(), patch) : patch, patch, out metadata, out problem);
 
-    /// <summary>Returns metadata from the store, which <see cref="Json"/> once gave to it.</summary>
+    /// <summary>Returns stored metadata, which must be the value of a <see cref="Json"/>.</summary>
     public static KeyMetadata FromStored(string json) => new(json);
 
     public JsonElement ToJsonElement() => JsonElement.Parse(Json);
 
-    // Only what is new must not hold a key: an earlier version may have accepted the rest.
+    // Only new data is checked for keys, because earlier versions accepted metadata with keys.
     private static bool TryRead(JsonElement value, JsonElement added, [NotNullWhen(true)] out KeyMetadata? metadata, [NotNullWhen(false)] out string? problem)
     {
         var json = value.ValueKind == JsonValueKind.Object ? CompactJson.Write(value) : null;
@@ -66,7 +66,7 @@ public sealed record KeyMetadata
             }
             else
             {
-                // In its place, so that a patch that changes no value doesn't look like a change.
+                // Members keep their order, so that a patch without effect isn't a change.
                 merged[member.Name] = Merge(merged[member.Name], member.Value);
             }
         }

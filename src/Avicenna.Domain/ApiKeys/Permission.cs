@@ -1,11 +1,11 @@
 namespace Avicenna.Domain.ApiKeys;
 
-/// <summary>What a key may reach (the seed). The order is that of power.</summary>
+/// <summary>The permission of a key (the seed), in ascending order.</summary>
 public enum Permission
 {
     /// <summary>Unprotected endpoints and those with user authentication.</summary>
     User,
 
-    /// <summary>Every endpoint, and the management of keys.</summary>
+    /// <summary>All endpoints and the management calls.</summary>
     Admin,
 }

@@ -8,7 +8,7 @@ public readonly record struct RequestLimit
     public const int Min = 1;
     public const int Max = 1_000_000;
 
-    /// <summary>The limit of a key for which none was asked (the seed).</summary>
+    /// <summary>The default limit of a key (the seed).</summary>
     public const int Default = 60;
 
     private RequestLimit(int perMinute) => PerMinute = perMinute;
@@ -16,7 +16,7 @@ public readonly record struct RequestLimit
     /// <summary>Requests in any 60 seconds, from <see cref="Min"/> to <see cref="Max"/>.</summary>
     public int PerMinute { get; }
 
-    /// <summary>Makes a limit of a number, or says in a sentence why it can't be one.</summary>
+    /// <summary>Creates a limit from a number, or returns a message why it can't be one.</summary>
     public static bool TryFrom(int perMinute, out RequestLimit limit, [NotNullWhen(false)] out string? problem)
     {
         var isInRange = perMinute is >= Min and <= Max;

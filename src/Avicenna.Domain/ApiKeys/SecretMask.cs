@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Avicenna.Domain.ApiKeys;
 
 /// <summary>
-/// Hides keys in text that came from outside and is about to be logged or answered: what has the form of a key minted by any
-/// installation, and what follows <c>Bearer</c>, since imported keys have no form of their own. Escaped ones too.
+/// Masks keys in external text before it is logged or returned: text in the format of minted keys, of any installation, and text that
+/// follows <c>Bearer</c>, because imported keys have no common format. Escaped keys are also masked.
 /// </summary>
 public static partial class SecretMask
 {
@@ -23,13 +23,15 @@ public static partial class SecretMask
     /// <summary>Whether <see cref="Apply"/> would change <paramref name="text"/>.</summary>
     public static bool IsNeeded(string text) => Find(text, FindSecrets).Count > 0;
 
-    /// <summary>Replaces only what has the form of a key. JSON stays JSON by it.</summary>
+    /// <summary>Replaces only text in the format of minted keys. JSON remains valid.</summary>
     public static string ApplyToKeys(string text) => Replace(text, Find(text, FindKeys));
 
-    /// <summary>Whether <paramref name="text"/> holds what has the form of a key.</summary>
+    /// <summary>Whether <paramref name="text"/> contains text in the format of a minted key.</summary>
     public static bool HoldsKey(string text) => Find(text, FindKeys).Count > 0;
 
-    /// <summary>What to replace in a text, as it stands and as it reads without escapes, in order; parts may overlap.</summary>
+    /// <summary>
+    /// Returns the parts of a text to replace, found in the text itself and in its unescaped form, in order. Parts may overlap.
+    /// </summary>
     private static List<Part> Find(string text, Func<UnescapedText, IEnumerable<Part>> find)
     {
         if (!text.AsSpan().ContainsAny(Signs))
@@ -59,7 +61,7 @@ public static partial class SecretMask
         var end = 0;
         foreach (var (range, replacement) in parts)
         {
-            // Of parts that overlap, the first one's replacement stands for all.
+            // The first of several overlapping parts replaces all of them.
             if (range.Start.Value >= end)
             {
                 masked.Append(text, end, range.Start.Value - end).Append(replacement);
@@ -77,8 +79,8 @@ public static partial class SecretMask
     private static IEnumerable<Part> FindKeys(UnescapedText source) =>
         KeyShape.Matches(source.Text).Select(match => new Part(match.Index..(match.Index + match.Length), match.ValueSpan[0] == '_' ? $"_{Hidden}" : Replacement));
 
-    // One minted here also where it was cut; one minted elsewhere after the last character of its prefix, of which one more shows.
-    // Lines may be wrapped within the 64 digits.
+    // A key minted here is also matched if truncated. A key minted elsewhere is matched from the underscore before its digits; the rest of
+    // its prefix is kept. The 64 digits may contain line breaks.
     [GeneratedRegex(
         """
         avcna_sk_ (?: (?:[0-9a-f](?:\r?\n[\t\x20]*)?){63} [0-9a-f] [0-9a-z_]* | [0-9a-z_]+ )

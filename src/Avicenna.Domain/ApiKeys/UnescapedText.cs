@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Avicenna.Domain.ApiKeys;
 
 /// <summary>
-/// A text with the escapes of URLs (<c>%61</c>), JSON (<c>\u0061</c>) and servers' logs (<c>\x61</c>) undone, however many times they were applied,
-/// that knows where each character comes from.
+/// A text without the escapes of URLs (<c>%61</c>), JSON (<c>\u0061</c>) and server logs (<c>\x61</c>), even if they were applied more than
+/// once. It maps each character to its position in the source.
 /// </summary>
 internal sealed class UnescapedText
 {
@@ -14,10 +14,10 @@ internal sealed class UnescapedText
 
     public string Text { get; }
 
-    /// <summary>A text that is taken as it stands.</summary>
+    /// <summary>Returns the text without unescaping it.</summary>
     public static UnescapedText AsIs(string source) => new(source, null);
 
-    /// <summary>Undoes the escapes of a text; null where it has none.</summary>
+    /// <summary>Returns the unescaped text; null if the text has no escapes.</summary>
     public static UnescapedText? Read(string source)
     {
         if (!source.AsSpan().ContainsAny('%', '\\'))
@@ -33,7 +33,7 @@ internal sealed class UnescapedText
             (characters[length], starts[length]) = (source[i], i);
             length++;
             starts[length] = i + 1;
-            // What an escape stands for may end another one.
+            // An unescaped character may complete another escape.
             while (FindEscape(characters.AsSpan(0, length), starts) is > 0 and var escape)
             {
                 characters[length - escape] = Undo(characters.AsSpan(length - escape, escape));
@@ -45,13 +45,13 @@ internal sealed class UnescapedText
         return length == source.Length ? null : new UnescapedText(new string(characters, 0, length), starts);
     }
 
-    /// <summary>Where in the source a range of the text comes from.</summary>
+    /// <summary>Returns the source range of a range of the text.</summary>
     public Range ToSource(Range range) => starts is null ? range : starts[range.Start.Value]..starts[range.End.Value];
 
-    /// <summary>Whether a character stands for itself, not for an escape.</summary>
+    /// <summary>Whether a character was not escaped in the source.</summary>
     public bool IsPlain(int index) => starts is null || starts[index + 1] - starts[index] == 1;
 
-    /// <summary>The length of the escape that ends where the text does; 0: there is none.</summary>
+    /// <summary>Returns the length of the escape at the end of the text; 0 if there is none.</summary>
     private static int FindEscape(ReadOnlySpan<char> text, int[] starts)
     {
         var end = text.Length;
@@ -60,7 +60,7 @@ internal sealed class UnescapedText
             [.., '%', var high, var low] when char.IsAsciiHexDigit(high) && char.IsAsciiHexDigit(low) => 3,
             [.., '\\', 'x', var high, var low] when char.IsAsciiHexDigit(high) && char.IsAsciiHexDigit(low) => 4,
             [.., '\\', 'u', _, _, _, _] when text[^4..].IndexOfAnyExcept(HexDigits) < 0 => 6,
-            // Two that were escaped alike; otherwise the second one begins an escape of its own.
+            // Two backslashes that were escaped alike; otherwise the second one begins another escape.
             [.., '\\', '\\'] when starts[end] - starts[end - 1] == starts[end - 1] - starts[end - 2] => 2,
             _ => 0,
         };

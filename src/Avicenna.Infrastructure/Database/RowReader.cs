@@ -3,19 +3,19 @@ using Dapper;
 
 namespace Avicenna.Infrastructure.Database;
 
-/// <summary>How the rows of a query become values.</summary>
+/// <summary>Reads the rows of a query as values.</summary>
 internal sealed class RowReader<T>
 {
-    /// <summary>Each row is one value, whose members have the names of the columns.</summary>
+    /// <summary>Reads each row as one value, whose members are named like the columns.</summary>
     public static readonly RowReader<T> Default = new((connection, command) => connection.QueryAsync<T>(command));
 
     private readonly Func<DbConnection, CommandDefinition, Task<IEnumerable<T>>> read;
 
     private RowReader(Func<DbConnection, CommandDefinition, Task<IEnumerable<T>>> read) => this.read = read;
 
-    /// <summary>Each row is two values side by side.</summary>
-    /// <param name="second">The first column of the second value, which is null where all its columns are.</param>
-    /// <param name="join">Makes one of the two.</param>
+    /// <summary>Reads each row as two values side by side, and joins them.</summary>
+    /// <param name="second">The first column of the second value. The value is null if all its columns are null.</param>
+    /// <param name="join">Joins the two values.</param>
     public static RowReader<T> Join<TFirst, TSecond>(string second, Func<TFirst, TSecond, T> join) =>
         new((connection, command) => connection.QueryAsync(command, join, second));
 

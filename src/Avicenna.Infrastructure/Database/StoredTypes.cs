@@ -7,7 +7,9 @@ using Dapper;
 
 namespace Avicenna.Infrastructure.Database;
 
-/// <summary>How Dapper reads the values of columns. Its handlers are process-wide, so each accepts the types of both databases.</summary>
+/// <summary>
+/// Registers the type handlers by which Dapper reads columns. They apply to the whole process, so each accepts the types of both databases.
+/// </summary>
 internal static class StoredTypes
 {
     public static void Register()

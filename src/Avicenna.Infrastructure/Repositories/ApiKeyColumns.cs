@@ -5,10 +5,10 @@ using Avicenna.Infrastructure.Database;
 
 namespace Avicenna.Infrastructure.Repositories;
 
-/// <summary>The lengths of the columns of keys and their secrets, and the parameters that many statements share.</summary>
+/// <summary>Columns of keys and their secrets, with their lengths, and parameters that several statements share.</summary>
 internal static class ApiKeyColumns
 {
-    /// <summary>A new key as its parameters. Where more are written at once, it is replaced by them all (SqlStore.ForRows).</summary>
+    /// <summary>The parameters of a new key. For several rows, it is replaced by all of them (SqlStore.ForRows).</summary>
     public const string NewSql =
         "SELECT @place AS place, @id AS id, @tenant_id AS tenant_id, @name AS name, @name_folded AS name_folded, @permission AS permission, @ratelimit_min AS ratelimit_min, "
         + "@enabled AS enabled, @expires_at AS expires_at, @metadata AS metadata, @created_at AS created_at, @created_by AS created_by, @last_used_at AS last_used_at, "
@@ -18,12 +18,12 @@ internal static class ApiKeyColumns
     public const string All =
         "id, tenant_id, name, name_folded, permission, ratelimit_min, enabled, expires_at, metadata, created_at, created_by, last_used_at, owner_id, scopes, allowed_addresses";
 
-    /// <summary>The columns of a key that can change, each with its parameter.</summary>
+    /// <summary>The columns of a key that can change, with their parameters.</summary>
     public const string Changes =
         "name = @name, name_folded = @name_folded, permission = @permission, ratelimit_min = @ratelimit_min, enabled = @enabled, expires_at = @expires_at, metadata = @metadata, "
         + "owner_id = @owner_id, scopes = @scopes, allowed_addresses = @allowed_addresses";
 
-    /// <summary>The columns of a key by the names of its members.</summary>
+    /// <summary>The columns of a key, named like its members.</summary>
     public const string Members =
         "id, tenant_id, name, permission, ratelimit_min AS request_limit, enabled, expires_at, metadata, created_at, created_by, last_used_at, owner_id, scopes, allowed_addresses";
 
@@ -34,7 +34,7 @@ internal static class ApiKeyColumns
     public const int HintSize = 4;
     public const int SchemeSize = 16;
 
-    /// <summary>A key's members that can change.</summary>
+    /// <summary>Adds the members of a key that can change, and its ids.</summary>
     public static SqlParameters Changeable(this SqlParameters parameters, ApiKey key) => parameters
         .Id("id", key.Id)
         .Id("tenant_id", key.TenantId)

@@ -11,19 +11,19 @@ using Avicenna.Infrastructure.Database;
 namespace Avicenna.Infrastructure.Repositories;
 
 /// <summary>
-/// Adds keys that were issued elsewhere. A transaction takes <see cref="KeysACommit"/>, so that other changes wait no longer than for
-/// so many; what was cut short is continued by a repeat, which passes over what is there.
+/// Adds keys that were issued elsewhere. Each transaction adds up to <see cref="KeysPerTransaction"/> keys, which limits how long other
+/// changes wait. Repeating an interrupted import continues it, because existing keys are skipped.
 /// </summary>
 internal sealed class ApiKeyImporter(SqlStore database, ApiKeyWriter writer, AuditTrail trail, ChangeLog changes)
 {
-    public const int KeysACommit = 20_000;
+    public const int KeysPerTransaction = 20_000;
 
-    private const int KeysAStep = 1000;
+    private const int KeysPerBatch = 1000;
 
-    // One hash that is looked for. Where there are more, it is replaced by them all (SqlStore.ForRows).
+    // A hash to look up. For several rows, it is replaced by all of them (SqlStore.ForRows).
     private const string HashSql = "SELECT @place AS place, @hash AS hash";
 
-    // Which hashes secrets are kept under; seeks the unique index on hash.
+    // Finds secrets by their current hash; seeks the unique index on hash.
     private const string FindCurrentSql = $"""
         SELECT v.place, k.tenant_id, 0 AS is_retired
         FROM ({HashSql}) v
@@ -31,7 +31,7 @@ internal sealed class ApiKeyImporter(SqlStore database, ApiKeyWriter writer, Aud
         JOIN api_keys k ON k.id = s.api_key_id;
         """;
 
-    // Which hashes secrets came by; seeks ix_api_key_secrets_first_hash.
+    // Finds secrets by the hash they were imported with; seeks ix_api_key_secrets_first_hash.
     private const string FindFirstSql = $"""
         SELECT v.place, k.tenant_id, 0 AS is_retired
         FROM ({HashSql}) v
@@ -39,22 +39,22 @@ internal sealed class ApiKeyImporter(SqlStore database, ApiKeyWriter writer, Aud
         JOIN api_keys k ON k.id = s.api_key_id;
         """;
 
-    // Which hashes secrets had when they ended; seeks the primary key.
+    // Finds the hashes of deleted secrets; seeks the primary key.
     private const string FindRetiredSql = $"""
         SELECT v.place, r.tenant_id, 1 AS is_retired
         FROM ({HashSql}) v
         JOIN retired_hashes r ON r.hash = v.hash;
         """;
 
-    /// <param name="tenantId">Whose keys they become.</param>
-    /// <param name="keys">The keys, each with its one secret.</param>
-    /// <param name="progress">Is told how far it is.</param>
-    /// <param name="cancellationToken">Leaves the transaction that is under way undone.</param>
-    /// <returns>What became of each key; where any is another tenant's, none was added.</returns>
+    /// <param name="tenantId">The tenant that gets the keys.</param>
+    /// <param name="keys">The keys, each with one secret.</param>
+    /// <param name="progress">Receives progress.</param>
+    /// <param name="cancellationToken">Cancels the import, and rolls back the current transaction.</param>
+    /// <returns>The outcome of each key. If any key belongs to another tenant, none was added.</returns>
     public async Task<IReadOnlyList<ImportOutcome>> ImportAsync(
         Guid tenantId, IReadOnlyList<ApiKey> keys, IProgress<ImportProgress> progress, CancellationToken cancellationToken)
     {
-        // Before any transaction: a file that can't be imported holds nobody up.
+        // Checked before any transaction, so that a file that can't be imported delays no other changes.
         var outcomes = (await PreviewAsync(keys, progress, cancellationToken)).ToArray();
         if (outcomes.Contains(ImportOutcome.OtherTenants))
         {
@@ -62,13 +62,13 @@ internal sealed class ApiKeyImporter(SqlStore database, ApiKeyWriter writer, Aud
         }
 
         var (added, total) = (0, outcomes.Count(outcome => outcome == ImportOutcome.Imported));
-        for (var start = 0; start < keys.Count; start += KeysACommit)
+        for (var start = 0; start < keys.Count; start += KeysPerTransaction)
         {
-            var end = Math.Min(start + KeysACommit, keys.Count);
+            var end = Math.Min(start + KeysPerTransaction, keys.Count);
             if (outcomes.AsSpan(start..end).Contains(ImportOutcome.Imported))
             {
                 ApiKey[] part = [.. keys.Skip(start).Take(end - start)];
-                // However long it takes: an operator waits for it.
+                // Without timeout: an operator waits for the result.
                 var judged = await changes.WriteForTenantAsync(
                     tenantId,
                     new StoreChange(ChangeKind.UnknownKeys, tenantId),
@@ -88,7 +88,7 @@ internal sealed class ApiKeyImporter(SqlStore database, ApiKeyWriter writer, Aud
         return outcomes;
     }
 
-    /// <summary>What an import would do with keys as the store is now.</summary>
+    /// <summary>Returns what an import would do now.</summary>
     public Task<ImportOutcome[]> PreviewAsync(IReadOnlyList<ApiKey> keys, IProgress<ImportProgress> progress, CancellationToken cancellationToken) =>
         JudgeAsync(
             keys,
@@ -98,7 +98,7 @@ internal sealed class ApiKeyImporter(SqlStore database, ApiKeyWriter writer, Aud
 
     private async Task<ImportOutcome[]> ImportAsync(DbTransaction transaction, Guid tenantId, ApiKey[] keys, Action<int> report, CancellationToken cancellationToken)
     {
-        // Once more: only now does nobody else change the tenant's keys.
+        // Checked again, because the tenant's keys can't change from now on.
         var outcomes = await JudgeAsync(keys, (sql, parameters) => transaction.QueryAsync<HashRow>(sql, parameters), _ => { }, cancellationToken);
         if (outcomes.Contains(ImportOutcome.OtherTenants))
         {
@@ -112,7 +112,7 @@ internal sealed class ApiKeyImporter(SqlStore database, ApiKeyWriter writer, Aud
         }
 
         var added = 0;
-        foreach (var step in fresh.Chunk(KeysAStep))
+        foreach (var step in fresh.Chunk(KeysPerBatch))
         {
             cancellationToken.ThrowIfCancellationRequested();
             await writer.InsertAsync(transaction, step);
@@ -129,7 +129,7 @@ internal sealed class ApiKeyImporter(SqlStore database, ApiKeyWriter writer, Aud
     {
         var outcomes = new ImportOutcome[keys.Count];
         var judged = 0;
-        foreach (var step in keys.Chunk(KeysAStep))
+        foreach (var step in keys.Chunk(KeysPerBatch))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var known = await FindAsync(step, findAsync);
@@ -144,7 +144,8 @@ internal sealed class ApiKeyImporter(SqlStore database, ApiKeyWriter writer, Aud
         return outcomes;
     }
 
-    // In the order in which a hash moves: while another tenant's secret is upgraded or ended, it is seen before the move or after it.
+    // The queries follow the order in which a hash moves between the columns. So a concurrent upgrade or deletion of a secret can't hide it
+    // from all queries.
     private async Task<ILookup<int, HashRow>> FindAsync(IEnumerable<ApiKey> keys, Func<string, SqlParameters, Task<IReadOnlyList<HashRow>>> findAsync)
     {
         List<SqlParameters> rows = [.. keys.Select((key, place) => database.Parameters().Number("place", place).Hash("hash", key.Secrets[0].Hash.Value))];
@@ -165,7 +166,7 @@ internal sealed class ApiKeyImporter(SqlStore database, ApiKeyWriter writer, Aud
 
     private static void Report(IProgress<ImportProgress> progress, string step, int done, int total)
     {
-        if (done % KeysAStep == 0)
+        if (done % KeysPerBatch == 0)
         {
             progress.Report(new ImportProgress(step, done, total));
         }

@@ -6,7 +6,7 @@ using Avicenna.Infrastructure.Database;
 
 namespace Avicenna.Infrastructure.Repositories;
 
-/// <summary>The queries for keys, inside and outside transactions.</summary>
+/// <summary>Reads keys inside and outside transactions.</summary>
 internal sealed class ApiKeyReader(SqlStore database)
 {
     // The keys of a tenant. Where a page of them is wanted, it is replaced by the page (Of).
@@ -16,8 +16,8 @@ internal sealed class ApiKeyReader(SqlStore database)
         WHERE tenant_id = @tenant_id
         """;
 
-    // Keys with their secrets, a row for each secret, which are a range of ix_api_key_secrets_api_key: a key that is being rotated has
-    // at least one at any moment of that. Which are the newest is for ApiKeyRow to say.
+    // Keys with their secrets, one row for each secret; a range of ix_api_key_secrets_api_key. A key has at least one secret even while it is
+    // rotated. ApiKeyRow selects the newest secrets.
     private const string WithSecretsSql = $"""
         SELECT k.*, s.sequence AS secret_sequence, s.pepper_id, s.hash, s.hint, s.created_at AS secret_created_at, s.expires_at AS secret_expires_at
         FROM ({KeysSql}) k
@@ -46,7 +46,7 @@ internal sealed class ApiKeyReader(SqlStore database)
     private static readonly RowReader<ApiKeySnapshot> SnapshotReader =
         RowReader<ApiKeySnapshot>.Join<ApiKeySnapshot, HashColumns>("value", (key, hash) => key with { Hash = new SecretHash(hash.PepperId, hash.Value) });
 
-    /// <summary>The statement for keys with their secrets instead of <paramref name="keys"/> alone.</summary>
+    /// <summary>Returns the statement that reads the keys of <paramref name="keys"/> with their secrets.</summary>
     internal static string Of(string keys) => WithSecretsSql.Replace(KeysSql, keys.TrimEnd(';'), StringComparison.Ordinal);
 
     public async Task<ApiKeyRow?> FindAsync(Guid tenantId, Guid id, CancellationToken cancellationToken) =>
@@ -55,7 +55,7 @@ internal sealed class ApiKeyReader(SqlStore database)
     public async Task<ApiKeyRow?> FindAsync(DbTransaction transaction, Guid tenantId, Guid id) =>
         (await ReadAsync(() => transaction.QueryAsync(Of(FindSql), ById(tenantId, id), ApiKeyRow.Reader))).SingleOrDefault();
 
-    /// <summary>One row more than a page holds, where there are as many.</summary>
+    /// <summary>Returns up to one row more than a page holds.</summary>
     public Task<IReadOnlyList<ApiKeyRow>> ListAsync(ApiKeyFilter filter, CancellationToken cancellationToken)
     {
         var parameters = ApiKeyLists.ToParameters(database.Parameters(), filter).Number("limit", filter.Limit + 1);
@@ -64,7 +64,7 @@ internal sealed class ApiKeyReader(SqlStore database)
 
     public async Task<ApiKeySnapshot?> FindByHashAsync(Lane lane, IReadOnlyList<SecretHash> candidates, CancellationToken cancellationToken) =>
         await FindAnyAsync(lane, candidates, cancellationToken)
-        // Where a statement may see a move half done, the secret may have been moved to the first pepper between two of its seeks.
+        // If a statement doesn't read a consistent state, the secret may have been moved to the first pepper between two of its seeks.
         ?? (database.SeesOneMoment || candidates.Count == 1 ? null : await FindAnyAsync(lane, [candidates[0]], cancellationToken));
 
     private async Task<ApiKeySnapshot?> FindAnyAsync(Lane lane, IReadOnlyList<SecretHash> candidates, CancellationToken cancellationToken)
@@ -76,7 +76,7 @@ internal sealed class ApiKeyReader(SqlStore database)
         }
 
         var keys = await database.QueryAsync(lane, FindByHashSql, parameters, cancellationToken, SnapshotReader);
-        // In the candidates' order: a secret that was imported under a second hash is still one answer.
+        // In the order of the candidates, because a secret may also have been imported under a second hash.
         return keys.Where(key => candidates.Contains(key.Hash)).MinBy(key => candidates.ToList().IndexOf(key.Hash));
     }
 
@@ -86,7 +86,7 @@ internal sealed class ApiKeyReader(SqlStore database)
         for (var tries = 1; ; tries++)
         {
             var keys = (await query()).GroupBy(row => row.Sequence).Select(ApiKeyRow.Join).ToList();
-            if (keys.All(key => key.IsOfOneMoment) || tries == SqlStore.MaxTries)
+            if (keys.All(key => key.IsConsistent) || tries == SqlStore.MaxTries)
             {
                 return [.. keys.Where(key => key.HasSecret)];
             }

@@ -24,7 +24,7 @@ internal sealed class ApiKeyRepository(
     TenantWatches watches,
     AuditTrail trail) : IApiKeyRepository
 {
-    // Whether the tenant stays manageable; seeks ix_api_keys_lasting_admin.
+    // Whether the tenant has an enabled admin key that never expires; seeks ix_api_keys_lasting_admin.
     private const string CountLastingAdminsSql = """
         SELECT COUNT(*)
         FROM tenants t
@@ -32,8 +32,9 @@ internal sealed class ApiKeyRepository(
           AND EXISTS (SELECT 1 FROM api_keys k WHERE k.tenant_id = @tenant_id AND k.permission = 'admin' AND k.enabled = 1 AND k.expires_at IS NULL);
         """;
 
-    // Moves a secret to another hash unless somebody else has, and remembers the first; seeks the unique index on hash. Never to a
-    // pepper that came here earlier: while nodes are changed one by one, those that still have it first would move secrets back.
+    // Replaces the hash of a secret unless it has changed, and keeps the original one; seeks the unique index on hash. Never replaces it by
+    // one under a pepper that was registered earlier: during a rolling change, nodes with the old first pepper would otherwise move secrets
+    // back.
     private const string ReplaceHashSql = """
         UPDATE api_key_secrets
         SET first_hash = COALESCE(first_hash, hash), hash = @new_hash, scheme = @new_scheme, pepper_id = @new_pepper_id
@@ -41,7 +42,7 @@ internal sealed class ApiKeyRepository(
           AND NOT EXISTS (SELECT 1 FROM peppers c JOIN peppers n ON n.ordinal < c.ordinal WHERE c.id = @pepper_id AND n.id = @new_pepper_id);
         """;
 
-    private readonly CallsUnderWay<string> underWay = new();
+    private readonly CallsInProgress<string> callsInProgress = new();
 
     public async Task<ReplayedCall?> AddAsync(ApiKey key, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken)
     {
@@ -73,7 +74,7 @@ internal sealed class ApiKeyRepository(
     public Task<bool> AddFirstAsync(ApiKey key, CancellationToken cancellationToken) =>
         WriteAsync(
             key.TenantId,
-            // Its secret may be a configured one, which somebody has perhaps tried already; a minted one is new to everybody.
+            // The secret may be a configured one that was already presented and cached as unknown. A minted secret is always new.
             new StoreChange(ChangeKind.UnknownKeys, key.TenantId),
             idempotentCall: null,
             async transaction =>
@@ -185,7 +186,8 @@ internal sealed class ApiKeyRepository(
         return Written.Change<ApiKey?>(after);
     }
 
-    // After the change and in its transaction, which nothing else of the tenant runs beside: so what is counted is what will be.
+    // Counted after the change, in its transaction. No other change of the tenant runs at the same time, so the count is what will be
+    // committed.
     private async Task RequireLastingAdminAsync(DbTransaction transaction, ApiKey before, ApiKey? after)
     {
         if (before.IsLastingAdmin && after is not { IsLastingAdmin: true }
@@ -199,7 +201,7 @@ internal sealed class ApiKeyRepository(
         Guid tenantId, StoreChange? change, IdempotentCall? idempotentCall, Func<DbTransaction, Task<WriteResult<T>>> write, CancellationToken cancellationToken)
     {
         var call = idempotentCall is null ? null : $"{tenantId:N}_{Convert.ToHexString(idempotentCall.KeyHash)}_{idempotentCall.Scope}";
-        using var turn = call is null ? null : underWay.Enter(call);
+        using var turn = call is null ? null : callsInProgress.Enter(call);
         try
         {
             return await WriteAsync(() => change is { } told

@@ -3,7 +3,7 @@ using Avicenna.Infrastructure.Database;
 
 namespace Avicenna.Infrastructure.Repositories;
 
-/// <summary>A key beside one of its secrets; joined, with its newest secret and the one before it.</summary>
+/// <summary>A key with one of its secrets; after <see cref="Join"/>, with its newest and its previous secret.</summary>
 internal sealed class ApiKeyRow
 {
     /// <summary>Reads the columns of a key, then those of <see cref="SecretColumns"/>.</summary>
@@ -15,26 +15,26 @@ internal sealed class ApiKeyRow
 
     internal ApiKeyRow(ApiKey key, SecretColumns secret) => (this.key, this.secret) = (key, secret);
 
-    /// <summary>The key's place in the list of all.</summary>
+    /// <summary>The position of the key among all keys.</summary>
     public long Sequence => secret.Sequence;
 
-    /// <summary>The secret's place in the list of all; null: the key has none.</summary>
+    /// <summary>The position of the secret among all secrets; null if the key has none.</summary>
     public long? SecretSequence => secret.SecretSequence;
 
     public byte[]? Hash => secret.Hash;
 
-    /// <summary>The same key with the secret before this one; null where there is none.</summary>
+    /// <summary>The same key with the previous secret; null if there is none.</summary>
     public ApiKeyRow? Previous { get; private set; }
 
     public bool HasSecret => SecretSequence is not null;
 
     /// <summary>
-    /// Whether it was so at some moment: only the newest secret has no end, and there is one. Otherwise the key was rotated or deleted
-    /// between two reads of the same statement.
+    /// Whether the rows are a consistent state: there is a newest secret, and only that one has no expiry. Otherwise the key was rotated or
+    /// deleted while the statement read its rows.
     /// </summary>
-    public bool IsOfOneMoment => HasSecret && secret.SecretExpiresAt is null && Previous is not { secret.SecretExpiresAt: null };
+    public bool IsConsistent => HasSecret && secret.SecretExpiresAt is null && Previous is not { secret.SecretExpiresAt: null };
 
-    /// <summary>Makes one of the rows that a key has, one for each secret.</summary>
+    /// <summary>Joins the rows of a key, one for each secret.</summary>
     public static ApiKeyRow Join(IEnumerable<ApiKeyRow> rows)
     {
         var newestFirst = rows.OrderByDescending(row => row.SecretSequence).ToList();

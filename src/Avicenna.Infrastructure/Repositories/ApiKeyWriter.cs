@@ -5,14 +5,14 @@ using Avicenna.Infrastructure.Database;
 
 namespace Avicenna.Infrastructure.Repositories;
 
-/// <summary>What is written of keys and their secrets, inside a transaction that somebody else began.</summary>
+/// <summary>Writes keys and their secrets in a given transaction.</summary>
 internal sealed class ApiKeyWriter(SqlStore database, TimeProvider time)
 {
-    // One new secret. Where more are written at once, it is replaced by them all (SqlStore.ForRows).
+    // A new secret. For several rows, it is replaced by all of them (SqlStore.ForRows).
     private const string NewSecretSql =
         "SELECT @place AS place, @api_key_id AS api_key_id, @scheme AS scheme, @pepper_id AS pepper_id, @hash AS hash, @hint AS hint, @created_at AS created_at, @expires_at AS expires_at";
 
-    // New keys; their sequences are the database's to give, in this order.
+    // Inserts keys. The database assigns their sequences in this order.
     private const string InsertKeysSql = $"""
         INSERT INTO api_keys ({ApiKeyColumns.All})
         SELECT {ApiKeyColumns.All}
@@ -20,7 +20,7 @@ internal sealed class ApiKeyWriter(SqlStore database, TimeProvider time)
         ORDER BY v.place;
         """;
 
-    // Secrets of keys, likewise; the unique index on hash keeps one secret from being two keys'.
+    // Inserts secrets in the same way. The unique index on hash prevents two keys from having the same secret.
     private const string InsertSecretsSql = $"""
         INSERT INTO api_key_secrets (api_key_id, scheme, pepper_id, hash, hint, created_at, expires_at)
         SELECT v.api_key_id, v.scheme, v.pepper_id, v.hash, v.hint, v.created_at, v.expires_at
@@ -28,28 +28,28 @@ internal sealed class ApiKeyWriter(SqlStore database, TimeProvider time)
         ORDER BY v.place;
         """;
 
-    // Notes that the tenant's life with keys has begun; seeks the primary key, and changes something only once.
+    // Records the tenant's first key; seeks the primary key. Takes effect only once.
     private const string MarkFirstKeySql = """
         UPDATE tenants
         SET first_key_at = @created_at
         WHERE id = @tenant_id AND first_key_at IS NULL;
         """;
 
-    // A changed key; seeks the unique index on id.
+    // Updates a key; seeks the unique index on id.
     private const string UpdateKeySql = $"""
         UPDATE api_keys
         SET {ApiKeyColumns.Changes}
         WHERE id = @id AND tenant_id = @tenant_id;
         """;
 
-    // Ends a secret at some moment; seeks ix_api_key_secrets_api_key. By sequence, since an upgrade may change its hash at any time.
+    // Sets the expiry of secrets; seeks ix_api_key_secrets_api_key. By sequence, because an upgrade may change a hash at any time.
     private const string EndSecretsSql = """
         UPDATE api_key_secrets
         SET expires_at = @expires_at
         WHERE api_key_id = @api_key_id AND sequence <= @up_to;
         """;
 
-    // Remembers the hashes of secrets that are about to go; seeks ix_api_key_secrets_api_key.
+    // Stores the hashes of secrets before they are deleted; seeks ix_api_key_secrets_api_key.
     private const string RetireHashesSql = """
         INSERT INTO retired_hashes (hash, tenant_id, api_key_id, retired_at)
         SELECT h.hash, @tenant_id, @api_key_id, @expires_at
@@ -59,7 +59,7 @@ internal sealed class ApiKeyWriter(SqlStore database, TimeProvider time)
         WHERE NOT EXISTS (SELECT 1 FROM retired_hashes r WHERE r.hash = h.hash);
         """;
 
-    // Secrets that have ended; seeks ix_api_key_secrets_api_key.
+    // Deletes secrets; seeks ix_api_key_secrets_api_key.
     private const string DeleteSecretsSql = """
         DELETE FROM api_key_secrets
         WHERE api_key_id = @api_key_id AND sequence <= @up_to;
@@ -93,10 +93,10 @@ internal sealed class ApiKeyWriter(SqlStore database, TimeProvider time)
         await InsertSecretsAsync(transaction, [.. keys.SelectMany(key => key.Secrets.Reverse().Select(secret => (key.Id, secret)))]);
     }
 
-    /// <summary>Makes the stored key what it became.</summary>
+    /// <summary>Updates the stored key.</summary>
     /// <param name="transaction">The transaction in which <paramref name="stored"/> was read.</param>
-    /// <param name="stored">The key as the store has it.</param>
-    /// <param name="changed">The key as it shall be.</param>
+    /// <param name="stored">The stored key.</param>
+    /// <param name="changed">The changed key.</param>
     public async Task UpdateAsync(DbTransaction transaction, ApiKeyRow stored, ApiKey changed)
     {
         await transaction.ExecuteAsync(UpdateKeySql, database.Parameters().Changeable(changed));
@@ -105,7 +105,7 @@ internal sealed class ApiKeyWriter(SqlStore database, TimeProvider time)
             return;
         }
 
-        // The secrets before the one that was the newest go in any case; that one has its grace period, or goes too.
+        // Older secrets are always deleted. The one that was the newest gets its grace period, or is deleted as well.
         var isKept = changed.Secrets.Any(IsNewest);
         await RetireAsync(transaction, changed, isKept ? stored.Previous?.SecretSequence ?? 0 : stored.SecretSequence!.Value);
         if (isKept)
@@ -127,7 +127,7 @@ internal sealed class ApiKeyWriter(SqlStore database, TimeProvider time)
     private async Task RetireAsync(DbTransaction transaction, ApiKey key, long upTo)
     {
         var parameters = UpTo(key, upTo, time.GetInstant()).Id("tenant_id", key.TenantId);
-        // First the update: it keeps an upgrade from changing a hash between the next two.
+        // The update comes first: it prevents an upgrade from changing a hash between the next two statements.
         await transaction.ExecuteAsync(EndSecretsSql, parameters);
         await transaction.ExecuteAsync(RetireHashesSql, parameters);
         await transaction.ExecuteAsync(DeleteSecretsSql, parameters);

@@ -28,7 +28,7 @@ internal sealed class AuditEventRepository(SqlStore database, AuditTrail trail) 
         ORDER BY sequence DESC;
         """;
 
-    // Those about one thing; a range of ix_audit_events_target. All the rest is looked at row by row.
+    // A page of the events about one target; a range of ix_audit_events_target.
     private const string ListByTargetSql = """
         SELECT sequence
         FROM audit_events
@@ -68,7 +68,8 @@ internal sealed class AuditEventRepository(SqlStore database, AuditTrail trail) 
         ORDER BY sequence DESC;
         """;
 
-    // All rows of a chain but those with a later sequence, also those whose sequence is no number; a range of the primary key.
+    // Counts the rows of a chain without those that have a later sequence, but with those whose sequence isn't a number; a range of the
+    // primary key.
     private const string CountChainSql = """
         SELECT COUNT(*) - COALESCE(SUM(CASE WHEN sequence > @up_to AND sequence <= @max THEN 1 ELSE 0 END), 0)
         FROM audit_events

@@ -3,8 +3,8 @@ using Avicenna.Domain.Auditing;
 namespace Avicenna.Infrastructure.Repositories;
 
 /// <summary>
-/// An audit event as Dapper reads it, each value in whatever type the store has it: someone who can write to the store may put
-/// anything there, and the trail is read precisely to find out.
+/// An audit event as stored. Values may have any type, because anyone with write access to the store may have changed them, and verification
+/// must report that.
 /// </summary>
 internal sealed class AuditEventRow
 {
@@ -34,7 +34,7 @@ internal sealed class AuditEventRow
 
     public object? Mac { get; init; }
 
-    /// <summary>The row's place in the chain; for a number that isn't whole, the one below.</summary>
+    /// <summary>Returns the position in the chain, rounded down if it isn't a whole number.</summary>
     public long ReadSequence() => Sequence switch
     {
         long whole => whole,
@@ -42,7 +42,7 @@ internal sealed class AuditEventRow
         _ => 0,
     };
 
-    /// <summary>The stored MAC; one that nothing fits where it isn't bytes.</summary>
+    /// <summary>Returns the stored MAC; an empty one, which never matches, if the value isn't binary.</summary>
     public byte[] ReadMac() => Mac as byte[] ?? [];
 
     public AuditEvent ToAuditEvent(Guid tenantId)

@@ -9,16 +9,16 @@ namespace Avicenna.Infrastructure.Repositories;
 
 internal sealed class AuditKeyRepository(SqlStore database, AuditTrail trail, IAuditSeal seal) : IAuditKeyRepository
 {
-    private const int EventsAStep = 500;
+    private const int EventsPerBatch = 500;
 
-    // Tenants by key, for a start and for commands: a scan of the tenants.
+    // Finds tenants by audit key, at the start and for commands; a scan of the tenants.
     private const string FindTenantsSql = """
         SELECT id
         FROM tenants
         WHERE audit_key_check = @audit_key_check;
         """;
 
-    // The two newest events, and what is added meanwhile; a range of the primary key.
+    // The two newest events, and any added in the meantime; a range of the primary key.
     private const string FindNewestSql = """
         SELECT sequence, id, occurred_at, action, actor_key_id, target_type, target_id, state_before, state_after, client_address, request_id, mac
         FROM audit_events
@@ -26,21 +26,21 @@ internal sealed class AuditKeyRepository(SqlStore database, AuditTrail trail, IA
         ORDER BY sequence;
         """;
 
-    // Notes a key where none is noted; seeks the primary key.
+    // Records the audit key if none is recorded; seeks the primary key.
     private const string AdoptSql = """
         UPDATE tenants
         SET audit_key_check = @audit_key_check
         WHERE id = @tenant_id AND audit_key_check IS NULL;
         """;
 
-    // Notes another key; seeks the primary key.
+    // Records a new audit key; seeks the primary key.
     private const string NoteSql = """
         UPDATE tenants
         SET audit_key_check = @audit_key_check
         WHERE id = @tenant_id;
         """;
 
-    // A step along the chain; a range of the primary key.
+    // The next batch of the chain; a range of the primary key.
     private const string ReadSql = """
         SELECT sequence, id, occurred_at, action, actor_key_id, target_type, target_id, state_before, state_after, client_address, request_id, mac
         FROM audit_events
@@ -48,7 +48,7 @@ internal sealed class AuditKeyRepository(SqlStore database, AuditTrail trail, IA
         ORDER BY sequence;
         """;
 
-    // An event's new seal; seeks the primary key.
+    // Updates the seal of an event; seeks the primary key.
     private const string SealSql = """
         UPDATE audit_events
         SET mac = @mac
@@ -63,7 +63,7 @@ internal sealed class AuditKeyRepository(SqlStore database, AuditTrail trail, IA
         var parameters = Of(tenantId);
         var newest = (await database.QueryAsync<AuditEventRow>(FindNewestSql, parameters, cancellationToken))
             .Select(row => new SealedAuditEvent(row.ToAuditEvent(tenantId), row.ReadMac())).ToList();
-        // An empty trail says nothing about its key; that it is empty is for 'audit verify' to say.
+        // An empty trail doesn't identify its key. 'audit verify' reports that it is empty.
         if (newest.Count > 0 && !Fits(candidate, newest.Count > 1 ? newest[^2].Mac : AuditHead.Start.Mac, newest[^1]))
         {
             return false;
@@ -92,8 +92,8 @@ internal sealed class AuditKeyRepository(SqlStore database, AuditTrail trail, IA
         while (true)
         {
             var from = chain.Head.Sequence + 1;
-            var step = await transaction.QueryAsync<AuditEventRow>(ReadSql, Of(tenantId).Sequence("from", from).Sequence("to", from + EventsAStep));
-            var sealedAnew = new List<SqlParameters>();
+            var step = await transaction.QueryAsync<AuditEventRow>(ReadSql, Of(tenantId).Sequence("from", from).Sequence("to", from + EventsPerBatch));
+            var resealed = new List<SqlParameters>();
             foreach (var link in step.Select(row => new SealedAuditEvent(row.ToAuditEvent(tenantId), row.ReadMac())))
             {
                 if (chain.TryAdd(link) is { } problem)
@@ -102,11 +102,11 @@ internal sealed class AuditKeyRepository(SqlStore database, AuditTrail trail, IA
                 }
 
                 mac = seal.Seal(mac, link.Event);
-                sealedAnew.Add(Of(tenantId).Sequence("sequence", link.Event.Sequence).Hash("mac", mac));
+                resealed.Add(Of(tenantId).Sequence("sequence", link.Event.Sequence).Hash("mac", mac));
             }
 
-            await transaction.ExecuteAsync(SealSql, sealedAnew);
-            if (step.Count < EventsAStep)
+            await transaction.ExecuteAsync(SealSql, resealed);
+            if (step.Count < EventsPerBatch)
             {
                 return;
             }

@@ -9,7 +9,7 @@ using Avicenna.Infrastructure.Database;
 
 namespace Avicenna.Infrastructure.Repositories;
 
-/// <summary>Adds events to a tenant's chain, in the transaction of what they tell of.</summary>
+/// <summary>Appends events to a tenant's chain, in the transaction of the changes that they describe.</summary>
 internal sealed class AuditTrail(SqlStore database, IAuditSeal seal, TimeProvider time)
 {
     public const int ActionSize = 32;
@@ -17,7 +17,8 @@ internal sealed class AuditTrail(SqlStore database, IAuditSeal seal, TimeProvide
     private const int ClientAddressSize = 64;
     private const int RequestIdSize = 128;
 
-    // The chain's end and the key that it is sealed under; a seek of both primary keys. MAX is one too, and both databases understand it.
+    // The last event of the chain and the key that the chain is sealed under; seeks both primary keys. MAX is a seek as well, and works on
+    // both databases.
     private const string HeadSql = """
         SELECT t.audit_key_check, e.sequence, e.mac
         FROM tenants t
@@ -25,21 +26,21 @@ internal sealed class AuditTrail(SqlStore database, IAuditSeal seal, TimeProvide
         WHERE t.id = @tenant_id;
         """;
 
-    // One new link. Where more are written at once, it is replaced by them all (SqlStore.ForRows).
+    // A new event. For several rows, it is replaced by all of them (SqlStore.ForRows).
     private const string NewSql =
         "SELECT @tenant_id AS tenant_id, @sequence AS sequence, @id AS id, @occurred_at AS occurred_at, @action AS action, @actor_key_id AS actor_key_id, @target_type AS target_type, "
         + "@target_id AS target_id, @state_before AS state_before, @state_after AS state_after, @client_address AS client_address, @request_id AS request_id, @mac AS mac";
 
-    // New links; the primary key keeps two from taking the same place.
+    // Inserts events. The primary key prevents two events with the same sequence.
     private const string InsertSql = $"""
         INSERT INTO audit_events (tenant_id, sequence, id, occurred_at, action, actor_key_id, target_type, target_id, state_before, state_after, client_address, request_id, mac)
         {NewSql};
         """;
 
-    /// <param name="transaction">One that was begun for this tenant.</param>
-    /// <param name="tenantId">Whose chain.</param>
-    /// <param name="entries">What happened, in order.</param>
-    /// <exception cref="StoreUnavailableException">The trail was sealed anew under a key that this node doesn't have.</exception>
+    /// <param name="transaction">The transaction, which must be one for this tenant.</param>
+    /// <param name="tenantId">The tenant of the chain.</param>
+    /// <param name="entries">The events, in order.</param>
+    /// <exception cref="StoreUnavailableException">The trail was resealed under a key that this node doesn't have.</exception>
     public async Task AppendAsync(DbTransaction transaction, Guid tenantId, params IEnumerable<AuditEntry> entries)
     {
         var parameters = database.Parameters().Id("tenant_id", tenantId);
@@ -73,7 +74,7 @@ internal sealed class AuditTrail(SqlStore database, IAuditSeal seal, TimeProvide
         ActorKeyId = entry.Caller.KeyId,
         TargetType = entry.TargetType,
         TargetId = entry.TargetId,
-        // Names and metadata are the callers' own words; a key among them has no business here.
+        // Names and metadata are written by callers, and keys in them must not be stored.
         Before = Mask(entry.Before),
         After = Mask(entry.After),
         ClientAddress = entry.Caller.ClientAddress,
@@ -107,12 +108,12 @@ internal sealed class AuditTrail(SqlStore database, IAuditSeal seal, TimeProvide
     }
 }
 
-/// <summary>An audit event that has no place in its chain yet.</summary>
-/// <param name="Action">What was done.</param>
-/// <param name="Caller">Who did it.</param>
-/// <param name="TargetType">The kind of thing.</param>
-/// <param name="TargetId">Which one.</param>
-/// <param name="Before">The thing before, as JSON.</param>
-/// <param name="After">The thing after, as JSON.</param>
-/// <param name="Time">When it was done; null: now.</param>
+/// <summary>An audit event that is not part of a chain yet.</summary>
+/// <param name="Action">The action.</param>
+/// <param name="Caller">The caller.</param>
+/// <param name="TargetType">The type of the target.</param>
+/// <param name="TargetId">The id of the target.</param>
+/// <param name="Before">The previous state of the target, as JSON.</param>
+/// <param name="After">The new state of the target, as JSON.</param>
+/// <param name="Time">The time of the action; null for now.</param>
 internal sealed record AuditEntry(string Action, Caller Caller, string TargetType, Guid? TargetId, string? Before, string? After, DateTimeOffset? Time = null);

@@ -11,7 +11,9 @@ using Avicenna.Domain.Tenants;
 
 namespace Avicenna.Infrastructure.Repositories;
 
-/// <summary>What the audit trail says of a thing, as JSON. Nothing of a secret but its hint, and no hash.</summary>
+/// <summary>
+/// Writes the state of a target for the audit trail, as JSON. It contains the hints of secrets, but neither secrets nor hashes.
+/// </summary>
 internal static class AuditedState
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

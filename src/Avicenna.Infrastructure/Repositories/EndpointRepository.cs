@@ -19,13 +19,13 @@ internal sealed class EndpointRepository(SqlStore database, ChangeLog changes, A
 {
     public const int AuthenticationSize = 5;
 
-    // What all queries for endpoints begin with.
+    // The beginning of the queries for endpoints.
     private const string SelectSql = """
         SELECT id, tenant_id, path, method, authentication, scopes, created_at, sequence
         FROM endpoints
         """;
 
-    // A new endpoint; the unique index on tenant, path and method settles who was first.
+    // Inserts an endpoint. The unique index on tenant, path and method rejects duplicates.
     private const string InsertSql = """
         INSERT INTO endpoints (id, tenant_id, path, path_canonical, method, authentication, scopes, created_at)
         VALUES (@id, @tenant_id, @path, @path_canonical, @method, @authentication, @scopes, @created_at);
@@ -44,7 +44,7 @@ internal sealed class EndpointRepository(SqlStore database, ChangeLog changes, A
         ORDER BY sequence DESC;
         """;
 
-    // All that a tenant's requests are matched against; seeks the primary key of tenants and a range of ix_endpoints_tenant.
+    // The settings and endpoints of a tenant; seeks the primary key of tenants and a range of ix_endpoints_tenant.
     private const string FindPolicySql = """
         SELECT t.default_authentication, t.allow_preflight, e.id, e.tenant_id, e.path, e.method, e.authentication, e.scopes, e.created_at
         FROM tenants t
@@ -53,14 +53,14 @@ internal sealed class EndpointRepository(SqlStore database, ChangeLog changes, A
         ORDER BY e.sequence;
         """;
 
-    // A changed endpoint; seeks the unique index on id.
+    // Updates an endpoint; seeks the unique index on id.
     private const string UpdateSql = """
         UPDATE endpoints
         SET path = @path, path_canonical = @path_canonical, method = @method, authentication = @authentication, scopes = @scopes
         WHERE id = @id AND tenant_id = @tenant_id;
         """;
 
-    // An endpoint that goes; seeks the unique index on id.
+    // Deletes an endpoint; seeks the unique index on id.
     private const string DeleteSql = """
         DELETE FROM endpoints
         WHERE id = @id AND tenant_id = @tenant_id;
@@ -69,7 +69,7 @@ internal sealed class EndpointRepository(SqlStore database, ChangeLog changes, A
     private static readonly RowReader<(Endpoint Endpoint, long Sequence)> ListReader =
         RowReader<(Endpoint, long)>.Join<Endpoint, long>("sequence", (endpoint, sequence) => (endpoint, sequence));
 
-    // A tenant without endpoints has one row, whose second half is null.
+    // A tenant without endpoints has one row without an endpoint.
     private static readonly RowReader<(TenantSettings Settings, Endpoint? Endpoint)> PolicyReader =
         RowReader<(TenantSettings, Endpoint?)>.Join<TenantSettings, Endpoint?>("id", (settings, endpoint) => (settings, endpoint));
 
@@ -96,7 +96,7 @@ internal sealed class EndpointRepository(SqlStore database, ChangeLog changes, A
 
     public async Task<AccessPolicy?> FindPolicyAsync(Guid tenantId, CancellationToken cancellationToken)
     {
-        // Of one moment: who opens the default after closing endpoints is not to open those.
+        // Consistent: if endpoints are protected first and the default is opened afterwards, they must never appear open.
         var rows = await database.QueryMomentAsync(Lane.Decisions, FindPolicySql, database.Parameters().Id("tenant_id", tenantId), cancellationToken, PolicyReader);
         return rows.Count == 0 ? null : new AccessPolicy(new EndpointTable(rows.Select(row => row.Endpoint).OfType<Endpoint>()), rows[0].Settings);
     }
@@ -112,7 +112,7 @@ internal sealed class EndpointRepository(SqlStore database, ChangeLog changes, A
                 }
 
                 var after = change(before);
-                // Patterns that match the same paths are equal, but another spelling is a change too.
+                // Patterns that match the same paths are equal, but a different notation is also a change.
                 if (after == before && after.Path.Value == before.Path.Value)
                 {
                     return Written.Nothing<Endpoint?>(after);

@@ -8,34 +8,34 @@ namespace Avicenna.Infrastructure.Repositories;
 
 internal sealed class IdempotencyRepository(SqlStore database, ApiKeyReader keys, TimeProvider time) : IIdempotencyRepository
 {
-    // Whether a call was made before; seeks the unique index.
+    // Finds an earlier call; seeks the unique index.
     private const string FindSql = """
         SELECT body_hash, api_key_id, created_at
         FROM idempotency_records
         WHERE tenant_id = @tenant_id AND scope = @scope AND key_hash = @key_hash;
         """;
 
-    // Makes room for a new record where the old one has run out but was not swept yet; seeks the unique index.
+    // Deletes an expired record that hasn't been swept yet, to make room for a new one; seeks the unique index.
     private const string DeleteSql = """
         DELETE FROM idempotency_records
         WHERE tenant_id = @tenant_id AND scope = @scope AND key_hash = @key_hash;
         """;
 
-    // A call that is being done.
+    // Inserts the record of a call.
     private const string InsertSql = """
         INSERT INTO idempotency_records (tenant_id, scope, key_hash, body_hash, api_key_id, created_at)
         VALUES (@tenant_id, @scope, @key_hash, @body_hash, @api_key_id, @created_at);
         """;
 
-    // The oldest records; the begin of the primary key.
+    // The oldest records; the start of the primary key.
     private const string NextSweptSql = """
         SELECT sequence
         FROM idempotency_records
         ORDER BY sequence;
         """;
 
-    // Those of them that have run out; seeks the primary key. Behind as many that haven't there are none, give or take the
-    // difference between the nodes' clocks, and those are swept later.
+    // Deletes the expired ones of these records; seeks the primary key. Newer records haven't expired either, except for differences
+    // between the clocks of nodes, and those are swept later.
     private const string SweepSql = """
         DELETE FROM idempotency_records
         WHERE created_at <= @cutoff AND sequence IN (@next);
@@ -46,9 +46,9 @@ internal sealed class IdempotencyRepository(SqlStore database, ApiKeyReader keys
     public Task<int> RemoveExpiredAsync(CancellationToken cancellationToken) =>
         database.DeleteAsync(Expired, database.Parameters().Instant("cutoff", time.GetInstant() - IdempotentCall.Lifetime), cancellationToken);
 
-    /// <summary>Notes the call in the transaction of what it does, unless it was made before.</summary>
-    /// <returns>The call that was made before; null: none was, and this one is noted.</returns>
-    /// <exception cref="AvicennaException">Its key was used before, with another body.</exception>
+    /// <summary>Records a call in the transaction of its changes, unless it was made before.</summary>
+    /// <returns>The earlier call; null if there is none and this one was recorded.</returns>
+    /// <exception cref="AvicennaException">The idempotency key was used before with a different body.</exception>
     public async Task<ReplayedCall?> AddAsync(DbTransaction transaction, Guid tenantId, IdempotentCall call, Guid apiKeyId)
     {
         var now = time.GetInstant();

@@ -7,7 +7,7 @@ namespace Avicenna.Infrastructure.Repositories;
 
 internal sealed class PepperRepository(SqlStore database, TimeProvider time) : IPepperRepository
 {
-    // Notes a pepper unless it is known, as the last that came; seeks the primary key.
+    // Registers a pepper with the highest ordinal unless it is known; seeks the primary key.
     private const string InsertSql = """
         INSERT INTO peppers (id, check_value, created_at, ordinal)
         SELECT @id, @check_value, @created_at, (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM peppers)
@@ -20,7 +20,7 @@ internal sealed class PepperRepository(SqlStore database, TimeProvider time) : I
         FROM peppers;
         """;
 
-    // For the operator, so a scan of ix_api_key_secrets_pepper is no harm.
+    // Counts live secrets by pepper; a scan of ix_api_key_secrets_pepper, which is acceptable because only operators request it.
     private const string CountSql = """
         SELECT p.id, COUNT(s.sequence) AS live_secrets
         FROM peppers p
@@ -28,14 +28,14 @@ internal sealed class PepperRepository(SqlStore database, TimeProvider time) : I
         GROUP BY p.id;
         """;
 
-    // Likewise; a range of that index.
+    // Counts live secrets without a pepper; a range of the same index.
     private const string CountPlainSql = """
         SELECT COUNT(*)
         FROM api_key_secrets
         WHERE pepper_id IS NULL AND (expires_at IS NULL OR expires_at > @now);
         """;
 
-    // Asked by every readiness probe: seeks ix_api_key_secrets_pepper once or twice for each pepper ever used.
+    // Runs for every readiness probe; seeks ix_api_key_secrets_pepper once or twice for each pepper ever used.
     private const string FindInUseSql = """
         SELECT p.id
         FROM peppers p
@@ -86,7 +86,7 @@ internal sealed class PepperRepository(SqlStore database, TimeProvider time) : I
             }
             catch (DbException exception) when (SqlStore.IsUniqueViolation(exception) && tries < SqlStore.MaxTries)
             {
-                // Between the look and the insert, another node noted this pepper, or another one with the same ordinal.
+                // Another node has registered this pepper, or another one with the same ordinal, in the meantime.
             }
         }
     }

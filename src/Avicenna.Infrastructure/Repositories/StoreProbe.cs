@@ -6,7 +6,7 @@ namespace Avicenna.Infrastructure.Repositories;
 
 internal sealed class StoreProbe(SqlStore database, ApiKeyReader reader) : IStoreProbe
 {
-    // A hash to look up, that of the next secret; a range of the primary key.
+    // The hash of the next secret, to look up; a range of the primary key.
     private const string NextHashSql = """
         SELECT sequence, pepper_id, hash
         FROM api_key_secrets
@@ -14,7 +14,7 @@ internal sealed class StoreProbe(SqlStore database, ApiKeyReader reader) : IStor
         ORDER BY sequence;
         """;
 
-    // A write that leaves everything as it was. One that never changes a value would not reach the disk.
+    // A write without lasting effect. A write that doesn't change any value would not reach the disk.
     private const string WriteSql = """
         UPDATE change_counter SET number = number + 1 WHERE id = 1;
         UPDATE change_counter SET number = number - 1 WHERE id = 1;
@@ -26,7 +26,7 @@ internal sealed class StoreProbe(SqlStore database, ApiKeyReader reader) : IStor
     {
         var parameters = database.Parameters().Sequence("after", last);
         var next = (await database.QueryAsync<Row>(Lane.Polling, NextHashSql, parameters, limit: 1, cancellationToken)).SingleOrDefault();
-        // After the last one it begins anew; with none at all a hash of nobody's does.
+        // Restarts after the last secret. If there are no secrets, an unused hash is looked up.
         last = next?.Sequence ?? 0;
         await reader.FindByHashAsync(Lane.Polling, [next is null ? new SecretHash(null, new byte[SecretHash.Length]) : new SecretHash(next.PepperId, next.Hash)], cancellationToken);
     }

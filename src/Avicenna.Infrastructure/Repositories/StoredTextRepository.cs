@@ -5,7 +5,7 @@ namespace Avicenna.Infrastructure.Repositories;
 
 internal sealed class StoredTextRepository(SqlStore database) : IStoredTextRepository
 {
-    // Once at each start: a scan of the primary key. Names with letters of A to Z are left out in the database, so that few are read.
+    // Lists names without letters A to Z, once at each start; a scan of the primary key. The database filters, so that few names are read.
     private const string ListNamesSql = """
         SELECT k.sequence, k.id, t.subdomain AS tenant, k.name AS text
         FROM api_keys k
@@ -14,7 +14,7 @@ internal sealed class StoredTextRepository(SqlStore database) : IStoredTextRepos
         ORDER BY k.sequence;
         """;
 
-    // Likewise.
+    // Lists paths with braces, or with segments that begin with a colon, once at each start; a scan of the primary key.
     private const string ListPatternsSql = """
         SELECT e.sequence, e.id, t.subdomain AS tenant, e.path AS text
         FROM endpoints e

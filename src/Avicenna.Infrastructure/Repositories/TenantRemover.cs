@@ -6,15 +6,15 @@ using Avicenna.Infrastructure.Database;
 namespace Avicenna.Infrastructure.Repositories;
 
 /// <summary>
-/// Removes a tenant and all that is its own, in steps that each commit: children first, so that nothing is left to cascades. What is
-/// cut short is finished by the next removal.
+/// Deletes a tenant and all its data in steps that commit separately. Children are deleted first, so there are no cascades. The next call
+/// completes an interrupted deletion.
 /// </summary>
 internal sealed class TenantRemover(SqlStore database, ChangeLog changes)
 {
-    /// <summary>Few, because of the indexes on keys and on secrets.</summary>
+    /// <summary>The maximum number of keys in a step. Low, because keys and secrets have several indexes.</summary>
     private const int MaxKeys = 100;
 
-    // The next keys to go, the oldest first; a range of ix_api_keys_tenant.
+    // The next keys to delete, oldest first; a range of ix_api_keys_tenant.
     private const string NextKeysSql = """
         SELECT sequence
         FROM api_keys
@@ -22,7 +22,7 @@ internal sealed class TenantRemover(SqlStore database, ChangeLog changes)
         ORDER BY sequence;
         """;
 
-    // Keys that have no secrets any more; seeks the primary key.
+    // Deletes keys whose hours and secrets are deleted; seeks the primary key.
     private const string DeleteKeysSql = """
         DELETE FROM api_keys
         WHERE sequence IN (@next);
@@ -37,13 +37,13 @@ internal sealed class TenantRemover(SqlStore database, ChangeLog changes)
         ORDER BY k.sequence, s.sequence;
         """;
 
-    // Secrets of keys that go; seeks the primary key.
+    // Deletes secrets; seeks the primary key.
     private const string DeleteSecretsSql = """
         DELETE FROM api_key_secrets
         WHERE sequence IN (@next);
         """;
 
-    // The next events of the audit trail, the oldest first; a range of the primary key.
+    // The next events of the audit trail, oldest first; a range of the primary key.
     private const string NextEventsSql = """
         SELECT sequence
         FROM audit_events
@@ -51,7 +51,7 @@ internal sealed class TenantRemover(SqlStore database, ChangeLog changes)
         ORDER BY sequence;
         """;
 
-    // Events of a trail that goes; seeks the primary key.
+    // Deletes events; seeks the primary key.
     private const string DeleteEventsSql = """
         DELETE FROM audit_events
         WHERE tenant_id = @tenant_id AND sequence IN (@next);
@@ -65,26 +65,26 @@ internal sealed class TenantRemover(SqlStore database, ChangeLog changes)
         ORDER BY sequence;
         """;
 
-    // Endpoints that go; seeks the primary key.
+    // Deletes endpoints; seeks the primary key.
     private const string DeleteEndpointsSql = """
         DELETE FROM endpoints
         WHERE sequence IN (@next);
         """;
 
-    // The next hashes of ended secrets, in the order of ix_retired_hashes_tenant, which another one would have to be sorted into.
+    // The next hashes of deleted secrets, in the order of ix_retired_hashes_tenant; any other order would need a sort.
     private const string NextHashesSql = """
         SELECT hash
         FROM retired_hashes
         WHERE tenant_id = @tenant_id;
         """;
 
-    // Hashes of ended secrets that go; seeks the primary key.
+    // Deletes hashes of deleted secrets; seeks the primary key.
     private const string DeleteHashesSql = """
         DELETE FROM retired_hashes
         WHERE hash IN (@next);
         """;
 
-    // The next records of idempotent calls; a range of the unique index.
+    // The next idempotency records; a range of the unique index.
     private const string NextRecordsSql = """
         SELECT sequence
         FROM idempotency_records
@@ -92,7 +92,7 @@ internal sealed class TenantRemover(SqlStore database, ChangeLog changes)
         ORDER BY scope, key_hash;
         """;
 
-    // Records of idempotent calls that go; seeks the primary key.
+    // Deletes idempotency records; seeks the primary key.
     private const string DeleteRecordsSql = """
         DELETE FROM idempotency_records
         WHERE sequence IN (@next);
@@ -153,6 +153,7 @@ internal sealed class TenantRemover(SqlStore database, ChangeLog changes)
         }
     }
 
+    // Deletes hours, then secrets, then keys, one kind in each step. Usage writes also lock hours before keys.
     private async Task<int> DeleteKeysAsync(DbTransaction transaction, Guid tenantId)
     {
         var next = await database.QueryAsync<long>(transaction, NextKeysSql, Of(tenantId), MaxKeys);
@@ -174,7 +175,7 @@ internal sealed class TenantRemover(SqlStore database, ChangeLog changes)
         {
             if (await database.DeleteStepAsync(transaction, deletion, Of(tenantId)) == deletion.MaxRows)
             {
-                // An import, perhaps: too much for one transaction.
+                // Too many rows for one transaction, for example after an import.
                 return Written.Nothing<bool?>(null);
             }
         }

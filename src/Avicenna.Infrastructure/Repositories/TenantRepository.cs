@@ -12,27 +12,27 @@ namespace Avicenna.Infrastructure.Repositories;
 
 internal sealed class TenantRepository(SqlStore database, ChangeLog changes, TenantRemover remover, AuditTrail trail, IAuditSeal seal) : ITenantRepository
 {
-    // A new tenant; the unique index on subdomain settles who was first.
+    // Inserts a tenant. The unique index on subdomain rejects duplicates.
     private const string InsertSql = """
         INSERT INTO tenants (id, subdomain, enabled, created_at, audit_key_check)
         VALUES (@id, @subdomain, @enabled, @created_at, @audit_key_check);
         """;
 
-    // The tenant that a host name means; seeks the unique index on subdomain.
+    // Finds the tenant of a host name; seeks the unique index on subdomain.
     private const string FindSql = """
         SELECT id, subdomain, enabled, created_at, first_key_at
         FROM tenants
         WHERE subdomain = @subdomain;
         """;
 
-    // For the operator's list; the unique index on subdomain gives the order.
+    // Lists all tenants; the unique index on subdomain provides the order.
     private const string ListSql = """
         SELECT id, subdomain, enabled, created_at, first_key_at
         FROM tenants
         ORDER BY subdomain;
         """;
 
-    // Disables or enables a tenant, unless it already is; seeks the primary key.
+    // Disables or enables a tenant if that changes its state; seeks the primary key.
     private const string SetEnabledSql = """
         UPDATE tenants
         SET enabled = @enabled
@@ -87,7 +87,7 @@ internal sealed class TenantRepository(SqlStore database, ChangeLog changes, Ten
             },
             cancellationToken);
 
-    // Disabled first, so that its keys are refused at once.
+    // Disables the tenant first, so that its keys are refused immediately.
     public async Task<bool> DeleteAsync(Subdomain subdomain, CancellationToken cancellationToken)
     {
         await SetEnabledAsync(subdomain, enabled: false, cancellationToken);

@@ -12,14 +12,14 @@ namespace Avicenna.Infrastructure.Repositories;
 
 internal sealed class TenantSettingsRepository(SqlStore database, ChangeLog changes, AuditTrail trail) : ITenantSettingsRepository
 {
-    // A tenant's settings; seeks the primary key.
+    // The settings of a tenant; seeks the primary key.
     private const string FindSql = """
         SELECT default_authentication, allow_preflight
         FROM tenants
         WHERE id = @tenant_id;
         """;
 
-    // Changed settings; seeks the primary key.
+    // Updates settings; seeks the primary key.
     private const string UpdateSql = """
         UPDATE tenants
         SET default_authentication = @default_authentication, allow_preflight = @allow_preflight

@@ -54,7 +54,7 @@ internal sealed class UsageRepository(SqlStore database) : IUsageRepository
     // The oldest hour that is over its time; the first entry of ix_usage_hours_hour.
     private const string OldestSql = "SELECT MIN(hour) FROM usage_hours WHERE hour < @cutoff";
 
-    // The next keys that were used in it; a range of ix_usage_hours_hour, which has the keys in order.
+    // The next keys with counts in that hour; a range of ix_usage_hours_hour, which has the keys in order.
     private const string NextOldSql = $"""
         SELECT api_key_id
         FROM usage_hours
@@ -62,7 +62,7 @@ internal sealed class UsageRepository(SqlStore database) : IUsageRepository
         ORDER BY api_key_id;
         """;
 
-    // These keys' counts of that hour; seeks the primary key.
+    // Deletes the counts of these keys in that hour; seeks the primary key.
     private const string RemoveSql = $"""
         DELETE FROM usage_hours
         WHERE hour = ({OldestSql}) AND api_key_id IN (@next);
@@ -110,7 +110,7 @@ internal sealed class UsageRepository(SqlStore database) : IUsageRepository
             }
             catch (DbException exception) when ((SqlStore.IsUniqueViolation(exception) || SqlStore.IsForeignKeyViolation(exception)) && tries < SqlStore.MaxTries)
             {
-                // Another node has just begun the same hour, and now there is something to add to; or a tenant has just gone.
+                // Another node has just inserted the same hour of a key, so the next attempt adds to it; or a key was just deleted.
             }
         }
     }

@@ -49,7 +49,7 @@ internal sealed class KeyCommandTests : ProcessFixture
         var (exitCode, output, errors) = await RunAsync(Production, "key", "rotate", id, "--tenant", "acme", "--grace-period-seconds", "60");
 
         output.Should().MatchRegex("\\Aavcna_sk_[0-9a-f]{64}\\n\\z");
-        errors.Should().MatchRegex($"\\AKey 'ops' \\({id}\\) of tenant 'acme' has a new secret. The secret so far works until 20[^ ]+. The new one is shown only now:\\n\\z");
+        errors.Should().MatchRegex($"\\AKey 'ops' \\({id}\\) of tenant 'acme' has a new secret. The previous secret works until 20[^ ]+. The new one is shown only now:\\n\\z");
         exitCode.Should().Be(0);
     }
 

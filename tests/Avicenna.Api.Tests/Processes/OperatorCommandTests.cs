@@ -134,7 +134,7 @@ internal sealed class OperatorCommandTests : ProcessFixture
     [Test]
     public async Task Reseal_WithoutItsOption_IsAUsageErrorAndReadsNothing() =>
         (await RunAsync(NoSettings, "audit", "reseal")).Should().Be(
-            (2, "", "Give the key so far on standard input, with --old-key-stdin\nFor usage: audit reseal --help\n"));
+            (2, "", "Pass the old key on standard input with --old-key-stdin\nFor usage: audit reseal --help\n"));
 
     [Test]
     public async Task Arguments_ThatBeginWithAt_StandForThemselves()

@@ -142,16 +142,16 @@ public sealed class ImportApiKeysTests(DatabaseProvider provider) : StoreFixture
     [Test]
     public async Task ImportAsync_CutShortAfterTheFirstTransaction_IsContinuedByARepeat()
     {
-        ApiKey[] keys = [.. Enumerable.Range(0, ApiKeyImporter.KeysACommit + 1000).Select(_ => Key().WithSecret(RandomHash()).Build())];
+        ApiKey[] keys = [.. Enumerable.Range(0, ApiKeyImporter.KeysPerTransaction + 1000).Select(_ => Key().WithSecret(RandomHash()).Build())];
         using var cancellation = new CancellationTokenSource();
         var last = new ImportProgress("Added", keys.Length, keys.Length);
 
-        await FluentActions.Awaiting(() => Keys.ImportAsync(Tenant.Id, keys, new Canceller(report => report == last with { Done = ApiKeyImporter.KeysACommit }, cancellation), cancellation.Token))
+        await FluentActions.Awaiting(() => Keys.ImportAsync(Tenant.Id, keys, new Canceller(report => report == last with { Done = ApiKeyImporter.KeysPerTransaction }, cancellation), cancellation.Token))
             .Should().ThrowAsync<OperationCanceledException>();
-        (await FindAsync(keys[ApiKeyImporter.KeysACommit - 1])).Should().NotBeNull();
+        (await FindAsync(keys[ApiKeyImporter.KeysPerTransaction - 1])).Should().NotBeNull();
         (await FindAsync(keys[^1])).Should().BeNull();
 
-        (await ImportAsync(keys)).Should().Equal(Enumerable.Range(0, keys.Length).Select(place => place < ApiKeyImporter.KeysACommit ? ImportOutcome.AlreadyThere : ImportOutcome.Imported));
+        (await ImportAsync(keys)).Should().Equal(Enumerable.Range(0, keys.Length).Select(place => place < ApiKeyImporter.KeysPerTransaction ? ImportOutcome.AlreadyThere : ImportOutcome.Imported));
         (await FindAsync(keys[^1])).Should().NotBeNull();
         await ShouldListInTheOrderOfAsync(keys[^10..]);
         (await Store.Get<IAuditEventRepository>().CountChainAsync(Tenant.Id, long.MaxValue, CancellationToken.None)).Should().Be(keys.Length + 1);

@@ -2,13 +2,13 @@ using System.Collections.Concurrent;
 
 namespace Avicenna.Infrastructure.Repositories;
 
-/// <summary>Which calls are being done on this node, so that one that can't be told apart from an earlier one is known to be behind it.</summary>
-internal sealed class CallsUnderWay<TKey>
+/// <summary>Tracks the calls in progress on this node, to detect a repeat of a call that has not completed.</summary>
+internal sealed class CallsInProgress<TKey>
     where TKey : notnull
 {
     private readonly ConcurrentDictionary<TKey, Turn> first = new();
 
-    /// <summary>Begins a call, which ends when the result is disposed of.</summary>
+    /// <summary>Begins a call, which ends when the result is disposed.</summary>
     public Turn Enter(TKey key)
     {
         var turn = new Turn(this, key);
@@ -16,9 +16,9 @@ internal sealed class CallsUnderWay<TKey>
         return turn;
     }
 
-    internal sealed class Turn(CallsUnderWay<TKey> calls, TKey key) : IDisposable
+    internal sealed class Turn(CallsInProgress<TKey> calls, TKey key) : IDisposable
     {
-        /// <summary>Whether one with the same key began before this one and hasn't ended.</summary>
+        /// <summary>Whether an earlier call with the same key has not ended yet.</summary>
         public bool IsBehindAnother => calls.first.TryGetValue(key, out var earlier) && earlier != this;
 
         public void Dispose() => calls.first.TryRemove(new KeyValuePair<TKey, Turn>(key, this));
