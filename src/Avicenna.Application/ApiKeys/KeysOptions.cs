@@ -55,6 +55,6 @@ internal sealed class MaxLifetime(IOptions<KeysOptions> options, TimeProvider ti
             ? null
             : string.Create(
                 System.Globalization.CultureInfo.InvariantCulture,
-                $"expires_at must be on or before {lastDay:yyyy-MM-dd}: here a user key expires within {days} days");
+                $"expires_at must be on or before {lastDay:yyyy-MM-dd}: here a user key expires within {days} {(days == 1 ? "day" : "days")}");
     }
 }

@@ -64,6 +64,23 @@ public sealed class ApiKeyInputValidatorTests
         Validate(Update).Should().BeEmpty();
     }
 
+    [Test]
+    public void OwnerScopesAndAddresses_OutOfRange_AreRefusedAlike()
+    {
+        string[] sentences =
+        [
+            "owner_id must be 1 to 255 characters, without control and bidirectional control characters",
+            "scopes has 'a' more than once",
+            "allowed_addresses has '10.0.0.1/8', which has bits set after the first 8; its network is 10.0.0.0/8",
+        ];
+
+        Validate(Create with { OwnerId = "", Scopes = new(["a", "a"]), AllowedAddresses = new(["10.0.0.1/8"]) }).Should().Equal(sentences);
+        Validate(Update with { OwnerId = "", Scopes = new(["a", "a"]), AllowedAddresses = new(["10.0.0.1/8"]) }).Should().Equal(sentences);
+        Validate(Import with { OwnerId = "", Scopes = new(["a", "a"]), AllowedAddresses = new(["10.0.0.1/8"]) }).Should().Equal(sentences);
+        Validate(Create with { OwnerId = new Optional<string?>(null), Scopes = new([]), AllowedAddresses = new([]) }).Should().BeEmpty();
+        Validate(Create with { OwnerId = "7", Scopes = new(["*"]), AllowedAddresses = new(["::/0"]) }).Should().BeEmpty();
+    }
+
     private static IEnumerable<string> Validate(CreateApiKeyInput input) => Validate(new CreateApiKeyInputValidator(Lifetimes.Unlimited, Clock.Create()), input);
 
     private static IEnumerable<string> Validate(UpdateApiKeyInput input) => Validate(new UpdateApiKeyInputValidator(Clock.Create()), input);

@@ -96,6 +96,9 @@ public abstract class AccessDeciderFixture
         Endpoints.Setup(store => store.FindPolicyAsync(Tenant.Id, It.IsAny<CancellationToken>()))
             .ReturnsAsync(new AccessPolicy(new EndpointTable(endpoints), new TenantSettings(others, AllowPreflight: true)));
 
+    protected ValueTask<Verdict> DecideAsync(RequiredAccess required, IPAddress? client) =>
+        Decider.DecideAsync(Tenant, required, Secret, client, CancellationToken.None);
+
     protected ValueTask<Verdict> DecideAsync(RequiredAuthentication required, string? secret = Secret, Tenant? tenant = null) =>
         Decider.DecideAsync(tenant ?? Tenant, new RequiredAccess(required), secret, Address, CancellationToken.None);
 

@@ -89,4 +89,39 @@ public sealed class ApiKeySecretTests
     public void IsWellFormed_BadCharacterAtAnEnd_RefusesIt(
         [Values(' ', '\n', '\u007F', '\u0000', 'é', '\uFF41')] char character, [Values] bool atStart) =>
         ApiKeySecret.IsWellFormed(atStart ? $"{character}0123456789abcdef" : $"0123456789abcdef{character}").Should().BeFalse();
+
+    [TestCase("a_", true)]
+    [TestCase("__", true)]
+    [TestCase("acme_live_2_", true)]
+    [TestCase("avcna_sk_", true)]
+    [TestCase("abcdefghijklmnopqrstuvw_", true)]
+    [TestCase("abcdefghijklmnopqrstuvwx_", false)]
+    [TestCase("_", false)]
+    [TestCase("", false)]
+    [TestCase(null, false)]
+    [TestCase("acme", false)]
+    [TestCase("Acme_", false)]
+    [TestCase("ac-me_", false)]
+    [TestCase("\u00e4_", false)]
+    [TestCase("acme_\n", false)]
+    public void IsPrefix_Text_AcceptsLowerCaseThatEndsInAnUnderscore(string? text, bool expected) => ApiKeySecret.IsPrefix(text).Should().Be(expected);
+
+    [Test]
+    public void Generate_OtherPrefix_IsMaskedLikeTheOwnOne()
+    {
+        var secret = ApiKeySecret.Generate("acme_live_").Reveal();
+
+        secret.Should().MatchRegex("^acme_live_[0-9a-f]{64}$");
+        SecretMask.Apply($"GET /{secret}").Should().Be("GET /acme_live_***");
+    }
+
+    [TestCase("9f3a", true)]
+    [TestCase("!~aZ", true)]
+    [TestCase("", false)]
+    [TestCase("9f3", false)]
+    [TestCase("9f3ab", false)]
+    [TestCase("9f a", false)]
+    [TestCase("9f3\u00e9", false)]
+    [TestCase("9f3\u007f", false)]
+    public void IsHint_Text_AcceptsFourVisibleCharacters(string text, bool expected) => ApiKeySecret.IsHint(text).Should().Be(expected);
 }

@@ -52,6 +52,34 @@ public sealed class RequestPathTests
         Read("/" + Targets.Octets(text)[0] + canonical[3..]).Should().Be("/" + canonical);
     }
 
+    [TestCase("/Orders/7/?x=1", "/orders/7")]
+    [TestCase("/%61", "/a")]
+    [TestCase("/é", "/%c3%a9")]
+    [TestCase("/😀?", "/%f0%9f%98%80")]
+    [TestCase("/\u0100", "/%c4%80")]
+    public void TryParse_Text_IsReadAsItsUtf8(string text, string canonical)
+    {
+        RequestPath.TryParse(text, out var path, out var problem).Should().BeTrue(problem);
+        path.ToString().Should().Be(canonical);
+    }
+
+    [TestCase("", "path must begin with '/'")]
+    [TestCase("?x", "path must begin with '/'")]
+    [TestCase("https://example.com/a", "path must begin with '/'")]
+    [TestCase("/a/../b", "path must not have '.' or '..' as a segment, plain or escaped: write the path that it leads to")]
+    [TestCase("/a//b", "path must not have an empty segment: write one '/' between segments")]
+    [TestCase("/a%2Fb", "path must not contain '\\', %5C or %2F: only '/' separates segments")]
+    [TestCase("/a;b", "path must not contain ';': write %3B for a literal one")]
+    [TestCase("/a\u0085", "path must not contain control characters, plain or escaped")]
+    [TestCase("/%FF", "path must be UTF-8 where it has escapes above %7F")]
+    [TestCase("/a\uD800", "path must be well-formed Unicode, without lone surrogates")]
+    public void TryParse_PathThatIsRefused_SaysWhy(string text, string sentence)
+    {
+        RequestPath.TryParse(text, out var path, out var problem).Should().BeFalse();
+        problem.Should().Be(sentence);
+        path.ToString().Should().BeEmpty();
+    }
+
     [Test]
     public void TryRead_CanonicalText_AllocatesNothing()
     {

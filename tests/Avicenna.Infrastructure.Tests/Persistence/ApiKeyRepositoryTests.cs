@@ -27,6 +27,9 @@ public sealed class ApiKeyRepositoryTests(DatabaseProvider provider) : StoreFixt
             .Disabled()
             .Expiring(ApiKeyBuilder.CreatedAt.AddMilliseconds(123))
             .WithMetadata("""{"owner":"Zoë","город":"Москва","mark":"🔑","nested":{"a":[1,null,true]}}""")
+            .OwnedBy("Kunde Ä/7 😀")
+            .WithScopes("orders:* Orders:read a/b.c_d-e")
+            .AllowedFrom("10.0.0.0/8 192.0.2.7 2001:db8::/32")
             .CreatedBy(Guid.NewGuid())
             .WithSecret(RandomHash(), "9f3a")
             .Build();
@@ -45,7 +48,32 @@ public sealed class ApiKeyRepositoryTests(DatabaseProvider provider) : StoreFixt
 
         var found = await FindAsync(key);
         found.Should().BeEquivalentTo(key);
-        found.Should().BeEquivalentTo(new { ExpiresAt = (object?)null, Metadata = (object?)null, CreatedBy = (object?)null, LastUsedAt = (object?)null });
+        found.Should().BeEquivalentTo(new { ExpiresAt = (object?)null, Metadata = (object?)null, OwnerId = (object?)null, CreatedBy = (object?)null, LastUsedAt = (object?)null });
+        (found!.Scopes, found.AllowedAddresses).Should().Be((ScopeList.Empty, AllowedAddresses.Anywhere));
+    }
+
+    [Test]
+    public async Task AddAsync_LongestOwnerScopesAndAddresses_AreFoundWhole()
+    {
+        var key = Key()
+            .OwnedBy(string.Concat(Enumerable.Repeat("😀", OwnerId.MaxLength)))
+            .WithScopes(string.Join(' ', Enumerable.Range(0, ScopeList.MaxOfKey).Select(number => $"{number:D2}{new string('s', ScopeList.MaxLength - 2)}")))
+            .AllowedFrom(string.Join(' ', Enumerable.Range(0, AllowedAddresses.Max).Select(number => $"2001:db8:1000:1000:1000:1000:{number + 0x1000:x}:0/112")))
+            .Build();
+
+        await AddAsync(key);
+
+        (await FindAsync(key)).Should().BeEquivalentTo(key);
+    }
+
+    [Test]
+    public async Task AddAsync_OwnerWithSpacesAround_IsFoundToTheLetter()
+    {
+        var key = Key().OwnedBy(" a ").Build();
+
+        await AddAsync(key);
+
+        (await FindAsync(key))!.OwnerId!.Value.Should().Be(" a ");
     }
 
     [TestCase("😀")]

@@ -44,6 +44,23 @@ public sealed class AuditTrailTests(DatabaseProvider provider) : StoreFixture(pr
     }
 
     [Test]
+    public async Task Changes_OfOwnerScopesAndAddresses_AreShown()
+    {
+        var key = await AddAsync(Key().OwnedBy("Kunde Ä").WithScopes("orders:* a").AllowedFrom("10.0.0.0/8 ::1"));
+        await UpdateAsync(key, current => current with { OwnerId = null, Scopes = ScopeList.Empty });
+
+        var updated = (await EventsAsync())[0];
+
+        updated.Before.Should().Contain("""
+            "owner_id":"Kunde Ä","scopes":["orders:*","a"],"allowed_addresses":["10.0.0.0/8","::1"],
+            """);
+        updated.After.Should().Contain("""
+            "owner_id":null,"scopes":[],"allowed_addresses":["10.0.0.0/8","::1"],
+            """);
+        (await VerifyAsync()).Problem.Should().BeNull();
+    }
+
+    [Test]
     public async Task Changes_OfATenant_AreTheOperatorsAndDontShowItsId()
     {
         await Tenants.SetEnabledAsync(Tenant.Subdomain, enabled: false, CancellationToken.None);

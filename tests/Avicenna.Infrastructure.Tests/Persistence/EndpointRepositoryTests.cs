@@ -1,6 +1,7 @@
 using Avicenna.Application.Endpoints;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
+using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Endpoints;
 using Avicenna.Testing.Builders;
 using Avicenna.Testing.Stores;
@@ -22,6 +23,18 @@ public sealed class EndpointRepositoryTests(DatabaseProvider provider) : Endpoin
         var found = await FindAsync(endpoint);
         found.Should().Be(endpoint);
         found!.Path.Value.Should().Be(path);
+    }
+
+    [Test]
+    public async Task AddAsync_MostScopes_AreFoundAndInThePolicy()
+    {
+        var scopes = ScopeList.FromStored(string.Join(' ', Enumerable.Range(0, ScopeList.MaxOfEndpoint).Select(number => $"{number:D2}{new string('s', ScopeList.MaxLength - 2)}")));
+        var endpoint = await AddAsync(TestEndpoints.Of(Tenant.Id, "/orders", "GET") with { Scopes = scopes });
+        await AddAsync("/bills");
+
+        (await FindAsync(endpoint)).Should().Be(endpoint);
+        (await RequireAsync("/orders")).Should().Be(new RequiredAccess(RequiredAuthentication.User, scopes));
+        (await RequireAsync("/bills")).Should().Be(new RequiredAccess(RequiredAuthentication.User));
     }
 
     [TestCase("/orders/{id}")]
@@ -79,11 +92,13 @@ public sealed class EndpointRepositoryTests(DatabaseProvider provider) : Endpoin
     public async Task UpdateAsync_EveryMember_IsFoundChanged()
     {
         var endpoint = await AddAsync("/orders");
-        var expected = endpoint with { Path = PathPattern.Parse("/Bills/**"), Method = EndpointMethod.Any, Authentication = RequiredAuthentication.None };
+        var expected = endpoint with { Path = PathPattern.Parse("/Bills/**"), Method = EndpointMethod.Any, Scopes = ScopeList.FromStored("b a") };
 
         (await UpdateAsync(endpoint, _ => expected)).Should().Be(expected);
 
         (await FindAsync(endpoint)).Should().Be(expected);
+        await UpdateAsync(endpoint, current => current with { Scopes = ScopeList.Empty, Authentication = RequiredAuthentication.None });
+        (await FindAsync(endpoint)).Should().Be(expected with { Scopes = ScopeList.Empty, Authentication = RequiredAuthentication.None });
     }
 
     [Test]
@@ -135,5 +150,11 @@ public sealed class EndpointRepositoryTests(DatabaseProvider provider) : Endpoin
 
         (await FindAsync(foreign)).Should().Be(foreign);
         (await ListAllAsync()).Should().BeEmpty();
+    }
+
+    private async Task<RequiredAccess> RequireAsync(string target)
+    {
+        var policy = await Endpoints.FindPolicyAsync(Tenant.Id, CancellationToken.None);
+        return RequestPath.TryRead(target, out var path) ? policy!.Require("GET", path, isPreflight: false) : throw new InvalidOperationException("Not a path");
     }
 }

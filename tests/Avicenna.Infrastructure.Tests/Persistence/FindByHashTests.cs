@@ -16,6 +16,9 @@ public sealed class FindByHashTests(DatabaseProvider provider) : StoreFixture(pr
         var key = Key()
             .WithPermission(Permission.Admin)
             .Expiring(ApiKeyBuilder.CreatedAt.AddDays(30).AddMilliseconds(7))
+            .OwnedBy("Kunde 7")
+            .WithScopes("orders:* a")
+            .AllowedFrom("10.0.0.0/8 ::1")
             .WithSecret(RandomHash())
             .WithSecret(previous, expires: ApiKeyBuilder.CreatedAt.AddMilliseconds(11))
             .Build();
@@ -94,6 +97,9 @@ public sealed class FindByHashTests(DatabaseProvider provider) : StoreFixture(pr
         Permission = key.Permission,
         RequestLimit = key.RequestLimit,
         Metadata = key.Metadata,
+        OwnerId = key.OwnerId,
+        Scopes = key.Scopes,
+        AllowedAddresses = key.AllowedAddresses,
         ExpiresAt = key.ExpiresAt,
         SecretExpiresAt = null,
         Hash = key.Secrets[0].Hash,

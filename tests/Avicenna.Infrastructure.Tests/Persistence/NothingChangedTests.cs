@@ -20,13 +20,19 @@ public sealed class NothingChangedTests(DatabaseProvider provider) : ChangeLogFi
     [Test]
     public async Task Keys_ThatAreNotThereOrAlreadySo_ChangeNothing()
     {
-        var key = await AddAsync(Key());
+        var key = await AddAsync(Key().OwnedBy("7").WithScopes("a b").AllowedFrom("10.0.0.0/8"));
         var nobody = Key().Build();
 
         await ChangesNothingAsync(() => UpdateAsync(nobody, current => current with { Enabled = false }));
         await ChangesNothingAsync(() => DeleteAsync(nobody));
         await ChangesNothingAsync(() => UpdateAsync(key, current => current));
         await ChangesNothingAsync(() => UpdateAsync(key, current => current with { Name = ApiKeyName.Parse(current.Name.Value), Enabled = true }));
+        await ChangesNothingAsync(() => UpdateAsync(key, current => current with
+        {
+            OwnerId = OwnerId.Parse("7"),
+            Scopes = ScopeList.FromStored("a b"),
+            AllowedAddresses = AllowedAddresses.FromStored("10.0.0.0/8"),
+        }));
     }
 
     [Test]
@@ -54,7 +60,7 @@ public sealed class NothingChangedTests(DatabaseProvider provider) : ChangeLogFi
 
         await ChangesNothingAsync(() => UpdateAsync(nobody, current => current with { Authentication = RequiredAuthentication.None }));
         await ChangesNothingAsync(() => DeleteAsync(nobody));
-        await ChangesNothingAsync(() => UpdateAsync(endpoint, current => current with { Path = PathPattern.Parse("/orders") }));
+        await ChangesNothingAsync(() => UpdateAsync(endpoint, current => current with { Path = PathPattern.Parse("/orders"), Scopes = ScopeList.FromStored("") }));
     }
 
     [Test]

@@ -22,6 +22,9 @@ public sealed class UpdateApiKeyTests(DatabaseProvider provider) : StoreFixture(
             Enabled = false,
             ExpiresAt = Later,
             Metadata = KeyMetadata.FromStored("""{"a":"ö"}"""),
+            OwnerId = OwnerId.Parse("Kunde 7"),
+            Scopes = ScopeList.FromStored("orders:* a"),
+            AllowedAddresses = AllowedAddresses.FromStored("10.0.0.0/8 ::1"),
         };
 
         (await UpdateAsync(key, _ => expected)).Should().BeEquivalentTo(expected);
@@ -32,11 +35,25 @@ public sealed class UpdateApiKeyTests(DatabaseProvider provider) : StoreFixture(
     [Test]
     public async Task UpdateAsync_MembersToNull_AreNull()
     {
-        var key = await AddAsync(Key().Expiring(Later).WithMetadata("{}"));
+        var key = await AddAsync(Key().Expiring(Later).WithMetadata("{}").OwnedBy("7").WithScopes("a").AllowedFrom("::1"));
 
-        await UpdateAsync(key, current => current with { ExpiresAt = null, Metadata = null });
+        await UpdateAsync(key, current => current with
+        {
+            ExpiresAt = null,
+            Metadata = null,
+            OwnerId = null,
+            Scopes = ScopeList.Empty,
+            AllowedAddresses = AllowedAddresses.Anywhere,
+        });
 
-        (await FindAsync(key)).Should().BeEquivalentTo(new { ExpiresAt = (object?)null, Metadata = (object?)null });
+        (await FindAsync(key)).Should().BeEquivalentTo(key with
+        {
+            ExpiresAt = null,
+            Metadata = null,
+            OwnerId = null,
+            Scopes = ScopeList.Empty,
+            AllowedAddresses = AllowedAddresses.Anywhere,
+        });
     }
 
     [Test]

@@ -47,6 +47,7 @@ public sealed class SqliteStatementTests
     [TestCase("ApiKeyWriter.MarkFirstKeySql")]
     [TestCase("ApiKeyLists.AllSql")]
     [TestCase("ApiKeyLists.ByPermissionSql")]
+    [TestCase("ApiKeyLists.ByOwnerSql")]
     [TestCase("ApiKeyWriter.UpdateKeySql")]
     [TestCase("ApiKeyWriter.EndSecretsSql")]
     [TestCase("ApiKeyWriter.DeleteSecretsSql")]
@@ -88,10 +89,25 @@ public sealed class SqliteStatementTests
 
     [TestCase("ApiKeyLists.AllSql", "SEARCH api_keys USING INDEX ix_api_keys_tenant (tenant_id=? AND sequence<?)")]
     [TestCase("ApiKeyLists.ByPermissionSql", "SEARCH api_keys USING INDEX ix_api_keys_permission (tenant_id=? AND permission=? AND sequence<?)")]
+    [TestCase("ApiKeyLists.ByOwnerSql", "SEARCH api_keys USING INDEX ix_api_keys_owner (tenant_id=? AND owner_id=? AND sequence<?)")]
+    [TestCase("ApiKeyLists.ByHintSql", "SEARCH s USING INDEX ix_api_key_secrets_hint (hint=?)")]
+    [TestCase("ApiKeyLists.ByHintSql", "SEARCH k USING INDEX sqlite_autoindex_api_keys_1 (id=?)")]
+    [TestCase("ApiKeyLists.ByExpirySql", "SEARCH k USING COVERING INDEX ix_api_keys_expiry (tenant_id=? AND expires_at<?)")]
     [TestCase("ApiKeyRepository.CountLastingAdminsSql", "SEARCH k EXISTS USING INDEX ix_api_keys_lasting_admin (tenant_id=? AND permission=? AND enabled=?)")]
     [TestCase("AuditEventRepository.ListByTargetSql", "SEARCH audit_events USING INDEX ix_audit_events_target (tenant_id=? AND target_id=? AND sequence<?)")]
     [TestCase("EndpointRepository.ListSql", "SEARCH endpoints USING INDEX ix_endpoints_tenant (tenant_id=? AND sequence<?)")]
     public void QueryPlan_OfAPage_UsesItsIndex(string name, string step) => Explain(Limited(name)).Should().Contain(step);
+
+    // Their rows are found by the primary key, in its order.
+    [TestCase("ApiKeyLists.ByHintSql")]
+    [TestCase("ApiKeyLists.ByExpirySql")]
+    public void QueryPlan_OfAListOfSequences_ScansNothingAndSortsOnlyIt(string name)
+    {
+        var plan = Explain(Limited(name));
+
+        plan.Should().Contain("SEARCH api_keys USING INTEGER PRIMARY KEY (rowid=?)")
+            .And.NotContain(step => step.Contains("SCAN", StringComparison.Ordinal) || step.Contains("TEMP B-TREE FOR ORDER", StringComparison.Ordinal));
+    }
 
     [TestCaseSource(typeof(Deletions), nameof(Deletions.All))]
     public void QueryPlan_OfAStep_ScansNothing(string name)
@@ -107,6 +123,9 @@ public sealed class SqliteStatementTests
     [TestCase("ApiKeyReader.FindSql", "SEARCH api_keys USING INDEX sqlite_autoindex_api_keys_1 (id=?)")]
     [TestCase("ApiKeyLists.AllSql", "SEARCH api_keys USING INDEX ix_api_keys_tenant (tenant_id=? AND sequence<?)")]
     [TestCase("ApiKeyLists.ByPermissionSql", "SEARCH api_keys USING INDEX ix_api_keys_permission (tenant_id=? AND permission=? AND sequence<?)")]
+    [TestCase("ApiKeyLists.ByOwnerSql", "SEARCH api_keys USING INDEX ix_api_keys_owner (tenant_id=? AND owner_id=? AND sequence<?)")]
+    [TestCase("ApiKeyLists.ByHintSql", "SEARCH s USING INDEX ix_api_key_secrets_hint (hint=?)")]
+    [TestCase("ApiKeyLists.ByExpirySql", "SEARCH k USING COVERING INDEX ix_api_keys_expiry (tenant_id=? AND expires_at<?)")]
     public void QueryPlan_OfKeysWithSecrets_SeeksThem(string name, string step)
     {
         var keys = name == "ApiKeyReader.FindSql" ? Statements.Named(name) : Limited(name);

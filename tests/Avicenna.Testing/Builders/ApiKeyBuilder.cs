@@ -14,7 +14,11 @@ public sealed class ApiKeyBuilder(Guid tenantId)
     private bool enabled = true;
     private DateTimeOffset? expiresAt;
     private KeyMetadata? metadata;
+    private OwnerId? ownerId;
+    private ScopeList scopes = ScopeList.Empty;
+    private AllowedAddresses allowedAddresses = AllowedAddresses.Anywhere;
     private Guid? createdBy;
+    private DateTimeOffset? lastUsedAt;
     private readonly List<StoredSecret> secrets = [];
 
     public ApiKeyBuilder Named(string value) => With(() => name = value);
@@ -28,6 +32,16 @@ public sealed class ApiKeyBuilder(Guid tenantId)
     public ApiKeyBuilder Expiring(DateTimeOffset value) => With(() => expiresAt = value);
 
     public ApiKeyBuilder WithMetadata(string json) => With(() => metadata = KeyMetadata.FromStored(json));
+
+    public ApiKeyBuilder OwnedBy(string value) => With(() => ownerId = OwnerId.Parse(value));
+
+    /// <summary>Gives it scopes, separated by spaces.</summary>
+    public ApiKeyBuilder WithScopes(string value) => With(() => scopes = ScopeList.FromStored(value));
+
+    /// <summary>Limits it to addresses and networks, separated by spaces.</summary>
+    public ApiKeyBuilder AllowedFrom(string value) => With(() => allowedAddresses = AllowedAddresses.FromStored(value));
+
+    public ApiKeyBuilder LastUsed(DateTimeOffset value) => With(() => lastUsedAt = value);
 
     public ApiKeyBuilder CreatedBy(Guid value) => With(() => createdBy = value);
 
@@ -45,8 +59,12 @@ public sealed class ApiKeyBuilder(Guid tenantId)
         Enabled = enabled,
         ExpiresAt = expiresAt,
         Metadata = metadata,
+        OwnerId = ownerId,
+        Scopes = scopes,
+        AllowedAddresses = allowedAddresses,
         CreatedAt = CreatedAt,
         CreatedBy = createdBy,
+        LastUsedAt = lastUsedAt,
         Secrets = secrets.Count > 0 ? secrets : [new StoredSecret(new SecretHash("p1", Guid.NewGuid().ToByteArray().Concat(new byte[16]).ToArray()), "0000", CreatedAt, null)],
     };
 

@@ -16,6 +16,9 @@ public static class OlderSchema
     /// </summary>
     public const string OfLooseRules = "0003_decisions";
 
+    /// <summary>The newest migration of the version whose keys had no owner, scopes and addresses.</summary>
+    public const string OfFewMembers = "0005_list_filters";
+
     /// <summary>Applies the migrations up to this one, and then these statements.</summary>
     /// <param name="database">An empty database.</param>
     /// <param name="last">The name of the last migration.</param>

@@ -24,6 +24,7 @@ public sealed class CreateApiKeyCommandHandlerTests
     public void Arrange()
     {
         added = null;
+        options.Prefix = ApiKeySecret.DefaultPrefix;
         keys = new Mock<IApiKeyRepository>(MockBehavior.Strict);
         keys.Setup(store => store.AddAsync(It.IsAny<ApiKey>(), It.IsAny<Caller>(), It.IsAny<IdempotentCall?>(), It.IsAny<CancellationToken>()))
             .Callback((ApiKey key, Caller _, IdempotentCall? _, CancellationToken _) => added = key)
@@ -129,6 +130,26 @@ public sealed class CreateApiKeyCommandHandlerTests
 
         details.ExpiresAt.Value.Should().BeExactly(expiry);
         details.Metadata.Value!.Value.GetRawText().Should().Be("""{"n":1e2}""");
+    }
+
+    [Test]
+    public async Task Handle_OwnerScopesAndAddresses_AreStoredAndShownAsTheyAreKept()
+    {
+        var details = (await HandleAsync(Smallest with { OwnerId = "Customer 7", Scopes = new(["b", "a:*"]), AllowedAddresses = new(["::ffff:10.0.0.0/104", "FD00::/8"]) })).Details;
+
+        (added!.OwnerId, added.Scopes, added.AllowedAddresses)
+            .Should().Be((OwnerId.Parse("Customer 7"), ScopeList.FromStored("b a:*"), AllowedAddresses.FromStored("10.0.0.0/8 fd00::/8")));
+        details.OwnerId.Value.Should().Be("Customer 7");
+        details.Scopes.Value.Should().Equal("b", "a:*");
+        details.AllowedAddresses.Value.Should().Equal("10.0.0.0/8", "fd00::/8");
+    }
+
+    [Test]
+    public async Task Handle_PrefixOfTheInstallation_BeginsTheSecret()
+    {
+        options.Prefix = "acme_";
+
+        (await HandleAsync(Smallest)).Secret.Reveal().Should().MatchRegex("^acme_[0-9a-f]{64}$");
     }
 
     [Test]

@@ -14,8 +14,12 @@ public sealed class UpdateApiKeyCommandHandlerTests
     private static readonly UpdateApiKeyInput Nothing = new();
     private static readonly DateTimeOffset Later = Clock.Instant.AddDays(1);
 
-    private readonly ApiKey key = new ApiKeyBuilder(Guid.NewGuid()).Expiring(Later).WithMetadata("""{"a":1}""").Build();
+    private MaxLifetime lifetime = null!;
+    private ApiKey key = null!;
     private ApiKey? changed;
+
+    [SetUp]
+    public void Arrange() => (key, lifetime) = (new ApiKeyBuilder(Guid.NewGuid()).Expiring(Later).WithMetadata("""{"a":1}""").Build(), Lifetimes.Unlimited);
 
     [Test]
     public async Task Handle_NothingSet_LeavesTheKeyAsItIs()
@@ -36,6 +40,9 @@ public sealed class UpdateApiKeyCommandHandlerTests
             Enabled = false,
             ExpiresAt = Later.AddTicks(9_999),
             Metadata = Json("""{"b":2}"""),
+            OwnerId = "Customer 7",
+            Scopes = new(["orders:*", "a"]),
+            AllowedAddresses = new(["::ffff:10.0.0.0/104"]),
         });
 
         changed.Should().BeEquivalentTo(key with
@@ -46,6 +53,9 @@ public sealed class UpdateApiKeyCommandHandlerTests
             Enabled = false,
             ExpiresAt = Later,
             Metadata = KeyMetadata.FromStored("""{"a":1,"b":2}"""),
+            OwnerId = OwnerId.Parse("Customer 7"),
+            Scopes = ScopeList.FromStored("orders:* a"),
+            AllowedAddresses = AllowedAddresses.FromStored("10.0.0.0/8"),
         });
         details.Name.Should().Be("New");
     }
@@ -56,6 +66,33 @@ public sealed class UpdateApiKeyCommandHandlerTests
         await HandleAsync(Nothing with { ExpiresAt = new Optional<DateTimeOffset?>(null), Metadata = new Optional<JsonElement?>(null) });
 
         changed.Should().BeEquivalentTo(key with { ExpiresAt = null, Metadata = null });
+    }
+
+    [Test]
+    public async Task Handle_NullAndEmptyLists_RemoveTheOwnerTheScopesAndTheAddresses()
+    {
+        key = key with { OwnerId = OwnerId.Parse("Customer 7"), Scopes = ScopeList.FromStored("a b"), AllowedAddresses = AllowedAddresses.FromStored("::1") };
+
+        await HandleAsync(Nothing with { OwnerId = new Optional<string?>(null), Scopes = new([]), AllowedAddresses = new([]) });
+
+        changed.Should().Be(key with { OwnerId = null, Scopes = ScopeList.Empty, AllowedAddresses = AllowedAddresses.Anywhere });
+    }
+
+    [Test]
+    public async Task Handle_UserKeyThatWouldLiveTooLong_IsRefusedWhereEitherMemberIsChanged()
+    {
+        lifetime = Lifetimes.OfDays(1);
+        key = new ApiKeyBuilder(Guid.NewGuid()).WithPermission(Permission.Admin).Build();
+
+        await ShouldRefuseAsync(Nothing with { Permission = "user" });
+        await ShouldRefuseAsync(Nothing with { Permission = "user", ExpiresAt = Later.AddDays(1) });
+        await HandleAsync(Nothing with { Permission = "user", ExpiresAt = Later });
+        await HandleAsync(Nothing with { ExpiresAt = null });
+        key = key with { Permission = Permission.User };
+        await ShouldRefuseAsync(Nothing with { ExpiresAt = null });
+        await ShouldRefuseAsync(Nothing with { Permission = "user" });
+        await HandleAsync(Nothing with { Permission = "admin" });
+        await HandleAsync(Nothing with { Name = "An older key goes on" });
     }
 
     [Test]
@@ -72,6 +109,10 @@ public sealed class UpdateApiKeyCommandHandlerTests
             .Should().ThrowAsync<AvicennaException>().WithMessage("API key not found");
     }
 
+    private async Task ShouldRefuseAsync(UpdateApiKeyInput input) =>
+        (await FluentActions.Awaiting(() => HandleAsync(input)).Should().ThrowAsync<ValidationFailedException>())
+            .Which.Errors["expires_at"].Should().Equal("expires_at must be on or before 2026-03-02: here a user key expires within 1 day");
+
     private UpdateApiKeyCommand Command(UpdateApiKeyInput input) => new(key.TenantId, key.Id, Caller.Operator, input);
 
     private static Optional<JsonElement?> Json(string json) => new(JsonElement.Parse(json));
@@ -83,6 +124,6 @@ public sealed class UpdateApiKeyCommandHandlerTests
                 key.TenantId, key.Id, AuditActions.UpdateApiKey, It.IsAny<Func<ApiKey, ApiKey>>(), Caller.Operator, It.IsAny<CancellationToken>()))
             .Returns((Guid _, Guid _, string _, Func<ApiKey, ApiKey> change, Caller _, CancellationToken _) =>
                 Task.FromResult<ApiKey?>(changed = change(key)));
-        return new UpdateApiKeyCommandHandler(keys.Object, Lifetimes.Unlimited, TestMapper.Create()).Handle(Command(input), CancellationToken.None);
+        return new UpdateApiKeyCommandHandler(keys.Object, lifetime, TestMapper.Create()).Handle(Command(input), CancellationToken.None);
     }
 }

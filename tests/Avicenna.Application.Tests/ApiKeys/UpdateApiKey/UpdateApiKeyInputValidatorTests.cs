@@ -60,6 +60,38 @@ public sealed class UpdateApiKeyInputValidatorTests
             .Validate(new UpdateApiKeyCommand(Guid.NewGuid(), Guid.NewGuid(), Caller.Operator, Nothing with { RatelimitMin = 0 }))
             .Errors.Select(error => error.PropertyName).Should().Equal("Input.RatelimitMin");
 
+    [TestCase("192.0.2.7", true)]
+    [TestCase("192.0.2.0/24", true)]
+    [TestCase("::ffff:192.0.2.7", true)]
+    [TestCase("", true)]
+    [TestCase("192.0.2.8", false)]
+    [TestCase("::/0", false)]
+    public void Validate_ListOfTheCallersOwnKey_MustHaveTheAddressOfTheCall(string addresses, bool isAccepted)
+    {
+        var id = Guid.NewGuid();
+        var input = Nothing with { AllowedAddresses = new(addresses.Split(' ', StringSplitOptions.RemoveEmptyEntries)) };
+
+        Validate(id, new Caller(id, "192.0.2.7", "0HN1"), input).Should().Equal(isAccepted
+            ? []
+            : [("Input.AllowedAddresses", "allowed_addresses must have the address of this call, 192.0.2.7, since it is made with the key itself")]);
+        Validate(id, new Caller(Guid.NewGuid(), "192.0.2.7", "0HN1"), input).Should().BeEmpty("it is another key");
+        Validate(id, Caller.Operator, input).Should().BeEmpty("it is an operator");
+    }
+
+    [Test]
+    public void Validate_BadListOfTheCallersOwnKey_SaysWhatIsWrongWithItAlone()
+    {
+        var id = Guid.NewGuid();
+
+        Validate(id, new Caller(id, "192.0.2.7", "0HN1"), Nothing with { AllowedAddresses = new(["x"]) }).Should().ContainSingle().Which.Sentence.Should().StartWith("allowed_addresses has 'x'");
+        Validate(id, new Caller(id, "192.0.2.7", "0HN1"), Nothing with { Scopes = new(["a"]) }).Should().BeEmpty();
+    }
+
+    private static IEnumerable<(string Member, string Sentence)> Validate(Guid id, Caller caller, UpdateApiKeyInput input) =>
+        new UpdateApiKeyCommandValidator(new UpdateApiKeyInputValidator(Clock.Create()))
+            .Validate(new UpdateApiKeyCommand(Guid.NewGuid(), id, caller, input))
+            .Errors.Select(error => (error.PropertyName, error.ErrorMessage));
+
     private static IEnumerable<(string Member, string Sentence)> Validate(UpdateApiKeyInput input) =>
         new UpdateApiKeyInputValidator(Clock.Create()).Validate(input).Errors.Select(error => (error.PropertyName, error.ErrorMessage));
 

@@ -4,6 +4,8 @@ namespace Avicenna.Application.Tests.Endpoints.CreateEndpoint;
 
 public sealed class CreateEndpointCommandValidatorTests
 {
+    private const string ScopesSentence = "scopes are only for endpoints with authentication 'user'";
+
     private static readonly CreateEndpointInput Acceptable = new() { Path = "/orders/*/items/**", Authentication = "none" };
 
     private static IEnumerable<TestCaseData> Unacceptable =>
@@ -17,10 +19,19 @@ public sealed class CreateEndpointCommandValidatorTests
         new(Acceptable with { Method = "AVCNA_SK_0123" }, "Input.Method", "method must not contain an API key"),
         new(Acceptable with { Authentication = "" }, "Input.Authentication", "authentication is required"),
         new(Acceptable with { Authentication = "Admin" }, "Input.Authentication", "authentication must be 'none', 'user' or 'admin'"),
+        new(Acceptable with { Authentication = "Admin", Scopes = ["a"] }, "Input.Authentication", "authentication must be 'none', 'user' or 'admin'"),
+        new(Acceptable with { Scopes = ["a"] }, "Input.Scopes", ScopesSentence),
+        new(Acceptable with { Authentication = "admin", Scopes = ["a"] }, "Input.Scopes", ScopesSentence),
+        new(Acceptable with { Authentication = "user", Scopes = ["a", "a"] }, "Input.Scopes", "scopes has 'a' more than once"),
+        new(Acceptable with { Authentication = "user", Scopes = ["a*"] }, "Input.Scopes", "scopes has 'a*'; a scope is 1 to 100 characters of A-Z, a-z, 0-9, ':', '.', '_', '/' and '-'"),
     ];
 
     [Test]
-    public void Validate_WhatIsRight_FindsNothing() => Validate(Acceptable).Should().BeEmpty();
+    public void Validate_WhatIsRight_FindsNothing()
+    {
+        Validate(Acceptable).Should().BeEmpty();
+        Validate(Acceptable with { Authentication = "user", Scopes = ["orders:read", "orders:write"] }).Should().BeEmpty();
+    }
 
     [Test]
     public void Input_NoMethod_IsAnyMethod() => Acceptable.Method.Should().Be("*");

@@ -1,6 +1,7 @@
 using Avicenna.Application.Endpoints;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Tests.Doubles;
+using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Endpoints;
 using Avicenna.Testing.Builders;
 using Moq;
@@ -9,10 +10,13 @@ namespace Avicenna.Application.Tests.Endpoints.UpdateEndpoint;
 
 public sealed class UpdateEndpointCommandHandlerTests
 {
-    private readonly Endpoint endpoint = TestEndpoints.Of(Guid.NewGuid());
+    private Endpoint endpoint = null!;
     private Endpoint? changed;
 
     private UpdateEndpointCommand Nothing => new(endpoint.TenantId, endpoint.Id, new Caller(Guid.NewGuid(), "192.0.2.1", "0HN1"), new UpdateEndpointInput());
+
+    [SetUp]
+    public void Arrange() => endpoint = TestEndpoints.Of(Guid.NewGuid());
 
     [Test]
     public async Task Handle_NothingSet_LeavesTheEndpointAsItIs()
@@ -32,9 +36,35 @@ public sealed class UpdateEndpointCommandHandlerTests
     }
 
     [Test]
+    public async Task Handle_Scopes_AreReplacedWhole()
+    {
+        await HandleAsync(Nothing with { Input = new UpdateEndpointInput { Scopes = new(["b", "a"]) } });
+        changed.Should().Be(endpoint with { Scopes = ScopeList.FromStored("b a") });
+
+        endpoint = changed!;
+        await HandleAsync(Nothing with { Input = new UpdateEndpointInput { Scopes = new([]), Authentication = "admin" } });
+        changed.Should().Be(endpoint with { Scopes = ScopeList.Empty, Authentication = RequiredAuthentication.Admin });
+    }
+
+    [TestCase("none")]
+    [TestCase("admin")]
+    public async Task Handle_ScopesThatWouldBeLeftBesideAnotherAuthentication_AreRefused(string authentication)
+    {
+        endpoint = endpoint with { Scopes = ScopeList.FromStored("a") };
+        await ShouldRefuseAsync(new UpdateEndpointInput { Authentication = authentication });
+
+        endpoint = endpoint with { Scopes = ScopeList.Empty };
+        await ShouldRefuseAsync(new UpdateEndpointInput { Authentication = authentication, Scopes = new(["a"]) });
+    }
+
+    [Test]
     public async Task Handle_NoSuchEndpoint_IsNotFound() =>
         await FluentActions.Awaiting(() => new UpdateEndpointCommandHandler(new Mock<IEndpointRepository>().Object, TestMapper.Create()).Handle(Nothing, CancellationToken.None))
             .Should().ThrowExactlyAsync<AvicennaException>().WithMessage("Endpoint not found");
+
+    private async Task ShouldRefuseAsync(UpdateEndpointInput input) =>
+        (await FluentActions.Awaiting(() => HandleAsync(Nothing with { Input = input })).Should().ThrowAsync<ValidationFailedException>())
+            .Which.Errors["scopes"].Should().Equal("scopes are only for endpoints with authentication 'user'");
 
     private Task<EndpointDetails> HandleAsync(UpdateEndpointCommand command)
     {

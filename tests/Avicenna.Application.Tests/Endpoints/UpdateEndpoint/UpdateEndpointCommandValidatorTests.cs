@@ -18,10 +18,12 @@ public sealed class UpdateEndpointCommandValidatorTests
         new(Nothing with { Method = "avcna_sk_0123" }, "Input.Method", "method must not contain an API key"),
         new(Nothing with { Authentication = "" }, "Input.Authentication", AuthenticationSentence),
         new(Nothing with { Authentication = "USER" }, "Input.Authentication", AuthenticationSentence),
+        new(Nothing with { Scopes = new(["a", "a"]) }, "Input.Scopes", "scopes has 'a' more than once"),
+        new(Nothing with { Scopes = new(["*"]) }, "Input.Scopes", "scopes has '*'; a scope is 1 to 100 characters of A-Z, a-z, 0-9, ':', '.', '_', '/' and '-'"),
     ];
 
     private static IEnumerable<UpdateEndpointInput> Acceptable =>
-        [Nothing, Nothing with { Path = "/" }, Nothing with { Method = "*" }, Nothing with { Method = "m-search" }, Nothing with { Authentication = "admin" }];
+        [Nothing, Nothing with { Path = "/" }, Nothing with { Method = "*" }, Nothing with { Method = "m-search" }, Nothing with { Authentication = "admin" }, Nothing with { Scopes = new([]) }, Nothing with { Scopes = new(["a"]) }];
 
     [TestCaseSource(nameof(Unacceptable))]
     public void Validate_MemberThatIsWrong_SaysWhatIsWrongWithIt(UpdateEndpointInput input, string member, string sentence) =>
