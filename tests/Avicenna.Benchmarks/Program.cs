@@ -15,8 +15,9 @@ var mostAllowed = new Dictionary<Type, double>
     [typeof(UsageBenchmarks)] = 200,
 };
 
-// In this process: a generated project would be restored and built for every run.
-var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(3).WithIterationCount(10).WithIterationTime(TimeInterval.FromMilliseconds(250));
+// In this process: a generated project would be restored and built for every run. To fill a database takes minutes.
+var toolchain = new InProcessEmitToolchain(TimeSpan.FromMinutes(30), logOutput: true);
+var job = Job.Default.WithToolchain(toolchain).WithWarmupCount(3).WithIterationCount(10).WithIterationTime(TimeInterval.FromMilliseconds(250));
 var config = DefaultConfig.Instance.AddJob(job).WithArtifactsPath(args.FirstOrDefault() ?? "artifacts/benchmarks");
 var groups = mostAllowed.Keys.Where(group => args.Length < 2 || args.Skip(1).Contains(group.Name)).ToList();
 var results = groups.ToDictionary(group => group, group => GrowthRatios.Of(BenchmarkRunner.Run(group, config)));

@@ -22,14 +22,14 @@ internal sealed class UsageRepository(SqlStore database) : IUsageRepository
         ORDER BY hour;
         """;
 
-    // The keys of a tenant with the most of something; a range of ix_usage_hours_tenant, which has all that is needed. Keys with equally
-    // many come in one order, whichever that is, on every call.
+    // The keys of a tenant with the most of something; a range of ix_usage_hours_tenant, which has all that is needed. Which of the keys
+    // with equally many are among the first is left open: to settle it would be a sixth of the time.
     private const string MostRequestsSql = """
         SELECT api_key_id
         FROM usage_hours
         WHERE tenant_id = @tenant_id AND hour >= @from AND hour < @to
         GROUP BY api_key_id
-        ORDER BY SUM(allowed + rate_limited + denied) DESC, api_key_id;
+        ORDER BY SUM(allowed + rate_limited + denied) DESC;
         """;
 
     // The same for requests that were refused.
@@ -38,12 +38,12 @@ internal sealed class UsageRepository(SqlStore database) : IUsageRepository
         FROM usage_hours
         WHERE tenant_id = @tenant_id AND hour >= @from AND hour < @to
         GROUP BY api_key_id
-        ORDER BY SUM(rate_limited + denied) DESC, api_key_id;
+        ORDER BY SUM(rate_limited + denied) DESC;
         """;
 
     // What became of the requests of these keys; a range of the primary key and a seek of the unique index on a key's id for each.
     private const string SumSql = """
-        SELECT u.api_key_id, k.name, u.allowed, u.rate_limited, u.denied
+        SELECT u.api_key_id, k.name, k.owner_id, u.allowed, u.rate_limited, u.denied
         FROM (SELECT api_key_id, SUM(allowed) AS allowed, SUM(rate_limited) AS rate_limited, SUM(denied) AS denied
               FROM usage_hours
               WHERE api_key_id IN (@most) AND hour >= @from AND hour < @to
@@ -165,13 +165,14 @@ internal sealed class UsageRepository(SqlStore database) : IUsageRepository
 
         public string? Name { get; init; }
 
+        public string? OwnerId { get; init; }
+
         public long Allowed { get; init; }
 
         public long RateLimited { get; init; }
 
         public long Denied { get; init; }
 
-        // No key has an owner yet.
-        public ApiKeyUsage ToUsage() => new(ApiKeyId, Name, OwnerId: null, Allowed, RateLimited, Denied);
+        public ApiKeyUsage ToUsage() => new(ApiKeyId, Name, OwnerId, Allowed, RateLimited, Denied);
     }
 }

@@ -1,7 +1,6 @@
 using Avicenna.Application.Startup;
 using Avicenna.Application.Usage;
 using Avicenna.Domain.ApiKeys;
-using Avicenna.Domain.Tenants;
 using Avicenna.Infrastructure.Database;
 using Avicenna.Testing.Builders;
 using Avicenna.Testing.Stores;
