@@ -36,7 +36,7 @@ public sealed record AllowedAddresses
         {
             if (!AddressRange.TryParse(text, out var range, out var fault))
             {
-                problem = $"allowed_addresses has '{CallerText.Shorten(text ?? "")}', which {fault}";
+                problem = text is null ? "allowed_addresses must be a list of strings" : $"allowed_addresses has '{CallerText.Shorten(text)}', which {fault}";
                 return false;
             }
 

@@ -42,6 +42,8 @@ internal sealed class ListApiKeysFilterTests(DatabaseProvider provider) : ApiFix
     [TestCase("owner_id=acme", "Billing 100%")]
     [TestCase("owner_id=ACME%20%2B1", "ÉCLAIR_ops")]
     [TestCase("owner_id=ACME", "")]
+    [TestCase("owner_id=%20", "")]
+    [TestCase("name=%20&permission=admin", "Old admin|Admin key")]
     [TestCase("key_hint=HINT", "Admin key")]
     [TestCase("key_hint=zzzz", "")]
     [TestCase("expires_before=2026-01-01T00:01:00.001Z", "Both|Ended")]

@@ -1,5 +1,6 @@
 using Avicenna.Api.Tests.Hosting;
 using Avicenna.Application.Startup;
+using Avicenna.Application.Time;
 
 namespace Avicenna.Api.Tests.ApiKeys;
 
@@ -15,11 +16,12 @@ internal sealed class LookUpApiKeyTests(DatabaseProvider provider) : ApiFixture(
     [Test]
     public async Task LookUp_Key_ShowsAllOfItAndIsNoUse()
     {
+        var now = Rfc3339.Format(Api.Time.GetUtcNow());
         var (secret, id) = await Api.CreateKeyAsync(more: ""","owner_id":"Kunde 7","scopes":["a"],"allowed_addresses":["10.0.0.0/8"]""");
 
         var response = await LookUpAsync(secret);
 
-        var key = new ExpectedKey(id, secret, await Api.GetAdminIdAsync()) { OwnerId = "Kunde 7", Scopes = """["a"]""", AllowedAddresses = """["10.0.0.0/8"]""" };
+        var key = new ExpectedKey(id, secret, await Api.GetAdminIdAsync()) { CreatedAt = now, OwnerId = "Kunde 7", Scopes = """["a"]""", AllowedAddresses = """["10.0.0.0/8"]""" };
         response.Body.Should().Be($$"""{"success":true,"key_data":{{key}}}""");
         response.Status.Should().Be(200);
         Api.Time.Advance(TimeSpan.FromSeconds(10));

@@ -42,7 +42,7 @@ internal static class ManagementCalls
     [
         ApiRequest.CreateKey("""{"name":"a"}"""),
         ApiRequest.Get("/admin/api-keys"),
-        ApiRequest.Post("/admin/api-keys/lookup", """{"key":"a-key-of-nobody-at-all"}"""),
+        ApiRequest.Post("/admin/api-keys/lookup", $$"""{"key":"{{AvicennaApi.AdminKey}}"}"""),
         ApiRequest.Get("/admin/audit-events"),
         ApiRequest.Post("/admin/endpoints", """{"path":"/a","authentication":"user"}"""),
         ApiRequest.Get("/admin/endpoints"),

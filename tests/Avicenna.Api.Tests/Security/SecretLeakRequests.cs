@@ -32,7 +32,7 @@ internal static class SecretLeakRequests
         ApiRequest.Get("/api-keys/current") with { Authorization = $"Basic {secret}" },
         ApiRequest.Get($"/api-keys/current?api_key={secret}") with { Authorization = null },
         ApiRequest.Get("/api-keys/current").WithHeader("X-API-Key", secret) with { Authorization = null },
-        ApiRequest.Get("/api-keys/current").WithHeader($"X-{secret.Replace('_', '-')}", secret) with { Authorization = null },
+        ApiRequest.Get("/api-keys/current").WithHeader(secret, secret) with { Authorization = null },
         ApiRequest.Get("/api-keys/current") with { Authorization = $"Bearer {key} {key}" },
         ApiRequest.Get("/api-keys/current").WithKey(key) with { Host = $"{secret}.example.com" },
         ApiRequest.Get("/health/ready").WithKey(key),
