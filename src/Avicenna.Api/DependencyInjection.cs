@@ -49,7 +49,8 @@ internal static class DependencyInjection
                 options.InputFormatters.Add(new JsonBodyInputFormatter());
                 options.OutputFormatters.Clear();
                 options.OutputFormatters.Add(new JsonOutputFormatter());
-                options.Filters.Add<QueryParametersFilter>();
+                // Before the framework's own, which answers for values that a validator refuses.
+                options.Filters.Add<QueryParametersFilter>(int.MinValue);
                 options.ModelMetadataDetailsProviders.Add(new QueryNames());
                 // No action reads a form, so none is ever parsed or buffered on disk.
                 options.ValueProviderFactories.RemoveType<FormValueProviderFactory>();
