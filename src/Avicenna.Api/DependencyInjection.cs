@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Avicenna.Api.Authentication;
 using Avicenna.Api.Health;
 using Avicenna.Api.Json;
@@ -9,17 +8,11 @@ using Avicenna.Api.Routing;
 using Avicenna.Api.Startup;
 using Avicenna.Api.Tenancy;
 using Avicenna.Api.Verification;
-using Avicenna.Application.ApiKeys;
-using Avicenna.Application.Errors;
-using Avicenna.Application.Settings;
 using Avicenna.Application.Startup;
-using Avicenna.Application.Tenants;
 using FluentValidation;
 using FluentValidation.AspNetCore;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace Avicenna.Api;
 
@@ -49,7 +42,8 @@ internal static class DependencyInjection
                 options.InputFormatters.Add(new JsonBodyInputFormatter());
                 options.OutputFormatters.Clear();
                 options.OutputFormatters.Add(new JsonOutputFormatter());
-                options.Filters.Add<QueryParametersFilter>();
+                // Before the framework's own, which answers for values that a validator refuses.
+                options.Filters.Add<QueryParametersFilter>(int.MinValue);
                 options.Conventions.Add(new HeadConvention());
                 options.ModelMetadataDetailsProviders.Add(new QueryNames());
                 // No action reads a form, so none is ever parsed or buffered on disk.

@@ -2,7 +2,6 @@ using Avicenna.Api;
 using Avicenna.Api.CommandLine;
 using Avicenna.Api.Logging;
 using Avicenna.Api.Startup;
-using Avicenna.Application;
 using Avicenna.Infrastructure;
 
 var (settings, arguments) = SettingArguments.Split(args);

@@ -9,10 +9,7 @@ using Avicenna.Application.Settings;
 using Avicenna.Application.Startup;
 using Avicenna.Application.Tenants;
 using Avicenna.Application.Usage;
-using FluentValidation;
-using MediatR;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Avicenna.Application;
 

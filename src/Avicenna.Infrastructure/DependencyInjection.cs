@@ -1,11 +1,9 @@
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Auditing;
 using Avicenna.Application.Authentication;
-using Avicenna.Application.Decisions;
 using Avicenna.Application.Endpoints;
 using Avicenna.Application.Idempotency;
 using Avicenna.Application.Settings;
-using Avicenna.Application.Startup;
 using Avicenna.Application.Tenants;
 using Avicenna.Application.Usage;
 using Avicenna.Infrastructure.Changes;
@@ -16,7 +14,6 @@ using Avicenna.Infrastructure.Redis;
 using Avicenna.Infrastructure.Repositories;
 using Avicenna.Infrastructure.Security;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Avicenna.Infrastructure;
 

@@ -1,5 +1,3 @@
-using Avicenna.Application.ApiKeys;
-
 namespace Avicenna.Api.ApiKeys;
 
 /// <param name="Success">Always true.</param>

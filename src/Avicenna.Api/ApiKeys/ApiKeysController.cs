@@ -3,11 +3,7 @@ using Avicenna.Api.Idempotency;
 using Avicenna.Api.Problems;
 using Avicenna.Api.Routing;
 using Avicenna.Api.Tenancy;
-using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Idempotency;
-using MediatR;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Avicenna.Api.ApiKeys;

@@ -1,9 +1,6 @@
 using Avicenna.Api.Authentication;
 using Avicenna.Api.Tenancy;
 using Avicenna.Application.Auditing;
-using MediatR;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Avicenna.Api.Auditing;
 

@@ -1,5 +1,3 @@
-using Avicenna.Application;
-using Avicenna.Application.ApiKeys;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Avicenna.Api.Authentication;

@@ -2,15 +2,11 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Avicenna.Api.RateLimiting;
 using Avicenna.Api.Tenancy;
-using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Auditing;
 using Avicenna.Application.Decisions;
 using Avicenna.Domain;
-using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Endpoints;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.Extensions.Options;
 
 namespace Avicenna.Api.Authentication;
 

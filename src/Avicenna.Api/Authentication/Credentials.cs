@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
 namespace Avicenna.Api.Authentication;
@@ -8,7 +7,8 @@ internal sealed class Credentials(IOptions<CredentialsOptions> options)
 {
     public const string SchemeName = "Bearer";
 
-    private readonly string? header = options.Value.Header is { Length: > 0 } name ? name : null;
+    /// <summary>The header that may hold a key alone; null: none may.</summary>
+    public string? Header { get; } = options.Value.Header is { Length: > 0 } name ? name : null;
 
     /// <summary>Where a key belongs, as a sentence for who presents it elsewhere.</summary>
     public string Advice { get; } = options.Value.Header is { Length: > 0 } name
@@ -22,7 +22,7 @@ internal sealed class Credentials(IOptions<CredentialsOptions> options)
     public string? Read(HttpRequest request)
     {
         var bearer = ReadBearer(request);
-        if (header is null || !request.Headers.TryGetValue(header, out var values) || Join(values).Trim(' ') is not { Length: > 0 } alone)
+        if (Header is null || !request.Headers.TryGetValue(Header, out var values) || Join(values).Trim(' ') is not { Length: > 0 } alone)
         {
             return bearer;
         }

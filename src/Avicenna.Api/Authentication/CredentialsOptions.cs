@@ -1,6 +1,4 @@
 using System.Reflection;
-using Avicenna.Application.Settings;
-using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace Avicenna.Api.Authentication;

@@ -1,8 +1,5 @@
-using Avicenna.Application.Settings;
 using Avicenna.Domain;
-using Avicenna.Domain.ApiKeys;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.Extensions.Options;
 
 namespace Avicenna.Api.Authentication;
 

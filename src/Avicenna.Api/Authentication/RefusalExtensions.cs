@@ -1,8 +1,6 @@
-using System.Globalization;
 using Avicenna.Api.Problems;
 using Avicenna.Api.Tenancy;
 using Avicenna.Application.Decisions;
-using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Api.Authentication;
 
@@ -24,8 +22,11 @@ internal static class RefusalExtensions
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict.Reason, "Not a refusal of a key"),
     };
 
-    private static string? Explain(HttpContext context) =>
-        MisplacedCredential.Find(context.Request) is { } place ? $"{place}. {context.RequestServices.GetRequiredService<Credentials>().Advice}" : null;
+    private static string? Explain(HttpContext context)
+    {
+        var credentials = context.RequestServices.GetRequiredService<Credentials>();
+        return MisplacedCredential.Find(context.Request, credentials.Header) is { } place ? $"{place}. {credentials.Advice}" : null;
+    }
 
     // RFC 6750 section 3.
     private static Task ChallengeAsync(this HttpContext context, Problem problem, string? error, ScopeList? scopes = null)

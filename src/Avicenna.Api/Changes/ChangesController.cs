@@ -1,9 +1,7 @@
 using Avicenna.Api.Authentication;
 using Avicenna.Api.Problems;
 using Avicenna.Application.Changes;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Avicenna.Api.Changes;
 

@@ -1,9 +1,7 @@
 using System.CommandLine;
 using Avicenna.Application.Auditing;
-using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.Auditing;
-using MediatR;
 
 namespace Avicenna.Api.CommandLine;
 

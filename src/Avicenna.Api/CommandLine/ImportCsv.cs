@@ -1,9 +1,4 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using Avicenna.Api.Json;
-using Avicenna.Application.ApiKeys;
-using Avicenna.Domain.ApiKeys;
 using CsvHelper;
 using CsvHelper.Configuration;
 

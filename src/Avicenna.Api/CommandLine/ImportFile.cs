@@ -1,7 +1,4 @@
-using System.Text;
 using Avicenna.Api.Json;
-using Avicenna.Application.ApiKeys;
-using Avicenna.Application.Errors;
 
 namespace Avicenna.Api.CommandLine;
 

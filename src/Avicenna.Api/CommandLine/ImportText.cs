@@ -1,6 +1,3 @@
-using System.Text;
-using Avicenna.Application.Errors;
-
 namespace Avicenna.Api.CommandLine;
 
 /// <summary>

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Avicenna.Api.ApiKeys;
-using Avicenna.Application;
-using Avicenna.Application.ApiKeys;
 
 namespace Avicenna.Api.CommandLine;
 

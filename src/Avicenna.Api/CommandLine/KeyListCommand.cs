@@ -1,8 +1,6 @@
 using System.CommandLine;
-using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Paging;
 using Avicenna.Domain;
-using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Api.CommandLine;
 

@@ -1,12 +1,6 @@
 using System.CommandLine;
-using System.Text;
-using System.Text.Json;
 using Avicenna.Api.Json;
-using Avicenna.Application;
-using Avicenna.Application.ApiKeys;
-using Avicenna.Application.Errors;
 using Avicenna.Application.Time;
-using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Api.CommandLine;
 

@@ -1,10 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
-using Avicenna.Application;
-using Avicenna.Application.ApiKeys;
-using Avicenna.Application.Errors;
 using Avicenna.Domain;
-using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Api.CommandLine;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Avicenna.Api.ApiKeys;
 using Avicenna.Api.Text;
-using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Time;
 
 namespace Avicenna.Api.CommandLine;

@@ -1,9 +1,6 @@
 using System.CommandLine;
 using Avicenna.Api.ApiKeys;
-using Avicenna.Application;
-using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Time;
-using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Api.CommandLine;
 

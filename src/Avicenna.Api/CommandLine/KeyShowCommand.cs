@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Avicenna.Application.ApiKeys;
 
 namespace Avicenna.Api.CommandLine;
 

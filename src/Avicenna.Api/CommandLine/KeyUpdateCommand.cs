@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Avicenna.Application;
-using Avicenna.Application.ApiKeys;
 
 namespace Avicenna.Api.CommandLine;
 

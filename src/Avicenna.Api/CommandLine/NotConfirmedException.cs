@@ -1,5 +1,3 @@
-using Avicenna.Application.Errors;
-
 namespace Avicenna.Api.CommandLine;
 
 /// <summary>A command that can't be undone was not confirmed.</summary>

@@ -3,8 +3,6 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Data.Common;
 using Avicenna.Api.Logging;
-using Avicenna.Application.Errors;
-using Microsoft.Extensions.Options;
 
 namespace Avicenna.Api.CommandLine;
 

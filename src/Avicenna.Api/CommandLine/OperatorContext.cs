@@ -1,12 +1,8 @@
 using System.CommandLine;
 using Avicenna.Api.Text;
-using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Decisions;
-using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
-using Avicenna.Application.Tenants;
 using Avicenna.Domain.Tenants;
-using MediatR;
 
 namespace Avicenna.Api.CommandLine;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Avicenna.Api.Text;
-using Avicenna.Application.Tenants;
 using Avicenna.Application.Time;
 
 namespace Avicenna.Api.CommandLine;

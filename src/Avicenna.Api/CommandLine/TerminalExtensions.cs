@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Avicenna.Api.Json;
 using Avicenna.Api.Text;
 

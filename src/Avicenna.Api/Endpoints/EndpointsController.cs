@@ -2,9 +2,6 @@ using Avicenna.Api.Authentication;
 using Avicenna.Api.Routing;
 using Avicenna.Api.Tenancy;
 using Avicenna.Application.Endpoints;
-using MediatR;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Avicenna.Api.Endpoints;
 

@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
-using System.Text;
 using Avicenna.Api.Json;
-using Avicenna.Application.Errors;
 using Avicenna.Application.Idempotency;
 
 namespace Avicenna.Api.Idempotency;

@@ -1,10 +1,5 @@
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
-using Avicenna.Application;
-using Avicenna.Application.Errors;
-using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Api.Json;
 

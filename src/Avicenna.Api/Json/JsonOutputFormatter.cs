@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Mvc.Formatters;
 
 namespace Avicenna.Api.Json;

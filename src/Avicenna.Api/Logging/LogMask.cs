@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Api.Logging;
 

@@ -1,5 +1,3 @@
-using Avicenna.Application.Errors;
-
 namespace Avicenna.Api.Problems;
 
 /// <summary>An error response. The set of errors is closed.</summary>

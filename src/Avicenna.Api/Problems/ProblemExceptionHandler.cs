@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Avicenna.Application.Errors;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Avicenna.Api.Problems;

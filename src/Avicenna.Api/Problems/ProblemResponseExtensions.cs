@@ -1,6 +1,4 @@
 using Avicenna.Api.Json;
-using Avicenna.Domain.ApiKeys;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Avicenna.Api.Problems;

@@ -1,6 +1,3 @@
-using Avicenna.Application.Errors;
-using Microsoft.AspNetCore.Mvc;
-
 namespace Avicenna.Api.Problems;
 
 /// <summary>An action result that writes an application error with additional members.</summary>

@@ -1,5 +1,3 @@
-using Avicenna.Application.Errors;
-using Avicenna.Domain.ApiKeys;
 using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;

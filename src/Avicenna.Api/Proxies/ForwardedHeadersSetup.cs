@@ -1,6 +1,5 @@
 using Avicenna.Domain.Addresses;
 using Microsoft.AspNetCore.HttpOverrides;
-using Microsoft.Extensions.Options;
 
 namespace Avicenna.Api.Proxies;
 

@@ -1,6 +1,4 @@
-using Avicenna.Application.Settings;
 using Avicenna.Domain.Addresses;
-using Microsoft.Extensions.Options;
 
 namespace Avicenna.Api.Proxies;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Decisions;
 using Microsoft.Extensions.Primitives;
 

@@ -1,6 +1,3 @@
-using Avicenna.Application;
-using Avicenna.Application.Errors;
-
 namespace Avicenna.Api.Routing;
 
 /// <summary>Parses ids in paths.</summary>

@@ -1,6 +1,4 @@
 using Avicenna.Application.Startup;
-using Avicenna.Application.Tenants;
-using Microsoft.Extensions.Options;
 
 namespace Avicenna.Api.Startup;
 

@@ -1,8 +1,5 @@
 using Avicenna.Api.Tenancy;
-using Avicenna.Application.Tenants;
-using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Tenants;
-using Microsoft.Extensions.Options;
 
 namespace Avicenna.Api.Startup;
 

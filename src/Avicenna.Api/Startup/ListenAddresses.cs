@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Net;
-using Avicenna.Application.Settings;
 
 namespace Avicenna.Api.Startup;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Avicenna.Api.Startup;

@@ -1,12 +1,8 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Avicenna.Api.CommandLine;
-using Avicenna.Application.ApiKeys;
-using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
-using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Tenants;
-using Microsoft.Extensions.Options;
 
 namespace Avicenna.Api.Startup;
 

@@ -1,5 +1,3 @@
-using System.Text;
-using Avicenna.Application.Settings;
 using Microsoft.AspNetCore.Connections;
 
 namespace Avicenna.Api.Startup;

@@ -1,7 +1,5 @@
 using System.Collections;
-using System.Text.Json;
 using System.Text.RegularExpressions;
-using Avicenna.Application.Settings;
 
 namespace Avicenna.Api.Startup;
 

@@ -1,6 +1,3 @@
-using Avicenna.Application.Settings;
-using Microsoft.Extensions.Options;
-
 namespace Avicenna.Api.Startup;
 
 /// <summary>Checks all settings before anything uses them: first names and shapes, then values.</summary>

@@ -1,7 +1,5 @@
 using System.Net;
-using Avicenna.Application.Tenants;
 using Avicenna.Domain.Tenants;
-using Microsoft.Extensions.Options;
 
 namespace Avicenna.Api.Tenancy;
 

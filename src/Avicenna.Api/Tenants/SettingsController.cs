@@ -1,9 +1,5 @@
 using Avicenna.Api.Authentication;
 using Avicenna.Api.Tenancy;
-using Avicenna.Application.Tenants;
-using MediatR;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Avicenna.Api.Tenants;
 

@@ -1,11 +1,7 @@
 using Avicenna.Api.Authentication;
 using Avicenna.Api.Routing;
 using Avicenna.Api.Tenancy;
-using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Usage;
-using MediatR;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Avicenna.Api.Usage;
 

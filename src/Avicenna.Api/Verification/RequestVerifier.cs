@@ -1,4 +1,3 @@
-using System.Globalization;
 using Avicenna.Api.Authentication;
 using Avicenna.Api.Json;
 using Avicenna.Api.Problems;
@@ -6,7 +5,6 @@ using Avicenna.Api.RateLimiting;
 using Avicenna.Api.Tenancy;
 using Avicenna.Application.Decisions;
 using Avicenna.Domain;
-using Avicenna.Domain.ApiKeys;
 using Microsoft.Extensions.Primitives;
 
 namespace Avicenna.Api.Verification;

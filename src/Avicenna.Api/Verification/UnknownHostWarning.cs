@@ -1,6 +1,4 @@
 using Avicenna.Api.Tenancy;
-using Avicenna.Application.Tenants;
-using Microsoft.Extensions.Options;
 
 namespace Avicenna.Api.Verification;
 

@@ -1,7 +1,4 @@
-using System.Text.Json;
-using Avicenna.Application.ApiKeys;
 using Avicenna.Domain;
-using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Api.Verification;
 

@@ -1,7 +1,4 @@
 using System.Text.Json;
-using AutoMapper;
-using Avicenna.Domain;
-using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Application.ApiKeys;
 

@@ -2,9 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Avicenna.Application.Behaviors;
 using Avicenna.Application.Time;
-using Avicenna.Domain;
-using Avicenna.Domain.ApiKeys;
-using FluentValidation;
 
 namespace Avicenna.Application.ApiKeys;
 

@@ -1,5 +1,3 @@
-using Avicenna.Domain.ApiKeys;
-
 namespace Avicenna.Application.ApiKeys;
 
 /// <summary>Everything that a decision needs to know about a key, as of the time it was read.</summary>

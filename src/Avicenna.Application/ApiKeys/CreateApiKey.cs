@@ -1,12 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using AutoMapper;
 using Avicenna.Application.Idempotency;
 using Avicenna.Application.Time;
-using Avicenna.Domain.ApiKeys;
-using FluentValidation;
-using MediatR;
-using Microsoft.Extensions.Options;
 
 namespace Avicenna.Application.ApiKeys;
 

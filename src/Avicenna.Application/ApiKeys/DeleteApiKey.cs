@@ -1,5 +1,4 @@
 using Avicenna.Application.Errors;
-using MediatR;
 
 namespace Avicenna.Application.ApiKeys;
 

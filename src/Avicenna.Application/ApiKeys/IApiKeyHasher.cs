@@ -1,5 +1,3 @@
-using Avicenna.Domain.ApiKeys;
-
 namespace Avicenna.Application.ApiKeys;
 
 /// <summary>Hashes secrets for storage: HMAC-SHA-256 under a configured pepper, or plain SHA-256.</summary>

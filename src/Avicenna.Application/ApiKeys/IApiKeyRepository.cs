@@ -1,6 +1,5 @@
 using Avicenna.Application.Idempotency;
 using Avicenna.Application.Paging;
-using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Application.ApiKeys;
 

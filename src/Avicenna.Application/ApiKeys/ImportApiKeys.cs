@@ -3,9 +3,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using Avicenna.Application.Behaviors;
 using Avicenna.Application.Time;
-using Avicenna.Domain.ApiKeys;
-using FluentValidation;
-using MediatR;
 
 namespace Avicenna.Application.ApiKeys;
 

@@ -1,6 +1,3 @@
-using Avicenna.Domain.ApiKeys;
-using Microsoft.Extensions.Options;
-
 namespace Avicenna.Application.ApiKeys;
 
 /// <summary>Section <c>Keys</c>: what new keys look like, and how long they may live.</summary>

@@ -1,11 +1,6 @@
-using AutoMapper;
 using Avicenna.Application.Behaviors;
 using Avicenna.Application.Paging;
 using Avicenna.Application.Time;
-using Avicenna.Domain;
-using Avicenna.Domain.ApiKeys;
-using FluentValidation;
-using MediatR;
 
 namespace Avicenna.Application.ApiKeys;
 

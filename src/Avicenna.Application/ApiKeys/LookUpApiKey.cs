@@ -1,9 +1,5 @@
-using AutoMapper;
 using Avicenna.Application.Behaviors;
 using Avicenna.Application.Errors;
-using Avicenna.Domain.ApiKeys;
-using FluentValidation;
-using MediatR;
 
 namespace Avicenna.Application.ApiKeys;
 

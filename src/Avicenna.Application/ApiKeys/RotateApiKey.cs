@@ -1,11 +1,6 @@
-using AutoMapper;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Idempotency;
 using Avicenna.Application.Time;
-using Avicenna.Domain.ApiKeys;
-using FluentValidation;
-using MediatR;
-using Microsoft.Extensions.Options;
 
 namespace Avicenna.Application.ApiKeys;
 

@@ -1,13 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using AutoMapper;
 using Avicenna.Application.Behaviors;
 using Avicenna.Application.Errors;
-using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Auditing;
-using FluentValidation;
-using MediatR;
 
 namespace Avicenna.Application.ApiKeys;
 

@@ -1,12 +1,9 @@
 using System.Text.Json;
-using AutoMapper;
 using Avicenna.Application.Behaviors;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Paging;
 using Avicenna.Application.Time;
 using Avicenna.Domain.Auditing;
-using FluentValidation;
-using MediatR;
 
 namespace Avicenna.Application.Auditing;
 

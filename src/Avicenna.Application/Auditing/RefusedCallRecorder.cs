@@ -1,5 +1,4 @@
 using Avicenna.Application.Background;
-using Microsoft.Extensions.Logging;
 
 namespace Avicenna.Application.Auditing;
 

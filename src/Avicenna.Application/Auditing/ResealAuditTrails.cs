@@ -1,8 +1,6 @@
 using Avicenna.Application.Authentication;
 using Avicenna.Application.Behaviors;
 using Avicenna.Application.Tenants;
-using FluentValidation;
-using MediatR;
 
 namespace Avicenna.Application.Auditing;
 

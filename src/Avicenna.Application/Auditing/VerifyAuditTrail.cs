@@ -1,5 +1,4 @@
 using Avicenna.Domain.Auditing;
-using MediatR;
 
 namespace Avicenna.Application.Auditing;
 

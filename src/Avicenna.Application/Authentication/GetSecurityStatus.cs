@@ -1,6 +1,4 @@
 using Avicenna.Application.ApiKeys;
-using MediatR;
-using Microsoft.Extensions.Options;
 
 namespace Avicenna.Application.Authentication;
 

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace Avicenna.Application.Authentication;
 
 /// <summary>Section <c>Security</c>: the secrets for hashing keys and sealing audit trails.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace Avicenna.Application.Background;
 
 /// <summary>Periodically deletes outdated data in small batches.</summary>

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Avicenna.Application.Errors;
-using FluentValidation;
 using FluentValidation.Results;
-using MediatR;
 
 namespace Avicenna.Application.Behaviors;
 

@@ -1,5 +1,3 @@
-using FluentValidation;
-
 namespace Avicenna.Application.Behaviors;
 
 public static class ValidationRuleExtensions

@@ -1,8 +1,5 @@
 using System.Net;
 using Avicenna.Application.Usage;
-using Avicenna.Domain.ApiKeys;
-using Avicenna.Domain.Endpoints;
-using Avicenna.Domain.Tenants;
 
 namespace Avicenna.Application.Decisions;
 

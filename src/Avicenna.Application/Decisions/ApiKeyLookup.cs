@@ -1,5 +1,4 @@
 using Avicenna.Application.ApiKeys;
-using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Application.Decisions;
 

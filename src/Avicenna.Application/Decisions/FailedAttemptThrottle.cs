@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using Avicenna.Application.Authentication;
-using Microsoft.Extensions.Options;
 
 namespace Avicenna.Application.Decisions;
 

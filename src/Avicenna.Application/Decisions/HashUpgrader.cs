@@ -1,8 +1,6 @@
 using System.Threading.Channels;
 using Avicenna.Application.ApiKeys;
-using Avicenna.Domain.ApiKeys;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Avicenna.Application.Decisions;
 

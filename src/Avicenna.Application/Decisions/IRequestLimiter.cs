@@ -1,5 +1,3 @@
-using Avicenna.Domain.ApiKeys;
-
 namespace Avicenna.Application.Decisions;
 
 /// <summary>Applies rate limits: at most the given number of admissions in any window (t − 60 s, t].</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Application.Decisions;
 

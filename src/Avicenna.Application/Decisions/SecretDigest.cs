@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Application.Decisions;
 

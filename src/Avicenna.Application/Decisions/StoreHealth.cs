@@ -1,5 +1,4 @@
 using Avicenna.Application.Errors;
-using Microsoft.Extensions.Options;
 
 namespace Avicenna.Application.Decisions;
 

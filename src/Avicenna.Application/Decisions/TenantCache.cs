@@ -1,7 +1,5 @@
 using Avicenna.Application.Endpoints;
 using Avicenna.Application.Tenants;
-using Avicenna.Domain.Endpoints;
-using Avicenna.Domain.Tenants;
 
 namespace Avicenna.Application.Decisions;
 

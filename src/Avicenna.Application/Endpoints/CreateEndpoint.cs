@@ -1,11 +1,5 @@
-using AutoMapper;
 using Avicenna.Application.Behaviors;
 using Avicenna.Application.Time;
-using Avicenna.Domain;
-using Avicenna.Domain.ApiKeys;
-using Avicenna.Domain.Endpoints;
-using FluentValidation;
-using MediatR;
 
 namespace Avicenna.Application.Endpoints;
 
@@ -33,9 +27,10 @@ internal sealed class CreateEndpointCommandValidator : AbstractValidator<CreateE
         RuleFor(command => command.Input.Authentication).MustSatisfy(authentication => FindAbsence(authentication, "authentication")
             ?? (Names<RequiredAuthentication>.TryParse(authentication, out _) ? null : $"authentication must be {Names<RequiredAuthentication>.All}"));
         RuleFor(command => command.Input.Scopes).MustSatisfy(scopes => ScopeList.TryParseRequired(scopes, out _, out var problem) ? null : problem);
-        RuleFor(command => command.Input).Must(input => input.Scopes.Count == 0 || input.Authentication == Names<RequiredAuthentication>.Of(RequiredAuthentication.User))
+        RuleFor(command => command.Input.Scopes)
+            .Must((command, scopes) => scopes.Count == 0 || command.Input.Authentication == Names<RequiredAuthentication>.Of(RequiredAuthentication.User))
             .When(command => Names<RequiredAuthentication>.TryParse(command.Input.Authentication, out _))
-            .OverridePropertyName(nameof(CreateEndpointInput.Scopes)).WithMessage(EndpointErrors.ScopesNeedUser);
+            .WithMessage(EndpointErrors.ScopesNeedUser);
     }
 
     private static string? FindAbsence(string value, string member) => value.Length == 0 ? $"{member} is required" : null;

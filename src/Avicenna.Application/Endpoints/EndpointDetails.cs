@@ -1,7 +1,3 @@
-using AutoMapper;
-using Avicenna.Domain;
-using Avicenna.Domain.Endpoints;
-
 namespace Avicenna.Application.Endpoints;
 
 /// <summary>An endpoint as responses show it. All members are always present.</summary>

@@ -1,6 +1,4 @@
-using AutoMapper;
 using Avicenna.Application.Errors;
-using MediatR;
 
 namespace Avicenna.Application.Endpoints;
 

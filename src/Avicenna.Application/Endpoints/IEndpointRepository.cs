@@ -1,6 +1,4 @@
 using Avicenna.Application.Paging;
-using Avicenna.Domain.Endpoints;
-using Avicenna.Domain.Tenants;
 
 namespace Avicenna.Application.Endpoints;
 

@@ -1,7 +1,4 @@
-using AutoMapper;
 using Avicenna.Application.Paging;
-using FluentValidation;
-using MediatR;
 
 namespace Avicenna.Application.Endpoints;
 

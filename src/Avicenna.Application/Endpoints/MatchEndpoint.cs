@@ -1,9 +1,5 @@
-using AutoMapper;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Tenants;
-using Avicenna.Domain;
-using Avicenna.Domain.Endpoints;
-using MediatR;
 
 namespace Avicenna.Application.Endpoints;
 

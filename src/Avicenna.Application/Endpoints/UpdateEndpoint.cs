@@ -1,11 +1,5 @@
-using AutoMapper;
 using Avicenna.Application.Behaviors;
 using Avicenna.Application.Errors;
-using Avicenna.Domain;
-using Avicenna.Domain.ApiKeys;
-using Avicenna.Domain.Endpoints;
-using FluentValidation;
-using MediatR;
 
 namespace Avicenna.Application.Endpoints;
 

@@ -1,5 +1,3 @@
-using Avicenna.Domain.ApiKeys;
-
 namespace Avicenna.Application.Idempotency;
 
 /// <summary>A call that was made before and has completed.</summary>

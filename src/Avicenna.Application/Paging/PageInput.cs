@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Avicenna.Application.Behaviors;
-using FluentValidation;
 
 namespace Avicenna.Application.Paging;
 

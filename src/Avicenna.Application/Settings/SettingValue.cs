@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Globalization;
-using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Application.Settings;
 

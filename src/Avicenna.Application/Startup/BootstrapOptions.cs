@@ -1,6 +1,3 @@
-using Avicenna.Domain.ApiKeys;
-using Microsoft.Extensions.Options;
-
 namespace Avicenna.Application.Startup;
 
 /// <summary>Section <c>Bootstrap</c>: the first key of the default tenant.</summary>

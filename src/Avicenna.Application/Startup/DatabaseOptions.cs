@@ -1,5 +1,4 @@
 using Avicenna.Application.Settings;
-using Microsoft.Extensions.Options;
 
 namespace Avicenna.Application.Startup;
 

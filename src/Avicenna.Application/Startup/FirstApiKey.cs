@@ -1,9 +1,6 @@
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Tenants;
 using Avicenna.Application.Time;
-using Avicenna.Domain.ApiKeys;
-using Avicenna.Domain.Tenants;
-using Microsoft.Extensions.Options;
 
 namespace Avicenna.Application.Startup;
 

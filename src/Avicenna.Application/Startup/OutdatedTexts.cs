@@ -1,8 +1,5 @@
 using Avicenna.Application.Errors;
-using Avicenna.Domain.ApiKeys;
-using Avicenna.Domain.Endpoints;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Avicenna.Application.Startup;
 

@@ -1,6 +1,5 @@
 using Avicenna.Application.Background;
 using Avicenna.Application.Errors;
-using Microsoft.Extensions.Logging;
 
 namespace Avicenna.Application.Startup;
 

@@ -1,7 +1,6 @@
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Authentication;
 using Avicenna.Application.Errors;
-using Microsoft.Extensions.Options;
 
 namespace Avicenna.Application.Startup;
 

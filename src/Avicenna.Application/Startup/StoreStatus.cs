@@ -1,5 +1,4 @@
 using Avicenna.Application.Decisions;
-using Microsoft.Extensions.Options;
 
 namespace Avicenna.Application.Startup;
 

@@ -1,9 +1,6 @@
 using Avicenna.Application.Behaviors;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Time;
-using Avicenna.Domain.Tenants;
-using FluentValidation;
-using MediatR;
 
 namespace Avicenna.Application.Tenants;
 

@@ -1,5 +1,3 @@
-using Avicenna.Domain.Tenants;
-
 namespace Avicenna.Application.Tenants;
 
 /// <summary>Stores tenants. Every member throws <see cref="Errors.StoreUnavailableException"/> when the store is unavailable.</summary>

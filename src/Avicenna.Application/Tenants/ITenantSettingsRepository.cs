@@ -1,5 +1,3 @@
-using Avicenna.Domain.Tenants;
-
 namespace Avicenna.Application.Tenants;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using Avicenna.Domain.Tenants;
-using MediatR;
-
 namespace Avicenna.Application.Tenants;
 
 /// <summary>Returns all tenants, ordered by subdomain.</summary>

@@ -1,6 +1,4 @@
 using Avicenna.Application.Errors;
-using Avicenna.Domain.Tenants;
-using MediatR;
 
 namespace Avicenna.Application.Tenants;
 

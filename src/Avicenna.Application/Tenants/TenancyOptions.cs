@@ -1,6 +1,4 @@
 using Avicenna.Application.Settings;
-using Avicenna.Domain.Tenants;
-using Microsoft.Extensions.Options;
 
 namespace Avicenna.Application.Tenants;
 

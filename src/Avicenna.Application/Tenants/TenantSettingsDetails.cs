@@ -1,6 +1,3 @@
-using AutoMapper;
-using Avicenna.Domain.Tenants;
-
 namespace Avicenna.Application.Tenants;
 
 /// <summary>A tenant's settings as shown to callers.</summary>

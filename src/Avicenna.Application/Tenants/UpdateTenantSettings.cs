@@ -1,11 +1,5 @@
-using AutoMapper;
 using Avicenna.Application.Behaviors;
 using Avicenna.Application.Errors;
-using Avicenna.Domain;
-using Avicenna.Domain.Endpoints;
-using Avicenna.Domain.Tenants;
-using FluentValidation;
-using MediatR;
 
 namespace Avicenna.Application.Tenants;
 

@@ -2,9 +2,6 @@ using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Behaviors;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Time;
-using Avicenna.Domain;
-using FluentValidation;
-using MediatR;
 
 namespace Avicenna.Application.Usage;
 

@@ -1,9 +1,6 @@
 using Avicenna.Application.Behaviors;
 using Avicenna.Application.Paging;
 using Avicenna.Application.Time;
-using Avicenna.Domain;
-using FluentValidation;
-using MediatR;
 
 namespace Avicenna.Application.Usage;
 

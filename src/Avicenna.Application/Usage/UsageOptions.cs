@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace Avicenna.Application.Usage;
 
 /// <summary>Section <c>Usage</c>: how long request counts are kept.</summary>

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Avicenna.Application.Background;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Time;
-using Microsoft.Extensions.Logging;
 
 namespace Avicenna.Application.Usage;
 

@@ -1,7 +1,5 @@
 using Avicenna.Application.Background;
 using Avicenna.Application.Time;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Avicenna.Application.Usage;
 

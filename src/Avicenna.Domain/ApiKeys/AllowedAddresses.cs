@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Avicenna.Domain.Addresses;
 
@@ -36,7 +35,7 @@ public sealed record AllowedAddresses
         {
             if (!AddressRange.TryParse(text, out var range, out var fault))
             {
-                problem = $"allowed_addresses has '{CallerText.Shorten(text ?? "")}', which {fault}";
+                problem = text is null ? "allowed_addresses must be a list of strings" : $"allowed_addresses has '{CallerText.Shorten(text)}', which {fault}";
                 return false;
             }
 

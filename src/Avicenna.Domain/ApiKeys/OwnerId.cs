@@ -1,6 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Text;
-
 namespace Avicenna.Domain.ApiKeys;
 
 /// <summary>The caller's own name for whoever holds a key, such as a customer number. It is compared exactly.</summary>

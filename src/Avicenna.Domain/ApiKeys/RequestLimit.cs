@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Avicenna.Domain.ApiKeys;
 
 /// <summary>The number of requests that a key may make in any 60 seconds.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
 using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Domain.Endpoints;

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Avicenna.Domain.ApiKeys;
 
 namespace Avicenna.Domain.Endpoints;

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Avicenna.Domain.Endpoints;
 
 /// <summary>The path of a request, which has exactly one reading (docs/api.md, "Paths").</summary>

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Avicenna.Domain.Tenants;
 
 /// <summary>The DNS label under which a tenant is reached (RFC 1035, as relaxed by RFC 1123), in lower case.</summary>

@@ -1,5 +1,3 @@
-using Avicenna.Application.Decisions;
-
 namespace Avicenna.Infrastructure.Changes;
 
 /// <summary>Announces a change: to this node immediately, and to the others through Redis if it is configured.</summary>

@@ -1,5 +1,3 @@
-using System.Data.Common;
-using Avicenna.Application.Decisions;
 using Avicenna.Application.Time;
 using Avicenna.Domain;
 using Avicenna.Infrastructure.Database;

@@ -1,7 +1,5 @@
 using Avicenna.Application.Background;
 using Avicenna.Application.Changes;
-using Avicenna.Application.Decisions;
-using Avicenna.Application.Errors;
 using Microsoft.Extensions.Logging;
 
 namespace Avicenna.Infrastructure.Changes;

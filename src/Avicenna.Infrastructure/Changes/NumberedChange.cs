@@ -1,5 +1,3 @@
-using Avicenna.Application.Decisions;
-
 namespace Avicenna.Infrastructure.Changes;
 
 /// <param name="Number">The position in the order of all changes.</param>

@@ -1,4 +1,3 @@
-using Avicenna.Application.Decisions;
 using Avicenna.Domain;
 using Avicenna.Infrastructure.Redis;
 using Microsoft.Extensions.Hosting;

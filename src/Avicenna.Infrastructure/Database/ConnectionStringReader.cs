@@ -1,6 +1,4 @@
-using System.Data.Common;
 using Avicenna.Application.Settings;
-using Avicenna.Application.Startup;
 
 namespace Avicenna.Infrastructure.Database;
 

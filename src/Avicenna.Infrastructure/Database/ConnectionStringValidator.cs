@@ -1,7 +1,5 @@
-using Avicenna.Application.Startup;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Options;
 
 namespace Avicenna.Infrastructure.Database;
 

@@ -1,5 +1,3 @@
-using System.Data.Common;
-
 namespace Avicenna.Infrastructure.Database;
 
 /// <summary>Runs each query in its lane, within the limits of that lane.</summary>

@@ -1,7 +1,4 @@
-using System.Data.Common;
 using System.Reflection;
-using Avicenna.Application.Errors;
-using Avicenna.Application.Startup;
 using DbUp.Builder;
 using DbUp.Engine;
 

@@ -1,5 +1,4 @@
 using System.Data;
-using Avicenna.Domain.ApiKeys;
 using Dapper;
 
 namespace Avicenna.Infrastructure.Database;

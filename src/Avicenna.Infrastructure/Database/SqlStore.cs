@@ -1,7 +1,3 @@
-using System.Data.Common;
-using Avicenna.Application.Decisions;
-using Avicenna.Application.Errors;
-using Avicenna.Application.Startup;
 using Dapper;
 
 namespace Avicenna.Infrastructure.Database;

@@ -1,6 +1,5 @@
 using System.Data;
 using System.Globalization;
-using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Endpoints;
 using Avicenna.Domain.Tenants;
 using Dapper;

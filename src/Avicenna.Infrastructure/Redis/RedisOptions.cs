@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace Avicenna.Infrastructure.Redis;
 
 /// <summary>Section <c>Redis</c>: what nodes share beside the store.</summary>

@@ -1,5 +1,3 @@
-using Avicenna.Application.Decisions;
-
 namespace Avicenna.Infrastructure.Redis;
 
 /// <summary>

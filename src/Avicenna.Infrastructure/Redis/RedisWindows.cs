@@ -1,4 +1,3 @@
-using Avicenna.Application.Decisions;
 using StackExchange.Redis;
 
 namespace Avicenna.Infrastructure.Redis;

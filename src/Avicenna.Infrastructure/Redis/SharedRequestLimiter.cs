@@ -1,6 +1,3 @@
-using Avicenna.Application.Decisions;
-using Avicenna.Domain.ApiKeys;
-
 namespace Avicenna.Infrastructure.Redis;
 
 /// <summary>

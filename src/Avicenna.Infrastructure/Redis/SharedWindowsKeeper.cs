@@ -1,5 +1,4 @@
 using Avicenna.Application.Background;
-using Avicenna.Application.Decisions;
 using Microsoft.Extensions.Logging;
 
 namespace Avicenna.Infrastructure.Redis;

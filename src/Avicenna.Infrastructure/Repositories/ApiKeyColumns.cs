@@ -1,6 +1,5 @@
 using Avicenna.Application.Authentication;
 using Avicenna.Domain;
-using Avicenna.Domain.ApiKeys;
 using Avicenna.Infrastructure.Database;
 
 namespace Avicenna.Infrastructure.Repositories;

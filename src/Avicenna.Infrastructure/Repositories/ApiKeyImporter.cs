@@ -1,10 +1,5 @@
-using System.Data.Common;
 using Avicenna.Application;
 using Avicenna.Application.ApiKeys;
-using Avicenna.Application.Decisions;
-using Avicenna.Application.Errors;
-using Avicenna.Domain.ApiKeys;
-using Avicenna.Domain.Auditing;
 using Avicenna.Infrastructure.Changes;
 using Avicenna.Infrastructure.Database;
 

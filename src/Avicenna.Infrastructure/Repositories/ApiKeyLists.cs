@@ -1,6 +1,5 @@
 using Avicenna.Application.ApiKeys;
 using Avicenna.Domain;
-using Avicenna.Domain.ApiKeys;
 using Avicenna.Infrastructure.Database;
 
 namespace Avicenna.Infrastructure.Repositories;

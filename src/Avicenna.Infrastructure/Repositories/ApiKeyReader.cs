@@ -1,7 +1,5 @@
-using System.Data.Common;
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Authentication;
-using Avicenna.Domain.ApiKeys;
 using Avicenna.Infrastructure.Database;
 
 namespace Avicenna.Infrastructure.Repositories;

@@ -1,14 +1,9 @@
-using System.Data.Common;
 using Avicenna.Application;
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Changes;
-using Avicenna.Application.Decisions;
-using Avicenna.Application.Errors;
 using Avicenna.Application.Idempotency;
 using Avicenna.Application.Paging;
 using Avicenna.Application.Tenants;
-using Avicenna.Domain.ApiKeys;
-using Avicenna.Domain.Auditing;
 using Avicenna.Infrastructure.Changes;
 using Avicenna.Infrastructure.Database;
 

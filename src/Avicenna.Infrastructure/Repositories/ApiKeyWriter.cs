@@ -1,6 +1,4 @@
-using System.Data.Common;
 using Avicenna.Application.Time;
-using Avicenna.Domain.ApiKeys;
 using Avicenna.Infrastructure.Database;
 
 namespace Avicenna.Infrastructure.Repositories;

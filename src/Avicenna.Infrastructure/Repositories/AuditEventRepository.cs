@@ -1,6 +1,5 @@
 using Avicenna.Application.Auditing;
 using Avicenna.Application.Paging;
-using Avicenna.Domain.Auditing;
 using Avicenna.Infrastructure.Database;
 
 namespace Avicenna.Infrastructure.Repositories;

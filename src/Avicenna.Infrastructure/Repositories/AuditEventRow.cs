@@ -1,5 +1,3 @@
-using Avicenna.Domain.Auditing;
-
 namespace Avicenna.Infrastructure.Repositories;
 
 /// <summary>

@@ -1,8 +1,5 @@
-using System.Data.Common;
 using Avicenna.Application;
 using Avicenna.Application.Auditing;
-using Avicenna.Application.Errors;
-using Avicenna.Domain.Auditing;
 using Avicenna.Infrastructure.Database;
 
 namespace Avicenna.Infrastructure.Repositories;

@@ -1,10 +1,6 @@
-using System.Data.Common;
 using Avicenna.Application;
 using Avicenna.Application.Auditing;
-using Avicenna.Application.Errors;
 using Avicenna.Application.Time;
-using Avicenna.Domain.ApiKeys;
-using Avicenna.Domain.Auditing;
 using Avicenna.Infrastructure.Database;
 
 namespace Avicenna.Infrastructure.Repositories;

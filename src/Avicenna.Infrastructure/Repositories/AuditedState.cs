@@ -5,7 +5,6 @@ using System.Text.Json;
 using Avicenna.Application.Auditing;
 using Avicenna.Application.Time;
 using Avicenna.Domain;
-using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Endpoints;
 using Avicenna.Domain.Tenants;
 

@@ -1,13 +1,8 @@
-using System.Data.Common;
 using Avicenna.Application;
-using Avicenna.Application.Decisions;
 using Avicenna.Application.Endpoints;
-using Avicenna.Application.Errors;
 using Avicenna.Application.Paging;
 using Avicenna.Application.Tenants;
 using Avicenna.Domain;
-using Avicenna.Domain.ApiKeys;
-using Avicenna.Domain.Auditing;
 using Avicenna.Domain.Endpoints;
 using Avicenna.Domain.Tenants;
 using Avicenna.Infrastructure.Changes;

@@ -1,5 +1,3 @@
-using System.Data.Common;
-using Avicenna.Application.Errors;
 using Avicenna.Application.Idempotency;
 using Avicenna.Application.Time;
 using Avicenna.Infrastructure.Database;

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Avicenna.Application.Authentication;
 using Avicenna.Application.Time;
 using Avicenna.Infrastructure.Database;

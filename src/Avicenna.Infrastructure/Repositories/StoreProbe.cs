@@ -1,5 +1,3 @@
-using Avicenna.Application.Startup;
-using Avicenna.Domain.ApiKeys;
 using Avicenna.Infrastructure.Database;
 
 namespace Avicenna.Infrastructure.Repositories;

@@ -1,4 +1,3 @@
-using Avicenna.Application.Startup;
 using Avicenna.Infrastructure.Database;
 
 namespace Avicenna.Infrastructure.Repositories;

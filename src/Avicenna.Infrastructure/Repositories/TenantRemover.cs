@@ -1,5 +1,3 @@
-using System.Data.Common;
-using Avicenna.Application.Decisions;
 using Avicenna.Infrastructure.Changes;
 using Avicenna.Infrastructure.Database;
 

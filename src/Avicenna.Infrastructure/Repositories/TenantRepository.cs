@@ -1,9 +1,6 @@
-using System.Data.Common;
 using Avicenna.Application;
 using Avicenna.Application.Auditing;
-using Avicenna.Application.Decisions;
 using Avicenna.Application.Tenants;
-using Avicenna.Domain.Auditing;
 using Avicenna.Domain.Tenants;
 using Avicenna.Infrastructure.Changes;
 using Avicenna.Infrastructure.Database;

@@ -1,8 +1,6 @@
 using Avicenna.Application;
-using Avicenna.Application.Decisions;
 using Avicenna.Application.Tenants;
 using Avicenna.Domain;
-using Avicenna.Domain.Auditing;
 using Avicenna.Domain.Endpoints;
 using Avicenna.Domain.Tenants;
 using Avicenna.Infrastructure.Changes;

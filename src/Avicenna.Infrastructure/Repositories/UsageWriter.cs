@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Avicenna.Application.Usage;
 using Avicenna.Infrastructure.Database;
 

@@ -2,8 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Authentication;
-using Avicenna.Domain.ApiKeys;
-using Microsoft.Extensions.Options;
 
 namespace Avicenna.Infrastructure.Security;
 

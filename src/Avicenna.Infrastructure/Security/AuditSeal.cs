@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using Avicenna.Application.Auditing;
 using Avicenna.Application.Authentication;
-using Avicenna.Domain.Auditing;
-using Microsoft.Extensions.Options;
 
 namespace Avicenna.Infrastructure.Security;
 

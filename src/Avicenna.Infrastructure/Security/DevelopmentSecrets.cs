@@ -1,10 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Avicenna.Application.Authentication;
-using Avicenna.Application.Startup;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace Avicenna.Infrastructure.Security;
 

@@ -11,6 +11,9 @@ internal sealed class CreateApiKeyRefusalTests(DatabaseProvider provider) : ApiF
     private const string DateTimeRule = "expires_at must be an RFC 3339 date-time such as \"2026-01-01T00:00:00+00:00\" or null";
     private const string LimitRule = "ratelimit_min must be a whole number from 1 to 1000000";
 
+    private const string OwnerRule = "owner_id must be 1 to 255 characters, without control and bidirectional control characters";
+    private const string ScopeRule = "; a scope is 1 to 100 characters of A-Z, a-z, 0-9, ':', '.', '_', '/' and '-', where a last '*' stands for any rest";
+
     [TestCase("{}", "name", "Name is required")]
     [TestCase("""{"name":" "}""", "name", "Name is required")]
     [TestCase("""{"name":null}""", "name", "name must be a string")]
@@ -34,6 +37,33 @@ internal sealed class CreateApiKeyRefusalTests(DatabaseProvider provider) : ApiF
     [TestCase("""{"name":"a","expires_at":"2026-01-01T00:00:00.0009Z"}""", "expires_at", "expires_at must be in the future")]
     [TestCase("""{"name":"a","expires_at":"2030-01-01"}""", "expires_at", DateTimeRule)]
     [TestCase("""{"name":"a","expires_at":1}""", "expires_at", DateTimeRule)]
+    [TestCase("""{"name":"a","owner_id":""}""", "owner_id", OwnerRule)]
+    [TestCase("""{"name":"a","owner_id":"a\u0000"}""", "owner_id", OwnerRule)]
+    [TestCase("""{"name":"a","owner_id":"\u202eb"}""", "owner_id", OwnerRule)]
+    [TestCase("""{"name":"a","owner_id":"avcna_sk_2675"}""", "owner_id", "owner_id must not contain an API key")]
+    [TestCase("""{"name":"a","owner_id":7}""", "owner_id", "owner_id must be a string or null")]
+    [TestCase("""{"name":"a","owner_id":["7"]}""", "owner_id", "owner_id must be a string or null")]
+    [TestCase("""{"name":"a","scopes":null}""", "scopes", "scopes must be a list of strings")]
+    [TestCase("""{"name":"a","scopes":"a"}""", "scopes", "scopes must be a list of strings")]
+    [TestCase("""{"name":"a","scopes":{}}""", "scopes", "scopes must be a list of strings")]
+    [TestCase("""{"name":"a","scopes":[1]}""", "scopes", "scopes must be a list of strings")]
+    [TestCase("""{"name":"a","scopes":["a",null]}""", "scopes", "scopes must be a list of strings")]
+    [TestCase("""{"name":"a","scopes":[["a"]]}""", "scopes", "scopes must be a list of strings")]
+    [TestCase("""{"name":"a","scopes":["a","A","a"]}""", "scopes", "scopes has 'a' more than once")]
+    [TestCase("""{"name":"a","scopes":[""]}""", "scopes", "scopes has ''" + ScopeRule)]
+    [TestCase("""{"name":"a","scopes":["a b"]}""", "scopes", "scopes has 'a b'" + ScopeRule)]
+    [TestCase("""{"name":"a","scopes":["*:read"]}""", "scopes", "scopes has '*:read'" + ScopeRule)]
+    [TestCase("""{"name":"a","scopes":["a\"b"]}""", "scopes", "scopes has 'a\"b'" + ScopeRule)]
+    [TestCase("""{"name":"a","scopes":["avcna_sk_2675"]}""", "scopes", "scopes must not contain an API key")]
+    [TestCase("""{"name":"a","allowed_addresses":null}""", "allowed_addresses", "allowed_addresses must be a list of strings")]
+    [TestCase("""{"name":"a","allowed_addresses":"::1"}""", "allowed_addresses", "allowed_addresses must be a list of strings")]
+    [TestCase("""{"name":"a","allowed_addresses":[1]}""", "allowed_addresses", "allowed_addresses must be a list of strings")]
+    [TestCase("""{"name":"a","allowed_addresses":[null]}""", "allowed_addresses", "allowed_addresses must be a list of strings")]
+    [TestCase("""{"name":"a","allowed_addresses":["localhost"]}""", "allowed_addresses", "allowed_addresses has 'localhost', which must be an IP address such as 10.0.0.7 or fd00::7, or a network such as 10.0.0.0/8 or fd00::/8")]
+    [TestCase("""{"name":"a","allowed_addresses":["010.0.0.1"]}""", "allowed_addresses", "allowed_addresses has '010.0.0.1', which must be an IP address such as 10.0.0.7 or fd00::7, or a network such as 10.0.0.0/8 or fd00::/8")]
+    [TestCase("""{"name":"a","allowed_addresses":["10.0.0.1/8"]}""", "allowed_addresses", "allowed_addresses has '10.0.0.1/8', which has bits set after the first 8; its network is 10.0.0.0/8")]
+    [TestCase("""{"name":"a","allowed_addresses":["fe80::1%eth0"]}""", "allowed_addresses", "allowed_addresses has 'fe80::1%eth0', which must be written fe80::1")]
+    [TestCase("""{"name":"a","owner_id":"7","owner_id":"7"}""", "owner_id", "Member 'owner_id' appears more than once")]
     [TestCase("""{"name":"a","metadata":[]}""", "metadata", "Metadata must be a JSON object")]
     [TestCase("""{"name":"a","metadata":{"b":{"c":1,"c":2}}}""", "metadata", "Member 'c' appears more than once inside 'metadata'")]
     [TestCase("""{"name":"a","metadata":{"b":["\udc00"]}}""", "metadata", "Member 'metadata' has a lone surrogate, which is not a character")]
@@ -81,6 +111,28 @@ internal sealed class CreateApiKeyRefusalTests(DatabaseProvider provider) : ApiF
 
         (await Api.SendAsync(ApiRequest.CreateKey($$$"""{"name":"a","metadata":{"a":"{{{most}}}"}}"""))).Status.Should().Be(201);
         (await Api.SendAsync(ApiRequest.CreateKey($$$"""{"name":"a","metadata":{"a":"{{{most}}}x"}}"""))).ShouldBeInvalid("metadata", "Metadata must be at most 4096 bytes of compact JSON");
+    }
+
+    [TestCase("owner_id", "\"{0}\"", 255, "owner_id must be 1 to 255 characters, without control and bidirectional control characters")]
+    [TestCase("scopes", "[\"{0}\"]", 100, null)]
+    public async Task Create_LongestText_IsTakenAndOneCharacterMoreIsNot(string member, string value, int length, string? message)
+    {
+        async Task<ApiResponse> SendAsync(int count) =>
+            await Api.SendAsync(ApiRequest.CreateKey($$"""{"name":"a","{{member}}":{{string.Format(null, value, new string('x', count))}}}"""));
+
+        (await SendAsync(length)).Status.Should().Be(201);
+        (await SendAsync(length + 1)).ShouldBeInvalid(member, message ?? $"scopes has '{new string('x', 50)}'{ScopeRule}");
+    }
+
+    [TestCase("scopes", "s{0}")]
+    [TestCase("allowed_addresses", "10.0.0.{0}")]
+    public async Task Create_SixtyFourOfAList_AreTakenAndOneMoreIsNot(string member, string text)
+    {
+        async Task<ApiResponse> SendAsync(int count) =>
+            await Api.SendAsync(ApiRequest.CreateKey($$"""{"name":"a","{{member}}":[{{string.Join(',', Enumerable.Range(0, count).Select(number => $"\"{string.Format(null, text, number)}\""))}}]}"""));
+
+        (await SendAsync(64)).Status.Should().Be(201);
+        (await SendAsync(65)).ShouldBeInvalid(member, $"{member} must be at most 64");
     }
 
     [TestCase(30, 201)]

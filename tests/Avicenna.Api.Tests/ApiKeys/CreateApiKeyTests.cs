@@ -41,6 +41,13 @@ internal sealed class CreateApiKeyTests(DatabaseProvider provider) : ApiFixture(
     [TestCase(""" "metadata":{} """, """ "metadata":{} """)]
     [TestCase(""" "expires_at":"2026-01-01T02:00:00.0019999+01:00" """, """ "expires_at":"2026-01-01T01:00:00.001+00:00" """)]
     [TestCase(""" "expires_at":"9999-12-31T23:59:59Z" """, """ "expires_at":"9999-12-31T23:59:59+00:00" """)]
+    [TestCase(""" "owner_id":null,"scopes":[],"allowed_addresses":[] """, """ "owner_id":null,"scopes":[],"allowed_addresses":[] """)]
+    [TestCase(""" "owner_id":" Kunde Ä/7 " """, """ "owner_id":" Kunde Ä/7 " """)]
+    [TestCase(""" "scopes":["orders:write","a/b.c_d-E","orders:*"] """, """ "scopes":["orders:write","a/b.c_d-E","orders:*"] """)]
+    [TestCase(""" "allowed_addresses":["::ffff:10.0.0.0/104","192.0.2.7/32","2001:DB8::/32"] """, """ "allowed_addresses":["10.0.0.0/8","192.0.2.7","2001:db8::/32"] """)]
+    [TestCase(
+        """ "allowed_addresses":["::1"],"scopes":["b","a"],"owner_id":"7","metadata":{},"expires_at":null """,
+        """ "expires_at":null,"metadata":{},"owner_id":"7","scopes":["b","a"],"allowed_addresses":["::1"] """)]
     public async Task Create_MembersBeyondTheSeed_FollowWhereTheyWereSent(string sent, string shown)
     {
         var response = await Api.SendAsync(ApiRequest.CreateKey($$"""{"name":"a",{{sent}}}"""));

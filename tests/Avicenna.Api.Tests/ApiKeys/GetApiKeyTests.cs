@@ -9,11 +9,11 @@ internal sealed class GetApiKeyTests(DatabaseProvider provider) : ApiFixture(pro
     public async Task Get_Key_ShowsAllOfIt()
     {
         var maker = await Api.GetAdminIdAsync();
-        var (secret, id) = await Api.CreateKeyAsync("admin", ""","ratelimit_min":7,"expires_at":"2027-01-01T00:00:00.5Z","metadata":{"team":"ops"}""");
+        var (secret, id) = await Api.CreateKeyAsync("admin", ""","ratelimit_min":7,"expires_at":"2027-01-01T00:00:00.5Z","metadata":{"team":"ops"},"owner_id":"Kunde Ä/7","scopes":["orders:*"],"allowed_addresses":["10.0.0.0/8"]""");
 
         var response = await Api.SendAsync(ApiRequest.Get($"/admin/api-keys/{id}"));
 
-        var key = new ExpectedKey(id, secret, maker) { RatelimitMin = 7, Permission = "admin", ExpiresAt = "2027-01-01T00:00:00.500+00:00", Metadata = """{"team":"ops"}""" };
+        var key = new ExpectedKey(id, secret, maker) { RatelimitMin = 7, Permission = "admin", ExpiresAt = "2027-01-01T00:00:00.500+00:00", Metadata = """{"team":"ops"}""", OwnerId = "Kunde Ä/7", Scopes = """["orders:*"]""", AllowedAddresses = """["10.0.0.0/8"]""" };
         response.Body.Should().Be($$"""{"success":true,"key_data":{{key}}}""");
         response.Status.Should().Be(200);
         response.ContentHeaders.ContentType!.ToString().Should().Be("application/json; charset=utf-8");

@@ -13,8 +13,8 @@ internal sealed class ListApiKeysFilterTests(DatabaseProvider provider) : ApiFix
     public async Task MakeKeysAsync()
     {
         admin = await Api.CreateTenantAdminAsync("filters");
-        await Api.CreateKeyAsync(admin: admin, name: "Billing 100%");
-        await Api.CreateKeyAsync(admin: admin, name: "ÉCLAIR_ops");
+        await Api.CreateKeyAsync(admin: admin, name: "Billing 100%", more: ""","owner_id":"acme" """);
+        await Api.CreateKeyAsync(admin: admin, name: "ÉCLAIR_ops", more: ""","owner_id":"ACME +1" """);
         await Api.CreateKeyAsync(admin: admin, name: "a\\\\b [c] d");
         await DisableAsync(await Api.CreateKeyAsync("admin", admin: admin, name: "Old admin"));
         await Api.CreateKeyAsync("user", ""","expires_at":"2026-01-01T00:01:00Z" """, admin, "Ended");
@@ -39,10 +39,25 @@ internal sealed class ListApiKeysFilterTests(DatabaseProvider provider) : ApiFix
     [TestCase("status=disabled", "Both|Old admin")]
     [TestCase("status=expired", "Both|Ended")]
     [TestCase("status=active&permission=admin", "Ending|Admin key")]
+    [TestCase("owner_id=acme", "Billing 100%")]
+    [TestCase("owner_id=ACME%20%2B1", "ÉCLAIR_ops")]
+    [TestCase("owner_id=ACME", "")]
+    [TestCase("owner_id=%20", "")]
+    [TestCase("name=%20&permission=admin", "Old admin|Admin key")]
+    [TestCase("key_hint=HINT", "Admin key")]
+    [TestCase("key_hint=zzzz", "")]
+    [TestCase("expires_before=2026-01-01T00:01:00.001Z", "Both|Ended")]
+    [TestCase("expires_before=2026-01-01T00:01:00.002Z", "Ending|Both|Ended")]
+    [TestCase("expires_before=2026-01-01T01:01:00.002%2B01:00&status=disabled", "Both")]
+    [TestCase("last_used_before=2026-01-01T00:00:00Z&permission=user", "Both|Ended|a\\b [c] d|ÉCLAIR_ops|Billing 100%")]
+    [TestCase("last_used_before=2027-01-01T00:00:00Z&permission=admin", "Ending|Old admin|Admin key")]
+    [TestCase("owner_id=acme&permission=user&status=active&name=bill&last_used_before=2027-01-01T00:00:00Z", "Billing 100%")]
+    [TestCase("owner_id=acme&permission=admin", "")]
+    [TestCase("key_hint=HINT&owner_id=acme", "")]
     [TestCase("status=disabled&permission=user&name=o", "Both")]
     public async Task List_Filter_GivesWhatItNames(string query, string names)
     {
-        var response = await Api.SendAsync(ApiRequest.Get($"/admin/api-keys?{query}").As(admin));
+        var response = await Api.SendAsync(ApiRequest.Get($"/admin/api-keys?{query.Replace("HINT", Uri.EscapeDataString(admin.Secret[^4..]), StringComparison.Ordinal)}").As(admin));
 
         response.Status.Should().Be(200, response.Body);
         string.Join('|', response.Json.GetProperty("api_keys").EnumerateArray().Select(key => key.GetProperty("name").GetString())).Should().Be(names);
@@ -51,6 +66,8 @@ internal sealed class ListApiKeysFilterTests(DatabaseProvider provider) : ApiFix
     [TestCase("permission=user", 5)]
     [TestCase("status=active", 5)]
     [TestCase("name=a", 4)]
+    [TestCase("expires_before=2027-01-01T00:00:00Z", 3)]
+    [TestCase("last_used_before=2026-01-01T00:00:00Z&permission=user", 5)]
     public async Task List_FilterInPages_GivesEveryMatchOnce(string query, int count)
     {
         var seen = new List<string>();

@@ -8,6 +8,7 @@ internal sealed class ListApiKeysRefusalTests(DatabaseProvider provider) : ApiFi
     private const string LimitRule = "limit must be a whole number from 1 to 200";
     private const string NameRule = "name must be 1 to 50 characters that a name can have";
     private const string StatusRule = "status must be 'active', 'disabled' or 'expired'";
+    private const string InstantRule = " must be an RFC 3339 date-time such as 2026-01-01T00:00:00Z (in a query, write + as %2B)";
     private const string CursorRule = "cursor must be the next_cursor of an earlier page of this list";
 
     protected override IReadOnlyDictionary<string, string?> Settings { get; } = new Dictionary<string, string?> { ["Tenancy:BaseDomains:0"] = "localhost" };
@@ -19,6 +20,10 @@ internal sealed class ListApiKeysRefusalTests(DatabaseProvider provider) : ApiFi
     [TestCase("limit=%201", "limit", LimitRule)]
     [TestCase("limit=99999999999999999999", "limit", LimitRule)]
     [TestCase("limit=ten", "limit", LimitRule)]
+    [TestCase("limit=%20", "limit", LimitRule)]
+    [TestCase("cursor=%20", "cursor", CursorRule)]
+    [TestCase("status=%20", "status", StatusRule)]
+    [TestCase("expires_before=%09", "expires_before", "expires_before" + InstantRule)]
     [TestCase("limit=", "limit", "Query parameter 'limit' must not be empty")]
     [TestCase("limit", "limit", "Query parameter 'limit' must not be empty")]
     [TestCase("limit=1&limit=1", "limit", "Query parameter 'limit' must not be repeated")]
@@ -43,6 +48,20 @@ internal sealed class ListApiKeysRefusalTests(DatabaseProvider provider) : ApiFi
     [TestCase("permission=user&permission=admin", "permission", "Query parameter 'permission' must not be repeated")]
     [TestCase("status=ACTIVE", "status", StatusRule)]
     [TestCase("status=deleted", "status", StatusRule)]
+    [TestCase("owner_id=", "owner_id", "Query parameter 'owner_id' must not be empty")]
+    [TestCase("owner_id=a&owner_id=b", "owner_id", "Query parameter 'owner_id' must not be repeated")]
+    [TestCase("owner_id=%0A", "owner_id", "owner_id must be 1 to 255 characters, without control and bidirectional control characters")]
+    [TestCase("owner_id=avcna_sk_2675", "owner_id", "owner_id must not contain an API key")]
+    [TestCase("key_hint=", "key_hint", "Query parameter 'key_hint' must not be empty")]
+    [TestCase("key_hint=abc", "key_hint", "key_hint must be the 4 last characters of a key")]
+    [TestCase("key_hint=abcde", "key_hint", "key_hint must be the 4 last characters of a key")]
+    [TestCase("key_hint=abcd&key_hint=abcd", "key_hint", "Query parameter 'key_hint' must not be repeated")]
+    [TestCase("expires_before=2027-01-01", "expires_before", "expires_before" + InstantRule)]
+    [TestCase("expires_before=2027-01-01T00:00:00+00:00", "expires_before", "expires_before" + InstantRule)]
+    [TestCase("expires_before=", "expires_before", "Query parameter 'expires_before' must not be empty")]
+    [TestCase("last_used_before=never", "last_used_before", "last_used_before" + InstantRule)]
+    [TestCase("last_used_before=2027-01-01T00:00:00Z&last_used_before=2027-01-01T00:00:00Z", "last_used_before", "Query parameter 'last_used_before' must not be repeated")]
+    [TestCase("scopes=a", "scopes", "Unknown query parameter 'scopes'")]
     [TestCase("status=", "status", "Query parameter 'status' must not be empty")]
     [TestCase("status=active&status=active", "status", "Query parameter 'status' must not be repeated")]
     public async Task List_BadQuery_IsA400ThatNamesTheParameter(string query, string parameter, string message) =>

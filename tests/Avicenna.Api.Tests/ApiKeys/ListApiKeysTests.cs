@@ -12,13 +12,13 @@ internal sealed class ListApiKeysTests(DatabaseProvider provider) : ApiFixture(p
     {
         var admin = await Api.CreateTenantAdminAsync("whole");
         var (firstSecret, first) = await Api.CreateKeyAsync(admin: admin);
-        var (secondSecret, second) = await Api.CreateKeyAsync("admin", ""","expires_at":"2027-01-01T00:00:00Z","metadata":{"a":1}""", admin);
+        var (secondSecret, second) = await Api.CreateKeyAsync("admin", ""","expires_at":"2027-01-01T00:00:00Z","metadata":{"a":1},"owner_id":"7","scopes":["a"],"allowed_addresses":["::1"]""", admin);
 
         var response = await Api.SendAsync(ApiRequest.Get("/admin/api-keys").As(admin));
 
         var keys = new[]
         {
-            new ExpectedKey(second, secondSecret, admin.KeyId) { Permission = "admin", ExpiresAt = "2027-01-01T00:00:00+00:00", Metadata = """{"a":1}""" },
+            new ExpectedKey(second, secondSecret, admin.KeyId) { Permission = "admin", ExpiresAt = "2027-01-01T00:00:00+00:00", Metadata = """{"a":1}""", OwnerId = "7", Scopes = """["a"]""", AllowedAddresses = """["::1"]""" },
             new ExpectedKey(first, firstSecret, admin.KeyId),
             new ExpectedKey(admin.KeyId, admin.Secret, CreatedBy: null) { Name = "Admin key", Permission = "admin" },
         };

@@ -6,7 +6,7 @@ namespace Avicenna.Api.Tests.ApiKeys;
 /// <summary>PATCH is a JSON merge patch (RFC 7396): what is left out stays, null clears what can be cleared.</summary>
 internal sealed class UpdateApiKeyTests(DatabaseProvider provider) : ApiFixture(provider)
 {
-    private const string Sent = ""","expires_at":"2027-01-01T00:00:00Z","metadata":{"team":"ops"}""";
+    private const string Sent = ""","expires_at":"2027-01-01T00:00:00Z","metadata":{"team":"ops"},"owner_id":"7","scopes":["a","b"],"allowed_addresses":["::/0","0.0.0.0/0"]""";
 
     [Test]
     public async Task Update_EveryMember_ShowsAndKeepsAllOfIt()
@@ -15,7 +15,7 @@ internal sealed class UpdateApiKeyTests(DatabaseProvider provider) : ApiFixture(
 
         var response = await Api.SendAsync(ApiRequest.PatchKey(
             id,
-            """{"name":" New ","ratelimit_min":1.2e2,"permission":"admin","enabled":false,"expires_at":"2028-01-01T01:00:00+01:00","metadata":{"tier":1}}"""));
+            """{"name":" New ","ratelimit_min":1.2e2,"permission":"admin","enabled":false,"expires_at":"2028-01-01T01:00:00+01:00","metadata":{"tier":1},"owner_id":"Kunde Ä","scopes":["b","orders:*"],"allowed_addresses":["::ffff:10.0.0.0/104"]}"""));
 
         var changed = expected with
         {
@@ -25,6 +25,9 @@ internal sealed class UpdateApiKeyTests(DatabaseProvider provider) : ApiFixture(
             Enabled = false,
             ExpiresAt = "2028-01-01T00:00:00+00:00",
             Metadata = """{"team":"ops","tier":1}""",
+            OwnerId = "Kunde Ä",
+            Scopes = """["b","orders:*"]""",
+            AllowedAddresses = """["10.0.0.0/8"]""",
         };
         await ShouldBeAsync(response, changed);
     }
@@ -32,6 +35,7 @@ internal sealed class UpdateApiKeyTests(DatabaseProvider provider) : ApiFixture(
     [TestCase("{}")]
     [TestCase(""" { "ratelimit_min" : 60 } """)]
     [TestCase("""{"metadata":{}}""")]
+    [TestCase("""{"owner_id":"7","scopes":["a","b"],"allowed_addresses":["::/0","::ffff:0:0/96"]}""")]
     [TestCase("""{"metadata":{"other":null}}""")]
     public async Task Update_NothingNew_LeavesAllAsItWas(string body)
     {
@@ -51,7 +55,13 @@ internal sealed class UpdateApiKeyTests(DatabaseProvider provider) : ApiFixture(
         await ShouldBeAsync(await Api.SendAsync(ApiRequest.PatchKey(id, """{"enabled":false}""")), expected = expected with { Enabled = false });
         await ShouldBeAsync(await Api.SendAsync(ApiRequest.PatchKey(id, """{"enabled":true}""")), expected = expected with { Enabled = true });
         await ShouldBeAsync(await Api.SendAsync(ApiRequest.PatchKey(id, """{"expires_at":null}""")), expected = expected with { ExpiresAt = null });
-        await ShouldBeAsync(await Api.SendAsync(ApiRequest.PatchKey(id, """{"metadata":null}""")), expected with { Metadata = "null" });
+        await ShouldBeAsync(await Api.SendAsync(ApiRequest.PatchKey(id, """{"metadata":null}""")), expected = expected with { Metadata = "null" });
+        await ShouldBeAsync(await Api.SendAsync(ApiRequest.PatchKey(id, """{"owner_id":"8"}""")), expected = expected with { OwnerId = "8" });
+        await ShouldBeAsync(await Api.SendAsync(ApiRequest.PatchKey(id, """{"owner_id":null}""")), expected = expected with { OwnerId = null });
+        await ShouldBeAsync(await Api.SendAsync(ApiRequest.PatchKey(id, """{"scopes":["b","a"]}""")), expected = expected with { Scopes = """["b","a"]""" });
+        await ShouldBeAsync(await Api.SendAsync(ApiRequest.PatchKey(id, """{"scopes":[]}""")), expected = expected with { Scopes = "[]" });
+        await ShouldBeAsync(await Api.SendAsync(ApiRequest.PatchKey(id, """{"allowed_addresses":["::1"]}""")), expected = expected with { AllowedAddresses = """["::1"]""" });
+        await ShouldBeAsync(await Api.SendAsync(ApiRequest.PatchKey(id, """{"allowed_addresses":[]}""")), expected with { AllowedAddresses = "[]" });
     }
 
     [TestCase("application/json")]
@@ -79,7 +89,7 @@ internal sealed class UpdateApiKeyTests(DatabaseProvider provider) : ApiFixture(
     private async Task<(ExpectedKey Expected, Guid Id)> CreateAsync()
     {
         var (secret, id) = await Api.CreateKeyAsync(more: Sent);
-        return (new ExpectedKey(id, secret, await Api.GetAdminIdAsync()) { ExpiresAt = "2027-01-01T00:00:00+00:00", Metadata = """{"team":"ops"}""" }, id);
+        return (new ExpectedKey(id, secret, await Api.GetAdminIdAsync()) { ExpiresAt = "2027-01-01T00:00:00+00:00", Metadata = """{"team":"ops"}""", OwnerId = "7", Scopes = """["a","b"]""", AllowedAddresses = """["::/0","0.0.0.0/0"]""" }, id);
     }
 
     private async Task ShouldBeAsync(ApiResponse response, ExpectedKey expected)

@@ -6,8 +6,8 @@ namespace Avicenna.Api.Tests.Auditing;
 /// <summary>What was done to endpoints and settings, as the list of events tells it.</summary>
 internal sealed class GuardEventsTests(DatabaseProvider provider) : ApiFixture(provider)
 {
-    private const string Created = """{"path":"/Orders","method":"GET","authentication":"user"}""";
-    private const string Updated = """{"path":"/Orders","method":"GET","authentication":"admin"}""";
+    private const string Created = """{"path":"/Orders","method":"GET","authentication":"user","scopes":[]}""";
+    private const string Updated = """{"path":"/Orders","method":"GET","authentication":"admin","scopes":[]}""";
 
     protected override IReadOnlyDictionary<string, string?> Settings { get; } = new Dictionary<string, string?> { ["Tenancy:BaseDomains:0"] = "localhost" };
 

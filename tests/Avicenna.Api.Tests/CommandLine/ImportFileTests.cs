@@ -97,7 +97,7 @@ internal sealed class ImportFileTests
     }
 
     [TestCase("{\"hash\":null,\"scheme\":null,\"pepper_id\":null,\"name\":null,\"ratelimit_min\":null,\"permission\":null,\"enabled\":null,\"expires_at\":null,"
-        + "\"created_at\":null,\"last_used_at\":null,\"metadata\":null,\"key_hint\":null}")]
+        + "\"created_at\":null,\"last_used_at\":null,\"metadata\":null,\"key_hint\":null,\"owner_id\":null,\"scopes\":null,\"allowed_addresses\":null}")]
     [TestCase("{}")]
     public void Read_MembersThatAreNull_AreAsGoodAsLeftOut(string row)
     {
@@ -107,12 +107,30 @@ internal sealed class ImportFileTests
         rows.Should().Equal((1, new ImportApiKeyInput()));
     }
 
+    [TestCase("a", "a")]
+    [TestCase(" a b ", "a|b")]
+    [TestCase("\"[\"\"a\"\", \"\"b\"\"]\"", "a|b")]
+    [TestCase("[]", "")]
+    [TestCase("a\"b", null)]
+    [TestCase("[a]", null)]
+    [TestCase("[1]", null)]
+    public void Read_ListInAColumn_IsTextBetweenSpacesOrJson(string column, string? texts)
+    {
+        foreach (var name in new[] { "scopes", "allowed_addresses" })
+        {
+            var (rows, unread) = Read($"hash,name,{name}\n00,a,{column}\n");
+
+            (unread.Count == 0).Should().Be(texts is not null);
+            rows.Select(row => string.Join('|', (name == "scopes" ? row.Input.Scopes : row.Input.AllowedAddresses).Value!)).Should().Equal(texts is null ? [] : [texts]);
+        }
+    }
+
     [Test]
     public void Read_CsvWithEveryColumn_FillsEveryMember()
     {
         var (rows, unread) = Read(
-            "hash,scheme,pepper_id,name,ratelimit_min,permission,enabled,expires_at,created_at,last_used_at,metadata,key_hint\n"
-            + "00,sha256,p1,a,7,admin,false,2026-01-01T00:00:00Z,2026-01-02T00:00:00Z,2026-01-03T00:00:00Z,{},wxyz\n");
+            "hash,scheme,pepper_id,name,ratelimit_min,permission,enabled,expires_at,created_at,last_used_at,metadata,key_hint,owner_id,scopes,allowed_addresses\n"
+            + "00,sha256,p1,a,7,admin,false,2026-01-01T00:00:00Z,2026-01-02T00:00:00Z,2026-01-03T00:00:00Z,{},wxyz,7,a  b:*,\"[\"\"::1\"\"]\"\n");
 
         unread.Should().BeEmpty();
         var input = rows.Should().ContainSingle().Which.Input;
@@ -130,9 +148,14 @@ internal sealed class ImportFileTests
             LastUsedAt = new DateTimeOffset(2026, 1, 3, 0, 0, 0, TimeSpan.Zero),
             Metadata = input.Metadata,
             KeyHint = "wxyz",
+            OwnerId = "7",
+            Scopes = input.Scopes,
+            AllowedAddresses = input.AllowedAddresses,
         });
+        input.Scopes.Value.Should().Equal("a", "b:*");
+        input.AllowedAddresses.Value.Should().Equal("::1");
         input.Metadata.Value!.Value.GetRawText().Should().Be("{}");
-        typeof(ImportApiKeyInput).GetProperties().Should().HaveCount(12, "a member without a column would be new here");
+        typeof(ImportApiKeyInput).GetProperties().Should().HaveCount(15, "a member without a column would be new here");
     }
 
     [Test]

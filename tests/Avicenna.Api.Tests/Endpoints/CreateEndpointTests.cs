@@ -8,6 +8,7 @@ internal sealed class CreateEndpointTests(DatabaseProvider provider) : ApiFixtur
     private const string MethodRule = "method must be '*' or an HTTP method of at most 32 characters, such as GET";
     private const string AuthenticationRule = "authentication must be 'none', 'user' or 'admin'";
     private const string BraceRule = "path must not contain '{' or '}', which other routers use for parameters: write '*' to match one segment, %7B and %7D for literal ones";
+    private const string ScopesRule = "scopes are only for endpoints with authentication 'user'";
     private const string Members = "the members are path, method, authentication, scopes";
 
     [TestCase("""{"path":"/Orders/*/Items/**","method":"get","authentication":"admin"}""", "/Orders/*/Items/**", "GET", "admin")]
@@ -23,6 +24,27 @@ internal sealed class CreateEndpointTests(DatabaseProvider provider) : ApiFixtur
         response.Status.Should().Be(201);
         response.Header("Location").Should().Be($"/admin/endpoints/{id}");
         (await Api.SendAsync(ApiRequest.Get($"/admin/endpoints/{id}"))).Body.Should().Be(response.Body);
+    }
+
+    [TestCase("""["orders:write","orders:read"]""")]
+    [TestCase("[]")]
+    public async Task Create_Scopes_AreShownInTheirOrder(string scopes)
+    {
+        var response = await Api.SendAsync(ApiRequest.Post("/admin/endpoints", $$"""{"path":"/{{Guid.NewGuid()}}","authentication":"user","scopes":{{scopes}}}"""));
+
+        response.Status.Should().Be(201, response.Body);
+        response.Json.GetProperty("endpoint").GetProperty("scopes").GetRawText().Should().Be(scopes);
+        (await Api.SendAsync(ApiRequest.Get(response.Header("Location")!))).Body.Should().Be(response.Body);
+    }
+
+    [Test]
+    public async Task Create_SixteenScopes_AreTakenAndOneMoreIsNot()
+    {
+        async Task<ApiResponse> SendAsync(int count) => await Api.SendAsync(ApiRequest.Post(
+            "/admin/endpoints", $$"""{"path":"/most","authentication":"user","scopes":[{{string.Join(',', Enumerable.Range(0, count).Select(number => $"\"s{number}\""))}}]}"""));
+
+        (await SendAsync(17)).ShouldBeInvalid("scopes", "scopes must be at most 16");
+        (await SendAsync(16)).Status.Should().Be(201);
     }
 
     [TestCase("{}", "path is required", """{"path":["path is required"],"authentication":["authentication is required"]}""")]
@@ -58,6 +80,13 @@ internal sealed class CreateEndpointTests(DatabaseProvider provider) : ApiFixtur
     [TestCase("""{"path":"/a","authentication":null}""", "authentication", "authentication must be a string")]
     [TestCase("""{"path":"/a","authentication":false}""", "authentication", "authentication must be a string")]
     [TestCase("""{"path":"/a","authentication":"Admin"}""", "authentication", AuthenticationRule)]
+    [TestCase("""{"path":"/a","authentication":"none","scopes":["a"]}""", "scopes", ScopesRule)]
+    [TestCase("""{"path":"/a","authentication":"admin","scopes":["a"]}""", "scopes", ScopesRule)]
+    [TestCase("""{"path":"/a","authentication":"user","scopes":null}""", "scopes", "scopes must be a list of strings")]
+    [TestCase("""{"path":"/a","authentication":"user","scopes":"a"}""", "scopes", "scopes must be a list of strings")]
+    [TestCase("""{"path":"/a","authentication":"user","scopes":[1]}""", "scopes", "scopes must be a list of strings")]
+    [TestCase("""{"path":"/a","authentication":"user","scopes":["a","a"]}""", "scopes", "scopes has 'a' more than once")]
+    [TestCase("""{"path":"/a","authentication":"user","scopes":["a*"]}""", "scopes", "scopes has 'a*'; a scope is 1 to 100 characters of A-Z, a-z, 0-9, ':', '.', '_', '/' and '-'")]
     [TestCase("""{"path":"/a","authentication":"none","methods":["GET"]}""", "methods", "Unknown member 'methods'; " + Members)]
     [TestCase("""{"Path":"/a","authentication":"none"}""", "Path", "Unknown member 'Path'; " + Members)]
     [TestCase("""{"id":"a","path":"/a","authentication":"none"}""", "id", "Unknown member 'id'; " + Members)]

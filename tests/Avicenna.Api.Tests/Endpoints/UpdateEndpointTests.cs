@@ -29,6 +29,23 @@ internal sealed class UpdateEndpointTests(DatabaseProvider provider) : ApiFixtur
     }
 
     [Test]
+    public async Task Update_Scopes_AreReplacedWholeAndOnlyForUsers()
+    {
+        var (_, id) = await CreateAsync();
+        async Task<ApiResponse> SendAsync(string body) => await Api.SendAsync(ApiRequest.Patch($"/admin/endpoints/{id}", body));
+        async Task ShouldBecomeAsync(string body, string scopes) => (await SendAsync(body)).Json.GetProperty("endpoint").GetProperty("scopes").GetRawText().Should().Be(scopes);
+
+        await ShouldBecomeAsync("""{"scopes":["b","a"]}""", """["b","a"]""");
+        await ShouldBecomeAsync("""{"method":"POST"}""", """["b","a"]""");
+        (await SendAsync("""{"authentication":"admin"}""")).ShouldBeInvalid("scopes", "scopes are only for endpoints with authentication 'user'");
+        (await SendAsync("""{"authentication":"none","scopes":["a"]}""")).ShouldBeInvalid("scopes", "scopes are only for endpoints with authentication 'user'");
+        (await SendAsync("""{"scopes":null}""")).ShouldBeInvalid("scopes", "scopes must be a list of strings");
+        await ShouldBecomeAsync("{}", """["b","a"]""");
+        await ShouldBecomeAsync("""{"authentication":"admin","scopes":[]}""", "[]");
+        await ShouldBecomeAsync("""{"authentication":"user","scopes":["c"]}""", """["c"]""");
+    }
+
+    [Test]
     public async Task Update_PathInOtherCase_IsShownAsItWasGiven()
     {
         var (own, id) = await CreateAsync();

@@ -38,8 +38,8 @@ internal sealed record ApiResponse(int Status, string Body, HttpResponseHeaders 
     public string? Header(string name) => Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
 
     /// <summary>Asserts the whole body of a refusal that isn't about validation.</summary>
-    public void ShouldBeProblem(int status, string title, string code, string message) =>
-        ShouldBeProblem(status, $$"""{"type":"urn:avicenna:problem:{{code}}","title":"{{title}}","status":{{status}},"success":false,"message":"{{message}}","code":"{{code}}","request_id":"{{RequestId}}"}""");
+    public void ShouldBeProblem(int status, string title, string code, string message, string? detail = null) =>
+        ShouldBeProblem(status, $$"""{"type":"urn:avicenna:problem:{{code}}","title":"{{title}}","status":{{status}},{{(detail is null ? "" : $"\"detail\":\"{detail}\",")}}"success":false,"message":"{{message}}","code":"{{code}}","request_id":"{{RequestId}}"}""");
 
     /// <summary>Asserts the whole body of a 400 about one member of the input.</summary>
     public void ShouldBeInvalid(string member, string message)

@@ -34,6 +34,22 @@ internal sealed class IdempotentCreateTests(DatabaseProvider provider) : ApiFixt
     }
 
     [Test]
+    public async Task Create_RepeatOfAKeyWithEveryMember_ShowsThem()
+    {
+        const string Whole = """{"name":"Test key","owner_id":"Kunde 7","scopes":["b","a"],"allowed_addresses":["10.0.0.0/8"]}""";
+        var first = await SendAsync("k1", Whole);
+        var key = new ExpectedKey(first.Json.GetProperty("key_data").GetProperty("id").GetGuid(), first.Json.GetProperty("key").GetString()!, admin.KeyId)
+        {
+            CreatedAt = first.Json.GetProperty("key_data").GetProperty("created_at").GetString()!,
+            OwnerId = "Kunde 7",
+            Scopes = """["b","a"]""",
+            AllowedAddresses = """["10.0.0.0/8"]""",
+        };
+
+        ShouldBeReplay(await SendAsync("k1", Whole), key.ToString());
+    }
+
+    [Test]
     public async Task Create_RepeatWhenTheKeyIsGone_Is409WithNothingToShow()
     {
         var first = await SendAsync("k1");

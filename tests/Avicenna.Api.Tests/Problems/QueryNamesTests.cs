@@ -14,7 +14,7 @@ internal sealed class QueryNamesTests
     [TestCase("TargetId", "target_id")]
     public void Of_Property_IsItInSnakeCase(string property, string name) => QueryNames.Of(property).Should().Be(name);
 
-    [TestCase(typeof(ListApiKeysInput), "limit", "cursor", "name", "permission", "status")]
+    [TestCase(typeof(ListApiKeysInput), "limit", "cursor", "name", "permission", "status", "owner_id", "key_hint", "expires_before", "last_used_before")]
     [TestCase(typeof(ListAuditEventsInput), "limit", "cursor", "target_id", "action", "actor_key_id", "from", "to")]
     [TestCase(typeof(GetUsageInput), "from", "to", "interval")]
     public void CreateBindingMetadata_PropertiesOfAnInput_AreBoundByTheirNamesOnTheWire(Type input, params string[] names) =>

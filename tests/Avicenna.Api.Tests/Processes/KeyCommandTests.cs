@@ -38,7 +38,79 @@ internal sealed class KeyCommandTests : ProcessFixture
         var shown = await SucceedAsync("key", "show", id, "--tenant", "acme");
 
         shown.Should().MatchRegex(
-            $"""\Aid: +{id}\nname: +ops\npermission: +admin\nratelimit_min: +60\nstatus: +active\ncreated_at: +20.*\ncreated_by: +an operator\nlast_used_at: +-\nexpires_at: +-\nkey_hint: +[0-9a-f]+\nprevious_key_expires_at: +-\nmetadata: +-\n\z""");
+            $"""\Aid: +{id}\nname: +ops\npermission: +admin\nratelimit_min: +60\nstatus: +active\ncreated_at: +20.*\ncreated_by: +an operator\nlast_used_at: +-\nexpires_at: +-\nkey_hint: +[0-9a-f]+\nprevious_key_expires_at: +-\nowner_id: +-\nscopes: +-\nallowed_addresses: +-\nmetadata: +-\n\z""");
+    }
+
+    [Test]
+    public async Task Key_OwnerScopesAndAddresses_AreSetShownAndRemoved()
+    {
+        await CreateAcmeAsync();
+        var created = JsonElement.Parse(await SucceedAsync(
+            "key", "create", "--tenant", "acme", "--name", "batch", "--owner-id", "Kunde Ä", "--scopes", "orders:*", "a", "--allowed-addresses", "::ffff:10.0.0.0/104", "--allowed-addresses", "::1", "--json"));
+        var id = KeyId(created);
+        created.GetProperty("key_data").GetProperty("owner_id").GetString().Should().Be("Kunde Ä");
+
+        (await SucceedAsync("key", "show", id, "--tenant", "acme")).Should().Contain("owner_id:                 Kunde Ä\nscopes:                   orders:* a\nallowed_addresses:        10.0.0.0/8 ::1\n");
+        await SucceedAsync("key", "update", id, "--tenant", "acme", "--scopes", "b", "--owner-id", "8");
+        (await SucceedAsync("key", "show", id, "--tenant", "acme")).Should().Contain("owner_id:                 8\nscopes:                   b\nallowed_addresses:        10.0.0.0/8 ::1\n");
+        await SucceedAsync("key", "update", id, "--tenant", "acme", "--scopes", "", "--owner-id", "", "--allowed-addresses", "");
+        (await SucceedAsync("key", "show", id, "--tenant", "acme")).Should().Contain("owner_id:                 -\nscopes:                   -\nallowed_addresses:        -\n");
+
+        await ShouldFailAsync("scopes has 'a' more than once\n", "key", "update", id, "--tenant", "acme", "--scopes", "a", "a");
+        await ShouldFailAsync("owner_id must not contain an API key\n", "key", "update", id, "--tenant", "acme", "--owner-id", "avcna_sk_2675");
+        await ShouldFailAsync(
+            "allowed_addresses has '10.0.0.1/8', which has bits set after the first 8; its network is 10.0.0.0/8\n",
+            "key", "update", id, "--tenant", "acme", "--allowed-addresses", "10.0.0.1/8");
+    }
+
+    [Test]
+    public async Task KeyList_Filters_FindWhatTheyName()
+    {
+        var ops = await CreateAcmeAsync();
+        var batch = JsonElement.Parse(await SucceedAsync("key", "create", "--tenant", "acme", "--name", "batch", "--owner-id", "7", "--expires-at", "2100-01-01T00:00:00Z", "--json"));
+        async Task ShouldFindAsync(string names, params string[] filters) =>
+            string.Join('|', (await ListKeysAsync("acme", filters)).EnumerateArray().Select(key => key.GetProperty("name").GetString())).Should().Be(names);
+
+        await ShouldFindAsync("batch", "--owner-id", "7");
+        await ShouldFindAsync("", "--owner-id", "8");
+        await ShouldFindAsync("batch", "--expires-before", "2100-01-01T00:00:01Z");
+        await ShouldFindAsync("", "--expires-before", "2100-01-01T00:00:00Z");
+        await ShouldFindAsync("batch|ops", "--last-used-before", "2020-01-01T00:00:00Z");
+        await ShouldFindAsync("batch", "--key-hint", batch.GetProperty("key").GetString()![^4..], "--owner-id", "7");
+        await ShouldFindAsync("", "--key-hint", ops.GetProperty("key").GetString()![^4..], "--owner-id", "7");
+        await ShouldFailAsync("key_hint must be the 4 last characters of a key\n", "key", "list", "--tenant", "acme", "--key-hint", "abc");
+        await ShouldFailAsync(
+            "expires_before must be an RFC 3339 date-time such as 2026-01-01T00:00:00Z (in a query, write + as %2B)\n",
+            "key", "list", "--tenant", "acme", "--expires-before", "tomorrow");
+    }
+
+    [Test]
+    public async Task KeyFind_SecretOnStandardInput_ShowsItsKeyAndTenantAndNeverTheSecret()
+    {
+        await CreateAcmeAsync();
+        var leaked = JsonElement.Parse(await SucceedAsync("key", "create", "--tenant", "acme", "--name", "leaked", "--json"));
+        var (secret, id) = (leaked.GetProperty("key").GetString()!, KeyId(leaked));
+
+        var (exitCode, output, errors) = await RunWithInputAsync(Production, $"  {secret}\n", "key", "find", "--secret-stdin");
+        (exitCode, errors).Should().Be((0, "A key of tenant 'acme':\n"));
+        output.Should().Be(await SucceedAsync("key", "show", id, "--tenant", "acme"));
+
+        await SucceedAsync("key", "disable", id, "--tenant", "acme");
+        (await RunWithInputAsync(Production, secret, "key", "find", "--secret-stdin", "--json")).Output.Should().Be(await SucceedAsync("key", "show", id, "--tenant", "acme", "--json")).And.NotContain(secret);
+        (await RunWithInputAsync(Production, secret[..^1] + "\n", "key", "find", "--secret-stdin")).Should().Be((1, "", "No key has this secret\n"));
+        (await RunAsync(Production, "key", "find")).ExitCode.Should().NotBe(0);
+    }
+
+    [Test]
+    public async Task Key_PrefixAndLongestLife_AreTheInstallations()
+    {
+        await CreateAcmeAsync();
+        var settings = new Dictionary<string, string>(Production) { ["Keys__Prefix"] = "acme_live_", ["Keys__MaxLifetimeDays"] = "30" };
+
+        (await RunAsync(settings, "key", "create", "--tenant", "acme", "--name", "a", "--permission", "admin")).Output.Should().MatchRegex("\\Aacme_live_[0-9a-f]{64}\\n\\z");
+        (await RunAsync(settings, "key", "create", "--tenant", "acme", "--name", "a")).Errors.Should().MatchRegex("\\Aexpires_at must be on or before 20[0-9-]{8}: here a user key expires within 30 days\\n\\z");
+        (await RunAsync(new Dictionary<string, string>(Production) { ["Keys__Prefix"] = "Acme" }, "key", "list", "--tenant", "acme"))
+            .Errors.Should().Contain("Keys:Prefix must be 2 to 24 characters of a-z, 0-9 and '_', the last one '_'");
     }
 
     [Test]

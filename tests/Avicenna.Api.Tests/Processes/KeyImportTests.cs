@@ -63,6 +63,52 @@ internal sealed class KeyImportTests : ProcessFixture
         (await ListKeysAsync("acme", "--status", "disabled"))[0].GetProperty("key_hint").GetString().Should().Be("er-1");
     }
 
+    [TestCase("keys.csv")]
+    [TestCase("keys.jsonl")]
+    public async Task KeyImport_OwnerScopesAndAddresses_AreKept(string file)
+    {
+        await CreateAcmeAsync();
+        await (file == "keys.csv"
+            ? WriteAsync(file, "hash,name,owner_id,scopes,allowed_addresses", $"{PlainHash},One,Kunde Ä,orders:* a,\"[\"\"::ffff:10.0.0.0/104\"\"]\"", $"{KeyedHash},Two,,,")
+            : WriteAsync(
+                file,
+                $$"""{"hash":"{{PlainHash}}","name":"One","owner_id":"Kunde Ä","scopes":["orders:*","a"],"allowed_addresses":["10.0.0.0/8"]}""",
+                $$"""{"hash":"{{KeyedHash}}","name":"Two","owner_id":null,"scopes":[]}"""));
+
+        await SucceedAsync("key", "import", "--tenant", "acme", "--file", PathOf(file));
+
+        Members((await ListKeysAsync("acme", "--owner-id", "Kunde Ä"))[0]).Should().Be("""["orders:*","a"] ["10.0.0.0/8"]""");
+        var other = (await ListKeysAsync("acme", "--name", "Two"))[0];
+        Members(other).Should().Be("[] []");
+        other.GetProperty("owner_id").ValueKind.Should().Be(JsonValueKind.Null);
+    }
+
+    [Test]
+    public async Task KeyImport_BadOwnerScopesOrLife_AreReportedWithTheirLines()
+    {
+        await CreateAcmeAsync();
+        await WriteAsync(
+            "keys.csv",
+            "hash,name,owner_id,scopes,allowed_addresses,expires_at,permission",
+            $"{PlainHash},a,avcna_sk_2675,a a,10.0.0.1/8,2020-01-01T00:00:00Z,",
+            $"{KeyedHash},b,,,,2999-01-01T00:00:00Z,",
+            $"{new string('a', 64)},c,,,,,admin");
+
+        var (exitCode, _, errors) = await RunAsync(
+            new Dictionary<string, string>(Production) { ["Keys__MaxLifetimeDays"] = "30" }, "key", "import", "--tenant", "acme", "--file", PathOf("keys.csv"));
+
+        errors.Should().MatchRegex(
+            """
+            ^Line 2: owner_id must not contain an API key
+            Line 2: scopes has 'a' more than once
+            Line 2: allowed_addresses has '10\.0\.0\.1/8', which has bits set after the first 8; its network is 10\.0\.0\.0/8
+            Line 3: expires_at must be on or before 20[0-9-]{8}: here a user key expires within 30 days
+            4 problems\. Nothing was imported
+            $
+            """);
+        exitCode.Should().Be(1);
+    }
+
     [Test]
     public async Task KeyImport_BadRows_AreReportedWithTheirLinesAndNothingIsImported()
     {
@@ -139,4 +185,6 @@ internal sealed class KeyImportTests : ProcessFixture
     }
 
     private Task WriteAsync(string name, params IEnumerable<string> lines) => File.WriteAllLinesAsync(PathOf(name), lines);
+
+    private static string Members(JsonElement key) => $"{key.GetProperty("scopes").GetRawText()} {key.GetProperty("allowed_addresses").GetRawText()}";
 }

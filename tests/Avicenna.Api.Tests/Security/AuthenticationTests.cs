@@ -9,6 +9,8 @@ internal sealed class AuthenticationTests(DatabaseProvider provider) : ApiFixtur
 {
     private static readonly ApiRequest Request = ApiRequest.Get("/api-keys/current");
 
+    private const string NoBearer = "The Authorization header has no Bearer credential. Send the key as 'Authorization: Bearer KEY'";
+
     protected override IReadOnlyDictionary<string, string?> Settings { get; } = new Dictionary<string, string?> { ["Tenancy:BaseDomains:0"] = "localhost" };
 
     [TestCase(null)]
@@ -20,7 +22,7 @@ internal sealed class AuthenticationTests(DatabaseProvider provider) : ApiFixtur
     {
         var response = await Api.SendAsync(Request with { Authorization = authorization });
 
-        response.ShouldBeProblem(401, "Unauthorized", "api_key_required", "Request unauthorized: API key required");
+        response.ShouldBeProblem(401, "Unauthorized", "api_key_required", "Request unauthorized: API key required", string.IsNullOrEmpty(authorization) ? null : NoBearer);
         response.Header("WWW-Authenticate").Should().Be("Bearer realm=\"default\"");
     }
 

@@ -49,11 +49,13 @@ internal static class ManagementCalls
     [
         ApiRequest.CreateKey("""{"name":"a"}"""),
         ApiRequest.Get("/admin/api-keys"),
+        ApiRequest.Post("/admin/api-keys/lookup", $$"""{"key":"{{AvicennaApi.AdminKey}}"}"""),
         ApiRequest.Get("/admin/audit-events"),
         ApiRequest.Get("/admin/usage"),
         ApiRequest.Get("/admin/usage/keys"),
         ApiRequest.Post("/admin/endpoints", """{"path":"/a","authentication":"user"}"""),
         ApiRequest.Get("/admin/endpoints"),
+        ApiRequest.Post("/admin/endpoints/match", """{"method":"GET","path":"/a"}"""),
         ApiRequest.Get("/admin/settings"),
         ApiRequest.Patch("/admin/settings", """{"allow_preflight":true}"""),
         .. OfOneKey.Select(call => call(keyId)),

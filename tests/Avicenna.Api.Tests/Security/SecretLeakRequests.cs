@@ -30,6 +30,9 @@ internal static class SecretLeakRequests
         ApiRequest.Get($"/admin/api-keys?%25{(int)secret[0]:x2}{secret[1..].Replace("_", "%255F")}=%{(int)secret[0]:x2}{secret[1..]}").WithKey(key),
         ApiRequest.Get($"/{secret.Replace("avcna_sk", "acme")}").WithKey(key),
         ApiRequest.Get("/api-keys/current") with { Authorization = $"Basic {secret}" },
+        ApiRequest.Get($"/api-keys/current?api_key={secret}") with { Authorization = null },
+        ApiRequest.Get("/api-keys/current").WithHeader("X-API-Key", secret) with { Authorization = null },
+        ApiRequest.Get("/api-keys/current").WithHeader(secret, secret) with { Authorization = null },
         ApiRequest.Get("/api-keys/current") with { Authorization = $"Bearer {key} {key}" },
         ApiRequest.Get("/api-keys/current").WithKey(key) with { Host = $"{secret}.example.com" },
         ApiRequest.Get("/health/ready").WithKey(key),
@@ -63,6 +66,10 @@ internal static class SecretLeakRequests
         ApiRequest.CreateKey($$"""{"name":"a","ratelimit_min":"{{secret}}"}"""),
         ApiRequest.CreateKey($$"""{"name":"a","expires_at":"{{secret}}"}"""),
         ApiRequest.CreateKey($$$"""{"name":"a","metadata":{"{{{secret}}}":[{"note":"it was {{{secret}}}"}]}}"""),
+        ApiRequest.CreateKey($$"""{"name":"a","owner_id":"{{secret}}"}"""),
+        ApiRequest.CreateKey($$"""{"name":"a","scopes":["{{secret}}"]}"""),
+        ApiRequest.CreateKey($$"""{"name":"a","scopes":["{{secret}} {{secret}}"]}"""),
+        ApiRequest.CreateKey($$"""{"name":"a","allowed_addresses":["{{secret}}"]}"""),
         ApiRequest.CreateKey(secret),
         ApiRequest.CreateKey("""{"name":"a"}""") with { ContentType = $"application/json; charset={secret}" },
         ApiRequest.CreateKey("""{"name":"a"}""").WithHeader("Idempotency-Key", secret),
@@ -77,7 +84,7 @@ internal static class SecretLeakRequests
         ApiRequest.Get("/admin/audit-events"),
         ApiRequest.Get("/admin/endpoints"),
         .. from list in new[] { "/admin/api-keys", "/admin/audit-events", "/admin/endpoints" }
-           from parameter in new[] { "limit", "cursor", "name", "permission", "status", "target_id", "action", secret }
+           from parameter in new[] { "limit", "cursor", "name", "permission", "status", "owner_id", "key_hint", "expires_before", "last_used_before", "target_id", "action", secret }
            from value in new[] { secret, secret[..50] }
            select ApiRequest.Get($"{list}?{parameter}={value}"),
     ];
@@ -117,6 +124,11 @@ internal static class SecretLeakRequests
            from value in new[] { secret, secret[..50], $"/{secret}", $"/a/{secret.Replace("_", "%5f")}/**", secret[..32] }
            let body = $$"""{"{{member}}":"{{value}}"{{(member == "path" ? "" : ""","path":"/a" """)}}{{(member == "authentication" ? "" : ""","authentication":"none" """)}}}"""
            select path == "/admin/endpoints" ? ApiRequest.Post(path, body) : ApiRequest.Patch(path, body),
+        ApiRequest.Post("/admin/api-keys/lookup", $$"""{"key":"{{secret}}"}"""),
+        ApiRequest.Post("/admin/api-keys/lookup", $$"""{"{{secret}}":"{{secret}}"}"""),
+        ApiRequest.Post("/admin/endpoints/match", $$"""{"method":"{{secret}}","path":"/{{secret}}"}"""),
+        ApiRequest.Post("/admin/endpoints/match", $$"""{"method":"GET","path":"/{{secret}}/.."}"""),
+        ApiRequest.Post("/admin/endpoints", $$"""{"path":"/a","authentication":"user","scopes":["{{secret}}"]}"""),
         ApiRequest.Get($"/admin/endpoints/{endpoint}?{secret}={secret}"),
         ApiRequest.Get($"/admin/endpoints/{endpoint}"),
         ApiRequest.Get($"/admin/endpoints/{secret}"),

@@ -10,12 +10,12 @@ internal sealed class VerifyAllowedTests(DatabaseProvider provider) : VerifyFixt
     [Test]
     public async Task Verify_Key_TellsAllOfItAndItsLimit()
     {
-        var (secret, id) = await Api.CreateKeyAsync("admin", ""","ratelimit_min":7,"expires_at":"2027-01-01T00:00:00.5Z","metadata":{"team":"ops","é":[1]}""");
+        var (secret, id) = await Api.CreateKeyAsync("admin", ""","ratelimit_min":7,"expires_at":"2027-01-01T00:00:00.5Z","metadata":{"team":"ops","é":[1]},"owner_id":"Kunde Ä/7","scopes":["orders:*","a"]""");
 
         var response = await Api.SendAsync(Question.WithKey(secret));
 
-        response.Body.Should().Be($$$"""{"success":true,"key_data":{"id":"{{{id}}}","name":"Test key","permission":"admin","ratelimit_min":7,"metadata":{"team":"ops","é":[1]},"expires_at":"2027-01-01T00:00:00.500+00:00"}}""");
-        response.ShouldLetIn(id, "admin");
+        response.Body.Should().Be($$$"""{"success":true,"key_data":{"id":"{{{id}}}","name":"Test key","permission":"admin","ratelimit_min":7,"metadata":{"team":"ops","é":[1]},"expires_at":"2027-01-01T00:00:00.500+00:00","owner_id":"Kunde Ä/7","scopes":["orders:*","a"]}}""");
+        response.ShouldLetIn(id, "admin", "Kunde%20%C3%84%2F7");
         response.Header("RateLimit-Policy").Should().Be("\"default\";q=7;w=60");
         response.Header("RateLimit").Should().MatchRegex("^\"default\";r=6;t=60$");
     }
@@ -27,6 +27,20 @@ internal sealed class VerifyAllowedTests(DatabaseProvider provider) : VerifyFixt
 
         (await Api.SendAsync(Question.WithKey(secret))).Body.Should().Be(
             $$$"""{"success":true,"key_data":{"id":"{{{id}}}","name":"Test key","permission":"user","ratelimit_min":60,"metadata":null,"expires_at":null,"owner_id":null,"scopes":[]}}""");
+    }
+
+    [TestCase("AZaz09-._~", "AZaz09-._~")]
+    [TestCase("a b+c%20", "a%20b%2Bc%2520")]
+    [TestCase("!*'()", "%21%2A%27%28%29")]
+    [TestCase(" \u2028", "%20%E2%80%A8")]
+    public async Task Verify_OwnerId_IsPercentEncodedInItsHeader(string ownerId, string header)
+    {
+        var (secret, id) = await Api.CreateKeyAsync(more: $",\"owner_id\":\"{ownerId}\"");
+
+        var response = await Api.SendAsync(Question.WithKey(secret));
+
+        response.ShouldLetIn(id, "user", header);
+        response.Json.GetProperty("key_data").GetProperty("owner_id").GetString().Should().Be(ownerId);
     }
 
     [TestCase("GET")]

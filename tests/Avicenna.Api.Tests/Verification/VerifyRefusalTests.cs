@@ -12,7 +12,8 @@ internal sealed class VerifyRefusalTests(DatabaseProvider provider) : VerifyFixt
     [TestCase("Bearer")]
     [TestCase("Basic YTpi")]
     [TestCase("Bearerx abc")]
-    public async Task Verify_NoBearerCredential_Is401(string? authorization) => (await Api.SendAsync(Question with { Authorization = authorization })).ShouldRefuseWithoutKey();
+    public async Task Verify_NoBearerCredential_Is401(string? authorization) => (await Api.SendAsync(Question with { Authorization = authorization })).ShouldRefuseWithoutKey(
+        detail: string.IsNullOrEmpty(authorization) ? null : "The Authorization header has no Bearer credential. Send the key as 'Authorization: Bearer KEY'");
 
     [TestCase("Bearer short")]
     [TestCase("Bearer avcna_sk_0000000000000000000000000000000000000000000000000000000000000000")]

@@ -27,8 +27,10 @@ public sealed class AllowedAddressesTests
     [TestCase("fe80::1%eth0", "must be written fe80::1")]
     [TestCase("10.0.0.0/33", "must have a whole number from 0 to 32 after the slash")]
     [TestCase("", "must be an IP address such as 10.0.0.7 or fd00::7, or a network such as 10.0.0.0/8 or fd00::/8")]
-    [TestCase(null, "must be an IP address such as 10.0.0.7 or fd00::7, or a network such as 10.0.0.0/8 or fd00::/8")]
-    public void TryParse_AnyOtherText_IsNamedWithWhatToWrite(string? text, string fault) => FindProblem("::1", text).Should().Be($"allowed_addresses has '{text}', which {fault}");
+    public void TryParse_AnyOtherText_IsNamedWithWhatToWrite(string text, string fault) => FindProblem("::1", text).Should().Be($"allowed_addresses has '{text}', which {fault}");
+
+    [Test]
+    public void TryParse_NullAmongThem_IsNoText() => FindProblem("::1", null).Should().Be("allowed_addresses must be a list of strings");
 
     [Test]
     public void TryParse_KeyAmongThem_IsMasked() =>

@@ -1,6 +1,4 @@
-using System.Data.Common;
 using System.Globalization;
-using Avicenna.Application.Errors;
 
 namespace Avicenna.Infrastructure.Database.SqlServer;
 

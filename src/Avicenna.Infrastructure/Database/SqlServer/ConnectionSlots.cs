@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Avicenna.Application.Errors;
 
 namespace Avicenna.Infrastructure.Database.SqlServer;
 

@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
 using System.Data;
-using System.Data.Common;
-using Avicenna.Application.Errors;
-using Avicenna.Application.Startup;
 using Dapper;
 using Microsoft.Data.SqlClient;
 

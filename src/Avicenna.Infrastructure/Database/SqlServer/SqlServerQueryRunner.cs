@@ -1,6 +1,3 @@
-using System.Data.Common;
-using Avicenna.Application.Errors;
-
 namespace Avicenna.Infrastructure.Database.SqlServer;
 
 /// <summary>The lanes of SQL Server. Each has its own connections, which limit how many queries it runs at once.</summary>

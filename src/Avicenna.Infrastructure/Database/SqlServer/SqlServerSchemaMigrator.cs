@@ -1,10 +1,7 @@
-using Avicenna.Application.Errors;
-using Avicenna.Application.Startup;
 using Dapper;
 using DbUp;
 using DbUp.Builder;
 using Microsoft.Data.SqlClient;
-using Microsoft.Extensions.Options;
 
 namespace Avicenna.Infrastructure.Database.SqlServer;
 

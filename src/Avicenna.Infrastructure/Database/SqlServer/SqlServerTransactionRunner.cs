@@ -1,6 +1,4 @@
-using System.Data.Common;
 using System.Globalization;
-using Avicenna.Application.Errors;
 using Avicenna.Application.Idempotency;
 
 namespace Avicenna.Infrastructure.Database.SqlServer;

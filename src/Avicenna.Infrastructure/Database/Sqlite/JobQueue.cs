@@ -1,5 +1,3 @@
-using Avicenna.Application.Errors;
-
 namespace Avicenna.Infrastructure.Database.Sqlite;
 
 /// <summary>

@@ -1,7 +1,4 @@
 using System.Data;
-using System.Data.Common;
-using Avicenna.Application.Errors;
-using Avicenna.Application.Startup;
 using Dapper;
 using Microsoft.Data.Sqlite;
 

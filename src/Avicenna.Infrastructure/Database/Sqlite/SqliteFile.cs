@@ -1,4 +1,3 @@
-using Avicenna.Application.Errors;
 using Avicenna.Infrastructure.Security;
 using Dapper;
 using Microsoft.Data.Sqlite;

@@ -1,5 +1,3 @@
-using System.Data.Common;
-
 namespace Avicenna.Infrastructure.Database.Sqlite;
 
 /// <summary>The lanes of SQLite, each with its own threads and connections.</summary>

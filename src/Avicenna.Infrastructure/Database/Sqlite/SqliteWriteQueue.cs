@@ -1,5 +1,3 @@
-using System.Data.Common;
-using Avicenna.Application.Errors;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

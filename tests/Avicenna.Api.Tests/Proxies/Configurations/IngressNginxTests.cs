@@ -51,6 +51,16 @@ internal sealed class IngressNginxTests
     }
 
     [Test]
+    public async Task Allowed_KeyWithAnOwner_ReachesTheUpstreamWithItsOwner()
+    {
+        var key = await ProxyEnvironment.CreateKeyAsync(ratelimitMin: 7, ""","owner_id":"Kunde Ä" """);
+
+        (await ByUser.WithKey(key.Secret).SendAsync(running.Address)).Status.Should().Be(200);
+
+        upstream.Received.Should().ContainSingle().Which.ShouldBeFrom(key.Id, "user", "Kunde%20%C3%84");
+    }
+
+    [Test]
     public async Task Allowed_NobodyAtAnAnonymousEndpoint_ReachesTheUpstream()
     {
         (await (ByUser with { Authorization = null, Path = "/open/things?a=//" }).SendAsync(running.Address)).Status.Should().Be(200);

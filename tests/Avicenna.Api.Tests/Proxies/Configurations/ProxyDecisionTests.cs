@@ -24,6 +24,14 @@ internal sealed class ProxyDecisionTests(ReverseProxy proxy) : ProxyFixture(prox
     }
 
     [Test]
+    public async Task Allowed_KeyWithAnOwner_ReachesTheUpstreamWithItsOwner()
+    {
+        var key = await ProxyEnvironment.CreateKeyAsync(ratelimitMin: 7, ""","owner_id":"Kunde Ä/7, \"a\"" """);
+
+        (await PassAsync(Request("/things").WithKey(key.Secret).WithHeader("X-Avicenna-Owner-Id", "claimed"))).ShouldBeFrom(key.Id, "user", "Kunde%20%C3%84%2F7%2C%20%22a%22");
+    }
+
+    [Test]
     public async Task Allowed_AnyKey_ShowsTheClientWhatIsLeft()
     {
         var key = await ProxyEnvironment.CreateKeyAsync(ratelimitMin: 7);

@@ -58,8 +58,8 @@ internal sealed class ProxyEnvironment
     }
 
     /// <summary>Makes a user key of acme.</summary>
-    public static async Task<(string Secret, string Id)> CreateKeyAsync(int ratelimitMin) =>
-        Read((await CallAsync(ApiRequest.CreateKey($$"""{"name":"a user","ratelimit_min":{{ratelimitMin}}}"""), AcmeHost, AcmeAdmin.Secret)).Json);
+    public static async Task<(string Secret, string Id)> CreateKeyAsync(int ratelimitMin, string more = "") =>
+        Read((await CallAsync(ApiRequest.CreateKey($$"""{"name":"a user","ratelimit_min":{{ratelimitMin}}{{more}}}"""), AcmeHost, AcmeAdmin.Secret)).Json);
 
     private static Task<ApiResponse> PolicyAsync(string path, string authentication, string host, string secret) =>
         CallAsync(ApiRequest.Post("/admin/endpoints", $$"""{"path":"{{path}}","authentication":"{{authentication}}"}"""), host, secret);
