@@ -4,7 +4,6 @@ using Avicenna.Application.Usage;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Endpoints;
 using Avicenna.Testing.Builders;
-using Moq;
 
 namespace Avicenna.Application.Tests.Decisions;
 

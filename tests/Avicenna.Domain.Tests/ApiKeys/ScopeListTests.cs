@@ -60,8 +60,9 @@ public sealed class ScopeListTests
     [Test]
     public void MaxTextLength_OfTheLargestList_IsItsLength()
     {
-        ScopeList.TryParse([.. Enumerable.Range(0, 64).Select(number => number.ToString("D100", System.Globalization.CultureInfo.InvariantCulture))], out var list, out _);
+        var isParsed = ScopeList.TryParse([.. Enumerable.Range(0, 64).Select(number => number.ToString("D100", System.Globalization.CultureInfo.InvariantCulture))], out var list, out _);
 
+        isParsed.Should().BeTrue();
         list!.Text.Should().HaveLength(ScopeList.MaxTextLength);
     }
 

@@ -114,7 +114,7 @@ public sealed class ListApiKeysFilterTests(DatabaseProvider provider) : StoreFix
 
     private async Task AddForeignAsync(Func<ApiKeyBuilder, ApiKeyBuilder> change) => await AddAsync(change(new ApiKeyBuilder((await AddTenantAsync()).Id)));
 
-    private Task ImportAsync(params ApiKeyBuilder[] keys) =>
+    private Task<IReadOnlyList<ImportOutcome>> ImportAsync(params ApiKeyBuilder[] keys) =>
         Keys.ImportAsync(Tenant.Id, [.. keys.Select(key => key.Build())], new Progress<ImportProgress>(), CancellationToken.None);
 
     private async Task ShouldFindAsync(ApiKeyFilter filter, params string[] names) =>
