@@ -2,6 +2,7 @@ using System.Text.Json;
 using Avicenna.Api.Authentication;
 using Avicenna.Api.Json;
 using Avicenna.Api.Logging;
+using Avicenna.Api.OpenApi;
 using Avicenna.Api.Problems;
 using Avicenna.Api.Proxies;
 using Avicenna.Api.Routing;
@@ -30,6 +31,7 @@ internal static class DependencyInjection
         services.AddSettings();
         services.AddMasking();
         services.AddApiKeyAuthentication();
+        services.AddApiDescription();
         services.AddSingleton<SubdomainResolver>();
         services.AddSingleton<FirstKeyAnnouncement>();
         services.AddSingleton<RequestVerifier>();
@@ -83,6 +85,7 @@ internal static class DependencyInjection
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapControllers().RequireAuthorization();
+        app.MapDocsPage();
         return app;
     }
 

@@ -10,20 +10,24 @@ namespace Avicenna.Api.Health;
 [ApiController]
 [AllowAnonymous]
 [Tenantless]
+[Tags("Health")]
 [Route("health")]
 public sealed class HealthController : ControllerBase
 {
-    /// <summary>The process runs and answers.</summary>
-    [HttpGet("live")]
+    /// <summary>Ask whether the process runs</summary>
+    /// <remarks>It runs where it answers; whether it can do its work is for `/health/ready` to say.</remarks>
+    [HttpGet("live", Name = "getLiveness")]
     [HttpHead("live")]
     public HealthResponse Live() => HealthResponse.Healthy;
 
-    /// <summary>
-    /// The process can do its work: the store finds keys and takes writes, and every pepper that live secrets need is there. Degraded:
-    /// for a while it can do without the store. Tells what was last seen, and so can be asked as often as anybody likes.
-    /// </summary>
-    [HttpGet("ready")]
+    /// <summary>Ask whether the process can do its work</summary>
+    /// <remarks>
+    /// It can where the store finds keys and takes writes, and every pepper that live secrets need is there. `degraded`: for a while it can
+    /// do without the store. The answer is what was last seen, so it can be asked as often as anybody likes.
+    /// </remarks>
+    [HttpGet("ready", Name = "getReadiness")]
     [HttpHead("ready")]
+    [Refuses(typeof(Problems.Problem), nameof(Problems.Problem.StoreUnavailable))]
     public async Task<ActionResult<HealthResponse>> Ready([FromServices] StoreStatus status)
     {
         var problem = status switch

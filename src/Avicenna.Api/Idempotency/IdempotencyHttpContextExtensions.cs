@@ -8,8 +8,10 @@ namespace Avicenna.Api.Idempotency;
 
 internal static class IdempotencyHttpContextExtensions
 {
-    private const string Header = "Idempotency-Key";
-    private const int MaxLength = 255;
+    public const string Header = "Idempotency-Key";
+
+    /// <summary>The longest value, in characters.</summary>
+    public const int MaxLength = 255;
 
     /// <summary>The call, if it carries an <c>Idempotency-Key</c>; else null.</summary>
     /// <param name="context">The request, whose body has been read.</param>

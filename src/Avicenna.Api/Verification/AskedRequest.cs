@@ -6,12 +6,12 @@ namespace Avicenna.Api.Verification;
 /// <summary>The request that <c>/verify</c> is asked about: its method and its target, as the proxy got them.</summary>
 internal readonly record struct AskedRequest(string Method, string Target)
 {
-    private const string Path = "/verify";
-    private const string ForwardedMethod = "X-Forwarded-Method";
-    private const string ForwardedUri = "X-Forwarded-Uri";
-    private const string OriginalMethod = "X-Original-Method";
-    private const string OriginalUri = "X-Original-URI";
-    private const string OriginalUrl = "X-Original-URL";
+    public const string Path = "/verify";
+    public const string ForwardedMethod = "X-Forwarded-Method";
+    public const string ForwardedUri = "X-Forwarded-Uri";
+    public const string OriginalMethod = "X-Original-Method";
+    public const string OriginalUri = "X-Original-URI";
+    public const string OriginalUrl = "X-Original-URL";
 
     /// <summary>
     /// Whether a call is one for <c>/verify</c>. Its raw target says so: a normalized <c>/verify/../health/live</c> would be another page, whose

@@ -14,10 +14,10 @@ namespace Avicenna.Api.Verification;
 /// <summary><c>/verify</c>: decides one request that a proxy or a program asks about.</summary>
 internal sealed class RequestVerifier(AccessDecider decider)
 {
-    private const string StatusHeader = "X-Avicenna-Status";
-    private const string CodeHeader = "X-Avicenna-Code";
-    private const string KeyIdHeader = "X-Avicenna-Key-Id";
-    private const string PermissionHeader = "X-Avicenna-Permission";
+    public const string StatusHeader = "X-Avicenna-Status";
+    public const string CodeHeader = "X-Avicenna-Code";
+    public const string KeyIdHeader = "X-Avicenna-Key-Id";
+    public const string PermissionHeader = "X-Avicenna-Permission";
     private const string Anonymous = "anonymous";
     private const string NoKeyId = "-";
 
