@@ -52,6 +52,33 @@ Task("Test")
     }
 });
 
+// Writes docs/openapi.json anew, for a change of the contract to be committed with it.
+Task("OpenApi")
+    .IsDependentOn("Build")
+    .Does(() => DotNetTest("tests/Avicenna.Api.Tests/Avicenna.Api.Tests.csproj", new DotNetTestSettings
+    {
+        Configuration = configuration,
+        NoBuild = true,
+        NoLogo = true,
+        Filter = "FullyQualifiedName~Json_Served_IsTheCommittedDocument",
+        EnvironmentVariables = { ["AVICENNA_UPDATE_OPENAPI"] = "1" },
+    }));
+
+// Two linters from npm read docs/openapi.json, by the rules in .spectral.yaml and redocly.yaml.
+Task("Lint")
+    .Does(() =>
+{
+    // Debian 12's own Node is 18, with which Redocly doesn't run.
+    if (Npm() is null || NodeVersion() < 20)
+    {
+        Warning("SKIPPED: docs/openapi.json was not linted, which needs npm and Node 20 or later on the PATH");
+        return;
+    }
+
+    RunFromNpm("@stoplight/spectral-cli@6.16.3", "spectral lint --fail-severity=warn docs/openapi.json");
+    RunFromNpm("@redocly/cli@2.77.0", "redocly lint docs/openapi.json");
+});
+
 Task("Publish")
     .Does(() => DotNetPublish(Api, new DotNetPublishSettings { Configuration = configuration, OutputDirectory = published, NoLogo = true }));
 
@@ -79,6 +106,7 @@ Task("Default")
     .IsDependentOn("Restore")
     .IsDependentOn("Build")
     .IsDependentOn("Format")
+    .IsDependentOn("Lint")
     .IsDependentOn("Test");
 
 RunTarget(target);
@@ -94,6 +122,28 @@ void SummarizeTests()
     var failures = Named("UnitTestResult").Where(result => (string)result.Attribute("outcome") == "Failed")
         .Select(result => $"{(string)result.Attribute("testName")}\n    {result.Descendants().FirstOrDefault(element => element.Name.LocalName == "Message")?.Value}\n");
     System.IO.File.WriteAllText($"{testResults}/summary.txt", $"{string.Concat(failures)}{passed} passed, {failed} failed, {total - passed - failed} skipped\n");
+}
+
+/// Runs a program from an npm package. npm keeps it in its own cache.
+void RunFromNpm(string package, string command)
+{
+    var exitCode = StartProcess(Npm(), new ProcessSettings
+    {
+        Arguments = $"exec --yes --package={package} -- {command}",
+        EnvironmentVariables = new Dictionary<string, string> { ["REDOCLY_TELEMETRY"] = "off" },
+    });
+    if (exitCode != 0)
+    {
+        throw new CakeException($"{command} failed");
+    }
+}
+
+FilePath Npm() => Context.Tools.Resolve("npm") ?? Context.Tools.Resolve("npm.cmd");
+
+int NodeVersion()
+{
+    StartProcess("node", new ProcessSettings { Arguments = "--version", RedirectStandardOutput = true }, out var lines);
+    return int.Parse(lines.First().TrimStart('v').Split('.')[0]);
 }
 
 /// Starts the published program on an empty database and prints the time to the first response and the memory in use.

@@ -2,6 +2,7 @@ using Avicenna.Api.Authentication;
 using Avicenna.Api.Health;
 using Avicenna.Api.Json;
 using Avicenna.Api.Logging;
+using Avicenna.Api.OpenApi;
 using Avicenna.Api.Problems;
 using Avicenna.Api.Proxies;
 using Avicenna.Api.Routing;
@@ -25,6 +26,7 @@ internal static class DependencyInjection
         services.AddMasking();
         services.AddApiKeyAuthentication();
         services.AddHealth();
+        services.AddApiDescription();
         services.AddSingleton<SubdomainResolver>();
         services.AddSingleton<FirstKeyAnnouncement>();
         services.AddSingleton<RequestVerifier>();
@@ -81,6 +83,7 @@ internal static class DependencyInjection
         app.UseAuthorization();
         app.MapControllers().RequireAuthorization();
         app.MapHealth();
+        app.MapDocsPage();
         return app;
     }
 

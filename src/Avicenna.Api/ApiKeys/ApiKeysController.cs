@@ -11,6 +11,7 @@ namespace Avicenna.Api.ApiKeys;
 /// <summary>Manages a tenant's keys.</summary>
 [ApiController]
 [Authorize(Policy = Policies.Admin)]
+[Tags("API keys")]
 [Route(Path)]
 public sealed class ApiKeysController(IMediator mediator) : ControllerBase
 {
@@ -18,8 +19,12 @@ public sealed class ApiKeysController(IMediator mediator) : ControllerBase
 
     private Guid TenantId => HttpContext.GetTenant().Id;
 
-    /// <summary>Creates a key and shows it once (the call of the seed).</summary>
-    [HttpPost]
+    /// <summary>Create a key</summary>
+    /// <remarks>Mints a key and shows its secret, this once. Members that are left out of the body have defaults; `key_data` shows those beyond `permission` only where they were sent.</remarks>
+    [HttpPost(Name = "createApiKey")]
+    [ProducesResponseType(StatusCodes.Status201Created)]
+    [Refuses(typeof(TenantErrors), nameof(TenantErrors.Gone))]
+    [Refuses(typeof(IdempotencyErrors), nameof(IdempotencyErrors.Replayed), nameof(IdempotencyErrors.InFlight), nameof(IdempotencyErrors.Mismatch))]
     public async Task<ActionResult<CreateApiKeyResponse>> Create([FromBody] CreateApiKeyInput input, CancellationToken cancellationToken)
     {
         var result = await mediator.Send(
@@ -27,24 +32,34 @@ public sealed class ApiKeysController(IMediator mediator) : ControllerBase
         return Answer(result, minted => Created($"/{Path}/{minted.Details.Id}", new CreateApiKeyResponse(true, minted.Secret.Reveal(), minted.Details)));
     }
 
-    [HttpGet]
+    /// <summary>List keys</summary>
+    /// <remarks>A page of the tenant's keys, newest first. A page goes on where the last one ended, whatever came or went meanwhile.</remarks>
+    [HttpGet(Name = "listApiKeys")]
     public async Task<ApiKeyListResponse> List([FromQuery] ListApiKeysInput input, CancellationToken cancellationToken)
     {
         var page = await mediator.Send(new ListApiKeysQuery(TenantId, input), cancellationToken);
         return new ApiKeyListResponse(true, page.ApiKeys, page.NextCursor);
     }
 
-    [HttpGet("{id}")]
+    /// <summary>Get a key</summary>
+    /// <remarks>All of a key but its secret.</remarks>
+    [HttpGet("{id}", Name = "getApiKey")]
+    [Refuses(typeof(ApiKeyErrors), nameof(ApiKeyErrors.NotFound))]
     public async Task<ApiKeyResponse> Get(string id, CancellationToken cancellationToken) =>
         new(true, await mediator.Send(new GetApiKeyQuery(TenantId, RouteId.Parse(id, ApiKeyErrors.NotFound)), cancellationToken));
 
-    /// <summary>Changes a key as a JSON merge patch does (RFC 7396).</summary>
-    [HttpPatch("{id}")]
+    /// <summary>Change a key</summary>
+    /// <remarks>A JSON merge patch (RFC 7396): members that are left out stay as they are. The change is in force on this node when the answer arrives, and on other nodes within a second.</remarks>
+    [HttpPatch("{id}", Name = "updateApiKey")]
+    [Refuses(typeof(ApiKeyErrors), nameof(ApiKeyErrors.NotFound), nameof(ApiKeyErrors.LastAdmin))]
     public async Task<ApiKeyResponse> Update(string id, [FromBody] UpdateApiKeyInput input, CancellationToken cancellationToken) =>
         new(true, await mediator.Send(new UpdateApiKeyCommand(TenantId, RouteId.Parse(id, ApiKeyErrors.NotFound), HttpContext.GetCaller(), input), cancellationToken));
 
-    /// <summary>Gives a key a new secret and shows it once.</summary>
-    [HttpPost("{id}/rotate")]
+    /// <summary>Rotate a key</summary>
+    /// <remarks>Gives a key a new secret and shows it, this once. The old secret works until the grace period or the key ends; one that is still older ends at once. No body means `{}`.</remarks>
+    [HttpPost("{id}/rotate", Name = "rotateApiKey")]
+    [Refuses(typeof(ApiKeyErrors), nameof(ApiKeyErrors.NotFound))]
+    [Refuses(typeof(IdempotencyErrors), nameof(IdempotencyErrors.Replayed), nameof(IdempotencyErrors.InFlight), nameof(IdempotencyErrors.Mismatch))]
     public async Task<ActionResult<RotateApiKeyResponse>> Rotate(
         string id,
         [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] RotateApiKeyInput? input,
@@ -56,12 +71,17 @@ public sealed class ApiKeysController(IMediator mediator) : ControllerBase
         return Answer(result, minted => Ok(new RotateApiKeyResponse(true, minted.Secret.Reveal(), minted.Details)));
     }
 
-    /// <summary>Says whose key a secret is.</summary>
-    [HttpPost("lookup")]
+    /// <summary>Look up a key</summary>
+    /// <remarks>Finds the key that a secret belongs to, disabled and expired keys included, by its current secret or by the previous one in its grace period. It doesn't count as a use of that key.</remarks>
+    [HttpPost("lookup", Name = "lookUpApiKey")]
+    [Refuses(typeof(ApiKeyErrors), nameof(ApiKeyErrors.NotFound))]
     public async Task<ApiKeyResponse> LookUp([FromBody] LookUpApiKeyInput input, CancellationToken cancellationToken) =>
         new(true, await mediator.Send(new LookUpApiKeyQuery(TenantId, input), cancellationToken));
 
-    [HttpDelete("{id}")]
+    /// <summary>Delete a key</summary>
+    /// <remarks>Ends a key for good. The last enabled admin key without an expiry can't be deleted.</remarks>
+    [HttpDelete("{id}", Name = "deleteApiKey")]
+    [Refuses(typeof(ApiKeyErrors), nameof(ApiKeyErrors.NotFound), nameof(ApiKeyErrors.LastAdmin))]
     public async Task<MessageResponse> Delete(string id, CancellationToken cancellationToken)
     {
         await mediator.Send(new DeleteApiKeyCommand(TenantId, RouteId.Parse(id, ApiKeyErrors.NotFound), HttpContext.GetCaller()), cancellationToken);

@@ -1,4 +1,5 @@
 using Avicenna.Api.Authentication;
+using Avicenna.Api.Problems;
 using Avicenna.Api.Tenancy;
 using Avicenna.Api.Usage;
 using Avicenna.Application.Usage;
@@ -8,19 +9,28 @@ namespace Avicenna.Api.ApiKeys;
 /// <summary>Shows and deletes the key that the caller presents.</summary>
 [ApiController]
 [Authorize]
+[Tags("Current API key")]
 [Route("api-keys/current")]
 public sealed class CurrentApiKeyController(IMediator mediator) : ControllerBase
 {
-    [HttpGet]
+    /// <summary>Get the presented key</summary>
+    /// <remarks>All of the presented key but its secret, whatever its permission.</remarks>
+    [HttpGet(Name = "getCurrentApiKey")]
+    [Refuses(typeof(ApiKeyErrors), nameof(ApiKeyErrors.NotFound))]
     public async Task<ApiKeyResponse> Get(CancellationToken cancellationToken) =>
         new(true, await mediator.Send(new GetApiKeyQuery(HttpContext.GetTenant().Id, HttpContext.GetApiKey().KeyId), cancellationToken));
 
-    [HttpGet("usage")]
+    /// <summary>Get the presented key's usage</summary>
+    /// <remarks>Counts the presented key's requests by outcome, for each hour or day. Intervals without requests are omitted.</remarks>
+    [HttpGet("usage", Name = "getCurrentApiKeyUsage")]
+    [Refuses(typeof(ApiKeyErrors), nameof(ApiKeyErrors.NotFound))]
     public async Task<UsageResponse> GetUsage([FromQuery] GetUsageInput input, CancellationToken cancellationToken) =>
         new(true, await mediator.Send(new GetUsageQuery(HttpContext.GetTenant().Id, HttpContext.GetApiKey().KeyId, input), cancellationToken));
 
-    /// <summary>Ends the presented key: whoever holds a key may end it.</summary>
-    [HttpDelete]
+    /// <summary>Delete the presented key</summary>
+    /// <remarks>Ends the presented key: whoever holds a key may end it, unless it is the last enabled admin key without an expiry.</remarks>
+    [HttpDelete(Name = "deleteCurrentApiKey")]
+    [Refuses(typeof(ApiKeyErrors), nameof(ApiKeyErrors.NotFound), nameof(ApiKeyErrors.LastAdmin))]
     public async Task<MessageResponse> Delete(CancellationToken cancellationToken)
     {
         await mediator.Send(new DeleteApiKeyCommand(HttpContext.GetTenant().Id, HttpContext.GetApiKey().KeyId, HttpContext.GetCaller()), cancellationToken);

@@ -7,10 +7,13 @@ namespace Avicenna.Api.Auditing;
 /// <summary>Lists the changes to a tenant's keys, endpoints and settings.</summary>
 [ApiController]
 [Authorize(Policy = Policies.Admin)]
+[Tags("Audit events")]
 [Route("admin/audit-events")]
 public sealed class AuditEventsController(IMediator mediator) : ControllerBase
 {
-    [HttpGet]
+    /// <summary>List audit events</summary>
+    /// <remarks>A page of the tenant's audit events, newest first.</remarks>
+    [HttpGet(Name = "listAuditEvents")]
     public async Task<AuditEventListResponse> List([FromQuery] ListAuditEventsInput input, CancellationToken cancellationToken)
     {
         var page = await mediator.Send(new ListAuditEventsQuery(HttpContext.GetTenant().Id, input), cancellationToken);

@@ -1,4 +1,5 @@
 using Avicenna.Api.Authentication;
+using Avicenna.Api.Problems;
 using Avicenna.Api.Routing;
 using Avicenna.Api.Tenancy;
 using Avicenna.Application.Endpoints;
@@ -8,6 +9,7 @@ namespace Avicenna.Api.Endpoints;
 /// <summary>Manages a tenant's endpoints.</summary>
 [ApiController]
 [Authorize(Policy = Policies.Admin)]
+[Tags("Endpoints")]
 [Route(Path)]
 public sealed class EndpointsController(IMediator mediator) : ControllerBase
 {
@@ -15,35 +17,51 @@ public sealed class EndpointsController(IMediator mediator) : ControllerBase
 
     private Guid TenantId => HttpContext.GetTenant().Id;
 
-    [HttpPost]
+    /// <summary>Create an endpoint</summary>
+    /// <remarks>Guards a part of the tenant's API. There is one endpoint for each path and method.</remarks>
+    [HttpPost(Name = "createEndpoint")]
+    [ProducesResponseType(StatusCodes.Status201Created)]
+    [Refuses(typeof(TenantErrors), nameof(TenantErrors.Gone))]
+    [Refuses(typeof(EndpointErrors), nameof(EndpointErrors.Exists))]
     public async Task<ActionResult<EndpointResponse>> Create([FromBody] CreateEndpointInput input, CancellationToken cancellationToken)
     {
         var created = await mediator.Send(new CreateEndpointCommand(TenantId, HttpContext.GetCaller(), input), cancellationToken);
         return Created($"/{Path}/{created.Id}", new EndpointResponse(true, created));
     }
 
-    [HttpGet]
+    /// <summary>List endpoints</summary>
+    /// <remarks>A page of the tenant's endpoints, newest first.</remarks>
+    [HttpGet(Name = "listEndpoints")]
     public async Task<EndpointListResponse> List([FromQuery] ListEndpointsInput input, CancellationToken cancellationToken)
     {
         var page = await mediator.Send(new ListEndpointsQuery(TenantId, input), cancellationToken);
         return new EndpointListResponse(true, page.Endpoints, page.NextCursor);
     }
 
-    [HttpGet("{id}")]
+    /// <summary>Get an endpoint</summary>
+    /// <remarks>One endpoint of the tenant.</remarks>
+    [HttpGet("{id}", Name = "getEndpoint")]
+    [Refuses(typeof(EndpointErrors), nameof(EndpointErrors.NotFound))]
     public async Task<EndpointResponse> Get(string id, CancellationToken cancellationToken) =>
         new(true, await mediator.Send(new GetEndpointQuery(TenantId, RouteId.Parse(id, EndpointErrors.NotFound)), cancellationToken));
 
-    /// <summary>Changes an endpoint as a JSON merge patch does (RFC 7396).</summary>
-    [HttpPatch("{id}")]
+    /// <summary>Change an endpoint</summary>
+    /// <remarks>A JSON merge patch (RFC 7396): members that are left out stay as they are.</remarks>
+    [HttpPatch("{id}", Name = "updateEndpoint")]
+    [Refuses(typeof(EndpointErrors), nameof(EndpointErrors.NotFound), nameof(EndpointErrors.Exists))]
     public async Task<EndpointResponse> Update(string id, [FromBody] UpdateEndpointInput input, CancellationToken cancellationToken) =>
         new(true, await mediator.Send(new UpdateEndpointCommand(TenantId, RouteId.Parse(id, EndpointErrors.NotFound), HttpContext.GetCaller(), input), cancellationToken));
 
-    /// <summary>Says what a request would need, and which endpoint says so.</summary>
-    [HttpPost("match")]
+    /// <summary>Match a request</summary>
+    /// <remarks>Returns what a request needs, and the endpoint that requires it. `endpoint` is null if the settings apply.</remarks>
+    [HttpPost("match", Name = "matchEndpoint")]
     public async Task<EndpointMatchResponse> Match([FromBody] MatchEndpointInput input, CancellationToken cancellationToken) =>
         new(true, await mediator.Send(new MatchEndpointQuery(TenantId, input), cancellationToken));
 
-    [HttpDelete("{id}")]
+    /// <summary>Delete an endpoint</summary>
+    /// <remarks>Leaves the requests that matched it to the other endpoints and the settings.</remarks>
+    [HttpDelete("{id}", Name = "deleteEndpoint")]
+    [Refuses(typeof(EndpointErrors), nameof(EndpointErrors.NotFound))]
     public async Task<MessageResponse> Delete(string id, CancellationToken cancellationToken)
     {
         await mediator.Send(new DeleteEndpointCommand(TenantId, RouteId.Parse(id, EndpointErrors.NotFound), HttpContext.GetCaller()), cancellationToken);

@@ -6,8 +6,10 @@ namespace Avicenna.Api.Idempotency;
 
 internal static class IdempotencyHttpContextExtensions
 {
-    private const string Header = "Idempotency-Key";
-    private const int MaxLength = 255;
+    public const string Header = "Idempotency-Key";
+
+    /// <summary>The longest value, in characters.</summary>
+    public const int MaxLength = 255;
 
     /// <summary>Returns the idempotent call if the request has an <c>Idempotency-Key</c>, otherwise null.</summary>
     /// <param name="context">The request, whose body has been read.</param>

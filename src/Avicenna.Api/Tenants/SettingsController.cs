@@ -1,4 +1,5 @@
 using Avicenna.Api.Authentication;
+using Avicenna.Api.Problems;
 using Avicenna.Api.Tenancy;
 
 namespace Avicenna.Api.Tenants;
@@ -6,15 +7,21 @@ namespace Avicenna.Api.Tenants;
 /// <summary>Manages the settings that apply to a tenant's requests that match no endpoint.</summary>
 [ApiController]
 [Authorize(Policy = Policies.Admin)]
+[Tags("Settings")]
 [Route("admin/settings")]
 public sealed class SettingsController(IMediator mediator) : ControllerBase
 {
-    [HttpGet]
+    /// <summary>Get the settings</summary>
+    /// <remarks>How requests are decided that match no endpoint.</remarks>
+    [HttpGet(Name = "getSettings")]
+    [Refuses(typeof(TenantErrors), nameof(TenantErrors.Gone))]
     public async Task<SettingsResponse> Get(CancellationToken cancellationToken) =>
         new(true, await mediator.Send(new GetTenantSettingsQuery(HttpContext.GetTenant().Id), cancellationToken));
 
-    /// <summary>Changes settings as a JSON merge patch does (RFC 7396).</summary>
-    [HttpPatch]
+    /// <summary>Change the settings</summary>
+    /// <remarks>A JSON merge patch (RFC 7396): members that are left out stay as they are.</remarks>
+    [HttpPatch(Name = "updateSettings")]
+    [Refuses(typeof(TenantErrors), nameof(TenantErrors.Gone))]
     public async Task<SettingsResponse> Update([FromBody] UpdateTenantSettingsInput input, CancellationToken cancellationToken) =>
         new(true, await mediator.Send(new UpdateTenantSettingsCommand(HttpContext.GetTenant().Id, HttpContext.GetCaller(), input), cancellationToken));
 }

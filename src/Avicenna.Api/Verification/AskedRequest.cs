@@ -6,12 +6,12 @@ namespace Avicenna.Api.Verification;
 /// <summary>The request that a call to <c>/verify</c> asks about: its method and target, as the proxy received them.</summary>
 internal readonly record struct AskedRequest(string Method, string Target)
 {
-    private const string Path = "/verify";
-    private const string ForwardedMethod = "X-Forwarded-Method";
-    private const string ForwardedUri = "X-Forwarded-Uri";
-    private const string OriginalMethod = "X-Original-Method";
-    private const string OriginalUri = "X-Original-URI";
-    private const string OriginalUrl = "X-Original-URL";
+    public const string Path = "/verify";
+    public const string ForwardedMethod = "X-Forwarded-Method";
+    public const string ForwardedUri = "X-Forwarded-Uri";
+    public const string OriginalMethod = "X-Original-Method";
+    public const string OriginalUri = "X-Original-URI";
+    public const string OriginalUrl = "X-Original-URL";
 
     /// <summary>
     /// Whether a call is for <c>/verify</c>, according to its raw target: a normalized <c>/verify/../health/live</c> would be another endpoint,

@@ -12,11 +12,11 @@ namespace Avicenna.Api.Verification;
 /// <summary><c>/verify</c>: decides about a request on behalf of a proxy or a program.</summary>
 internal sealed class RequestVerifier(Credentials credentials, AccessDecider decider)
 {
-    private const string StatusHeader = "X-Avicenna-Status";
-    private const string CodeHeader = "X-Avicenna-Code";
-    private const string KeyIdHeader = "X-Avicenna-Key-Id";
-    private const string PermissionHeader = "X-Avicenna-Permission";
-    private const string OwnerIdHeader = "X-Avicenna-Owner-Id";
+    public const string StatusHeader = "X-Avicenna-Status";
+    public const string CodeHeader = "X-Avicenna-Code";
+    public const string KeyIdHeader = "X-Avicenna-Key-Id";
+    public const string PermissionHeader = "X-Avicenna-Permission";
+    public const string OwnerIdHeader = "X-Avicenna-Owner-Id";
     private const string Anonymous = "anonymous";
     private const string NoKeyId = "-";
 

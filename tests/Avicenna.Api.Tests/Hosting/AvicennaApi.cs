@@ -33,15 +33,15 @@ internal sealed class AvicennaApi(
     public LogCollector Logs { get; } = new();
 
     /// <summary>Sends what a test describes, with the first admin key unless it says otherwise.</summary>
-    public async Task<ApiResponse> SendAsync(ApiRequest request) => await ApiResponse.ReadAsync(await Server.CreateClient().SendAsync(request.ToMessage()));
+    public async Task<ApiResponse> SendAsync(ApiRequest request) => Check(request, await ApiResponse.ReadAsync(await Server.CreateClient().SendAsync(request.ToMessage())));
 
     /// <summary>Sends it as if from that address, with headers that no client of the framework's would send.</summary>
     public async Task<ApiResponse> SendFromAsync(string address, ApiRequest request) =>
-        await ApiResponse.ReadAsync(await Server.SendAsync(context =>
+        Check(request, await ApiResponse.ReadAsync(await Server.SendAsync(context =>
         {
             context.Connection.RemoteIpAddress = IPAddress.Parse(address);
             request.ApplyTo(context.Request);
-        }));
+        })));
 
     /// <summary>Makes a key through the API, in the default tenant unless another one's admin is given.</summary>
     public async Task<(string Secret, Guid Id)> CreateKeyAsync(string permission = "user", string more = "", TenantAdmin? admin = null, string name = "Test key")
@@ -100,6 +100,12 @@ internal sealed class AvicennaApi(
     /// <summary>The id of the default tenant's first admin key.</summary>
     public async Task<Guid> GetAdminIdAsync() =>
         (await SendAsync(ApiRequest.Get("/api-keys/current"))).Json.GetProperty("key_data").GetProperty("id").GetGuid();
+
+    private static ApiResponse Check(ApiRequest request, ApiResponse response)
+    {
+        ApiContract.Check(request, response);
+        return response;
+    }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {

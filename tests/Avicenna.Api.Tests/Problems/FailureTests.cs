@@ -61,6 +61,18 @@ internal sealed class FailureTests
     }
 
     [Test]
+    public async Task VerifyBelowAPrefix_UnexpectedExceptionOrStoreUnavailable_IsARefusalLikeOthers()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
+        await using var broken = FailingWith(database, new InvalidOperationException(Inner));
+        await using var storeless = FailingWith(database, new StoreUnavailableException("The test says so"));
+        var request = ApiRequest.Get("/verify/a");
+
+        (await broken.SendAsync(request)).ShouldRefuse(500, "Internal Server Error", "internal_error", "Internal error");
+        (await storeless.SendAsync(request)).ShouldRefuse(503, "Service Unavailable", "store_unavailable", "Key store unavailable");
+    }
+
+    [Test]
     public async Task AnyCall_FailureAfterTheKeyWasLetIn_StillTellsItsLimit()
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);

@@ -3,6 +3,7 @@ using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Auditing;
 using Avicenna.Application.Endpoints;
 using Avicenna.Application.Errors;
+using Avicenna.Application.Idempotency;
 using Avicenna.Application.Startup;
 using Avicenna.Application.Tenants;
 using Avicenna.Application.Usage;
@@ -71,26 +72,7 @@ internal sealed class ManagementCallRefusalTests(DatabaseProvider provider) : Ap
     public async Task AnyCall_StoreUnavailableAfterTheKeyWasRead_Is503WithRetryAfter()
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
-        var outage = new StoreUnavailableException("The test says so");
-        var keys = new Mock<IApiKeyRepository> { DefaultValueProvider = new FailingTasks(outage) };
-        IApiKeyRepository? real = null;
-        await using var api = new AvicennaApi(database, replaceServices: services =>
-        {
-            var registered = services.Last(service => service.ServiceType == typeof(IApiKeyRepository));
-            services.AddSingleton(provider =>
-            {
-                real ??= (IApiKeyRepository)(registered.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, registered.ImplementationType!));
-                keys.Setup(repository => repository.FindByHashAsync(It.IsAny<IReadOnlyList<Domain.ApiKeys.SecretHash>>(), It.IsAny<CancellationToken>()))
-                    .Returns((IReadOnlyList<Domain.ApiKeys.SecretHash> hashes, CancellationToken token) => real.FindByHashAsync(hashes, token));
-                keys.Setup(repository => repository.AddFirstAsync(It.IsAny<Domain.ApiKeys.ApiKey>(), It.IsAny<CancellationToken>()))
-                    .Returns((Domain.ApiKeys.ApiKey key, CancellationToken token) => real.AddFirstAsync(key, token));
-                return keys.Object;
-            });
-            services.AddSingleton(FailingWith<IAuditEventRepository>(outage));
-            services.AddSingleton(FailingWith<IUsageRepository>(outage));
-            services.AddSingleton(FailingWith<IEndpointRepository>(outage));
-            services.AddSingleton(FailingWith<ITenantSettingsRepository>(outage));
-        });
+        await using var api = FailingAfterTheKeyWasRead(database, new StoreUnavailableException("The test says so"));
 
         // A stream of changes asks for nothing more than its key.
         foreach (var request in ManagementCalls.All.Where(request => request.Method != "HEAD"))
@@ -103,15 +85,81 @@ internal sealed class ManagementCallRefusalTests(DatabaseProvider provider) : Ap
     }
 
     [Test]
+    public async Task AnyCall_UnexpectedFailureAfterTheKeyWasRead_Is500()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
+        await using var api = FailingAfterTheKeyWasRead(database, new InvalidOperationException("The test says so"));
+
+        foreach (var request in ManagementCalls.All)
+        {
+            (await api.SendAsync(request)).ShouldBeProblem(500, "Internal Server Error", "internal_error", "Internal error");
+        }
+    }
+
+    [Test]
+    public async Task CallWithoutAnId_TenantOrKeyDeletedMeanwhile_Is404()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
+        await using var tenantless = FailingAfterTheKeyWasRead(database, new AvicennaException(TenantErrors.Gone));
+        await using var keyless = FailingAfterTheKeyWasRead(database, new AvicennaException(ApiKeyErrors.NotFound));
+
+        foreach (var request in new[] { ApiRequest.CreateKey("""{"name":"a"}"""), ApiRequest.Post("/admin/endpoints", """{"path":"/a","authentication":"user"}"""), ApiRequest.Get("/admin/settings"), ApiRequest.Patch("/admin/settings", "{}") })
+        {
+            (await tenantless.SendAsync(request)).ShouldBeProblem(404, "Not Found", "not_found", "The tenant doesn't exist any more");
+        }
+
+        foreach (var request in ManagementCalls.OfAnyKey)
+        {
+            (await keyless.SendAsync(request)).ShouldBeProblem(404, "Not Found", "not_found", "API key not found");
+        }
+    }
+
+    [Test]
+    public async Task CallThatMints_SameIdempotencyKeyUnderWay_Is409()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
+        await using var api = FailingAfterTheKeyWasRead(database, new AvicennaException(IdempotencyErrors.InFlight));
+
+        foreach (var request in new[] { ApiRequest.CreateKey("""{"name":"a"}"""), ApiRequest.RotateKey(Guid.NewGuid()) })
+        {
+            (await api.SendAsync(request.WithHeader("Idempotency-Key", "k1"))).ShouldBeProblem(
+                409, "Conflict", "idempotency_in_flight", "A call with this Idempotency-Key may still be under way; try again with the same key");
+        }
+    }
+
+    [Test]
     public void ManagementCalls_OfThisTable_AreAllThereAre()
     {
         var routes = Api.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods, (endpoint, method) => $"{method} /{endpoint.RoutePattern.RawText}")
-            .Where(route => !route.Contains("/health/") && !route.StartsWith("HEAD ", StringComparison.Ordinal))
+            .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods, (endpoint, method) => $"{method} /{endpoint.RoutePattern.RawText!.TrimStart('/')}")
+            .Where(route => !route.Contains(" /health/") && !route.Contains(" /openapi/") && !route.Contains(" /docs") && !route.StartsWith("HEAD ", StringComparison.Ordinal))
             .ToList();
 
         routes.Should().NotBeEmpty().And.BeEquivalentTo(
             ManagementCalls.All.Select(request => $"{(request.Method == "HEAD" ? "GET" : request.Method)} {request.Path.Replace("00000000-0000-0000-0000-000000000001", "{id}")}").Distinct());
+    }
+
+    private static AvicennaApi FailingAfterTheKeyWasRead(TestDatabase database, Exception exception)
+    {
+        var keys = new Mock<IApiKeyRepository> { DefaultValueProvider = new FailingTasks(exception) };
+        IApiKeyRepository? real = null;
+        return new AvicennaApi(database, replaceServices: services =>
+        {
+            var registered = services.Last(service => service.ServiceType == typeof(IApiKeyRepository));
+            services.AddSingleton(provider =>
+            {
+                real ??= (IApiKeyRepository)(registered.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, registered.ImplementationType!));
+                keys.Setup(repository => repository.FindByHashAsync(It.IsAny<IReadOnlyList<Domain.ApiKeys.SecretHash>>(), It.IsAny<CancellationToken>()))
+                    .Returns((IReadOnlyList<Domain.ApiKeys.SecretHash> hashes, CancellationToken token) => real.FindByHashAsync(hashes, token));
+                keys.Setup(repository => repository.AddFirstAsync(It.IsAny<Domain.ApiKeys.ApiKey>(), It.IsAny<CancellationToken>()))
+                    .Returns((Domain.ApiKeys.ApiKey key, CancellationToken token) => real.AddFirstAsync(key, token));
+                return keys.Object;
+            });
+            services.AddSingleton(FailingWith<IAuditEventRepository>(exception));
+            services.AddSingleton(FailingWith<IUsageRepository>(exception));
+            services.AddSingleton(FailingWith<IEndpointRepository>(exception));
+            services.AddSingleton(FailingWith<ITenantSettingsRepository>(exception));
+        });
     }
 
     private static T FailingWith<T>(Exception exception)

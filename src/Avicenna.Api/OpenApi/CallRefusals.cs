@@ -1,0 +1,55 @@
+using Avicenna.Api.Authentication;
+using Avicenna.Api.Problems;
+using Avicenna.Api.Tenancy;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Avicenna.Api.OpenApi;
+
+/// <summary>The refusals that a call may meet, in the contract's order of checks.</summary>
+internal static class CallRefusals
+{
+    /// <summary>Those of a call with an action: what all calls of its kind share, and its own.</summary>
+    /// <param name="metadata">The action's attributes.</param>
+    /// <param name="hasBody">Whether it takes a body.</param>
+    public static IReadOnlyList<Problem> Of(IEnumerable<object> metadata, bool hasBody)
+    {
+        var attributes = metadata.ToList();
+        var needsKey = NeedsKey(attributes);
+        return
+        [
+            .. attributes.OfType<TenantlessAttribute>().Any() ? [] : OfTenants,
+            .. needsKey ? OfKeys : [],
+            .. needsKey && attributes.OfType<IAuthorizeData>().Any(need => need.Policy == Policies.Admin) ? [Problem.AdminRequired] : Array.Empty<Problem>(),
+            .. hasBody ? [Problem.UnsupportedMediaType, Problem.BodyTooLarge] : Array.Empty<Problem>(),
+            Problem.MalformedRequest,
+            .. attributes.OfType<RefusesAttribute>().SelectMany(refuses => refuses.Problems),
+            Problem.InternalError,
+        ];
+    }
+
+    /// <summary>Those of <c>/verify</c>, which has no action.</summary>
+    public static IReadOnlyList<Problem> OfVerify { get; } =
+        [.. OfTenants, Problem.TargetAmbiguous, Problem.PathRefused, .. OfKeys, Problem.AdminRequired, Problem.InternalError];
+
+    /// <summary>Whether a call needs a key.</summary>
+    public static bool NeedsKey(IEnumerable<object> metadata) => metadata.OfType<IAuthorizeData>().Any() && !metadata.OfType<IAllowAnonymous>().Any();
+
+    /// <summary>Whether the request counts against the key's limit by then; null: it depends.</summary>
+    public static bool? IsCounted(Problem problem) =>
+        Uncounted.Any(uncounted => uncounted.Code == problem.Code) ? false
+        : problem.Status >= StatusCodes.Status500InternalServerError ? null
+        : true;
+
+    /// <summary>Whether it comes with a challenge (RFC 6750).</summary>
+    public static bool IsChallenge(Problem problem) => problem.Status == StatusCodes.Status401Unauthorized || problem.Code == Problem.AdminRequired.Code;
+
+    private static Problem[] OfTenants => [Problem.InvalidSubdomain, Problem.UnknownSubdomain, Problem.StoreUnavailable];
+
+    private static Problem[] OfKeys => [Problem.ApiKeyRequired, Problem.InvalidApiKey, Problem.WrongSubdomain, Problem.TooManyFailedAttempts, Problem.RateLimited];
+
+    private static Problem[] Uncounted =>
+    [
+        Problem.InvalidSubdomain, Problem.UnknownSubdomain, Problem.TargetAmbiguous, Problem.PathRefused,
+        Problem.ApiKeyRequired, Problem.InvalidApiKey, Problem.WrongSubdomain, Problem.TooManyFailedAttempts,
+    ];
+}

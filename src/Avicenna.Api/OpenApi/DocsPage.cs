@@ -1,0 +1,35 @@
+using Avicenna.Api.Tenancy;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Avicenna.Api.OpenApi;
+
+/// <summary><c>/docs</c>: the API's description as a page, with all its files embedded in the program, and its calls to try.</summary>
+internal static class DocsPage
+{
+    private const string Path = "docs";
+
+    // Nothing from elsewhere, and nothing inline but the style in Swagger UI's logo, by its hash: keys are typed into this page.
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    public static void MapDocsPage(this IEndpointRouteBuilder endpoints)
+    {
+        var page = endpoints.MapSwaggerUI(Path, options =>
+        {
+            options.DocumentTitle = "Avicenna API";
+            options.SwaggerEndpoint($"/openapi/{ApiDocument.Name}.json", "Avicenna");
+        });
+        page.WithMetadata(new TenantlessAttribute(), new AllowAnonymousAttribute(), new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
+        page.Add(builder =>
+        {
+            var answer = builder.RequestDelegate!;
+            builder.RequestDelegate = context =>
+            {
+                context.Response.Headers.ContentSecurityPolicy = Policy;
+                context.Response.Headers.XContentTypeOptions = "nosniff";
+                context.Response.Headers["Referrer-Policy"] = "no-referrer";
+                return answer(context);
+            };
+        });
+    }
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using Avicenna.Api.Verification;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Avicenna.Api.OpenApi;
+
+/// <summary>Completes the document: what it is about, tags, the credential, and the schemas and examples of all bodies.</summary>
+internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
+{
+    public const string SecurityScheme = "bearer";
+
+    private static readonly (string Name, string Description)[] Tags =
+    [
+        ("API keys", "Create, find, change, rotate and delete a tenant's keys."),
+        ("Current API key", "What the holder of any key may know of it and do with it."),
+        ("Endpoints", "The parts of a tenant's API that are guarded, and what requests to them must bring."),
+        ("Settings", "How requests are decided that match no endpoint."),
+        ("Usage", "What became of requests."),
+        ("Audit events", "Who did what to keys, endpoints and settings."),
+        (VerifyTransformer.Tag, "Decides requests, for reverse proxies and programs."),
+        ("Health", "For load balancers and orchestrators: any host, no key."),
+    ];
+
+    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "Avicenna",
+            Version = "1.0.0",
+            Summary = "Issues, verifies, limits and governs API keys.",
+            Description = $"""
+                Refusals are problem details (RFC 9457); programs tell them apart by `code`. The checks come in this order: subdomain, route, credential, rate limit, permission, media type and size, body.
+
+                Any call may be refused with a 404 `not_found` where there is no such path, and a 405 `method_not_allowed`, whose `Allow` names the methods that there are. HEAD works wherever GET does and has the same answers without their bodies.
+                """,
+            License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
+        };
+        document.Servers = [new OpenApiServer { Url = "/", Description = "The host that serves this document. Where tenants have subdomains, the host names the tenant." }];
+        document.Tags = new HashSet<OpenApiTag>(Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }));
+        var components = document.Components ??= new OpenApiComponents();
+        components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            [SecurityScheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key: `Authorization: Bearer avcna_sk_…`." },
+        };
+        foreach (var item in document.Paths.Values)
+        {
+            item.Operations?.Remove(HttpMethod.Head);
+        }
+
+        DescribeBodies(document, context);
+        var paths = document.Paths.OrderBy(path => path.Key, StringComparer.Ordinal).ToList();
+        document.Paths = [];
+        paths.ForEach(path => document.Paths.Add(path.Key, path.Value));
+        return Task.CompletedTask;
+    }
+
+    private static void DescribeBodies(OpenApiDocument document, OpenApiDocumentTransformerContext context)
+    {
+        var builder = new SchemaBuilder(document, document.Components!.Schemas ?? new Dictionary<string, IOpenApiSchema>());
+        foreach (var call in context.DescriptionGroups.SelectMany(group => group.Items))
+        {
+            if (OperationTransformer.BodyOf(call) is { } body)
+            {
+                builder.Add(body, isInput: true);
+            }
+
+            foreach (var answer in call.SupportedResponseTypes)
+            {
+                builder.Add(answer.Type!, isInput: false);
+            }
+        }
+
+        builder.Add(typeof(VerifyResponse), isInput: false);
+        document.Components.Schemas = builder.Schemas;
+        foreach (var (status, codes) in RefusalsOf(document))
+        {
+            builder.Schemas[ProblemSchema.NameOf(status)] = ProblemSchema.Of(status, codes, document);
+        }
+
+        var examples = new ExampleBuilder(builder.Schemas);
+        foreach (var media in OperationsOf(document).SelectMany(MediaOf).Where(media => media.Examples is null))
+        {
+            media.Example = examples.Of(((OpenApiSchemaReference)media.Schema!).Reference.Id!);
+        }
+    }
+
+    private static IEnumerable<(int Status, HashSet<string> Codes)> RefusalsOf(OpenApiDocument document) =>
+        from operation in OperationsOf(document)
+        from response in operation.Responses!
+        let examples = response.Value.Content!.Values.Single().Examples
+        where examples is not null
+        group examples.Keys by response.Key into status
+        select (int.Parse(status.Key, CultureInfo.InvariantCulture), status.SelectMany(codes => codes).ToHashSet());
+
+    private static IEnumerable<OpenApiOperation> OperationsOf(OpenApiDocument document) => document.Paths.Values.SelectMany(item => item.Operations!.Values);
+
+    private static IEnumerable<OpenApiMediaType> MediaOf(OpenApiOperation operation) =>
+        operation.Responses!.Values.SelectMany(response => response.Content!.Values).Concat(operation.RequestBody?.Content?.Values ?? []);
+}

@@ -1,0 +1,91 @@
+using Avicenna.Api.Idempotency;
+using Avicenna.Application.Idempotency;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Avicenna.Api.OpenApi;
+
+/// <summary>Describes a call that has an action: its parameters, its body's media types and all its answers.</summary>
+internal sealed class OperationTransformer : IOpenApiOperationTransformer
+{
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var (call, document) = (context.Description, context.Document!);
+        var metadata = call.ActionDescriptor.EndpointMetadata;
+        var (needsKey, body) = (CallRefusals.NeedsKey(metadata), BodyOf(call));
+        var problems = CallRefusals.Of(metadata, hasBody: body is not null);
+
+        DescribeParameters(operation, call);
+        operation.Security = needsKey ? [SecurityOf(document)] : [];
+        var responses = new ResponsesBuilder(document);
+        operation.Responses = [];
+        foreach (var answer in call.SupportedResponseTypes)
+        {
+            operation.Responses.Add($"{answer.StatusCode}", responses.Answer(answer.StatusCode, answer.Type!, isCounted: needsKey));
+        }
+
+        foreach (var (status, response) in responses.Refusals(problems, needsKey).OrderBy(refusal => refusal.Key, StringComparer.Ordinal))
+        {
+            operation.Responses.Add(status, response);
+        }
+
+        if (problems.Any(problem => problem.Code == IdempotencyErrors.Replayed.Code))
+        {
+            DescribeMint(operation, document);
+        }
+
+        if (body is not null)
+        {
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = operation.RequestBody?.Required == true,
+                Content = MediaTypesOf(call).ToDictionary(
+                    mediaType => mediaType,
+                    _ => new OpenApiMediaType { Schema = new OpenApiSchemaReference(SchemaBuilder.NameOf(body), document) }),
+            };
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The type of a call's body; null: it takes none.</summary>
+    public static Type? BodyOf(ApiDescription call) => call.ParameterDescriptions.FirstOrDefault(parameter => parameter.Source.Id == "Body")?.Type;
+
+    /// <summary>The demand for a key.</summary>
+    public static OpenApiSecurityRequirement SecurityOf(OpenApiDocument document) =>
+        new() { [new OpenApiSecuritySchemeReference(DocumentTransformer.SecurityScheme, document)] = [] };
+
+    private static void DescribeParameters(OpenApiOperation operation, ApiDescription call)
+    {
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+        {
+            var described = call.ParameterDescriptions.First(candidate => candidate.Name == parameter.Name);
+            var member = Members.Of(described.ModelMetadata?.ContainerType, parameter.Name!);
+            var schema = ValueSchema.Of(member.Type ?? Nullable.GetUnderlyingType(described.Type) ?? described.Type)!;
+            schema.Apply(member with { Description = null, Example = null }, isInput: true);
+            (parameter.Schema, parameter.Description, parameter.Example) = (schema, member.Description, member.Example?.DeepClone());
+        }
+    }
+
+    // What mints a secret may be repeated safely, and its answer must not be kept.
+    private static void DescribeMint(OpenApiOperation operation, OpenApiDocument document)
+    {
+        operation.Parameters ??= [];
+        operation.Parameters.Add(new OpenApiParameter
+        {
+            Name = IdempotencyHttpContextExtensions.Header,
+            In = ParameterLocation.Header,
+            Description = "Makes it safe to repeat the call, for 24 hours: a repeat with the same body makes nothing and is a 409 `idempotency_replayed`, one with another body a 422.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyHttpContextExtensions.MaxLength, Pattern = "^[!-~]+$" },
+            Example = "5f2c1f0e-order-7",
+        });
+        foreach (var (_, response) in operation.Responses!.Where(response => response.Key.StartsWith('2')))
+        {
+            Headers.Add((OpenApiResponse)response, "Cache-Control", document);
+        }
+    }
+
+    private static IEnumerable<string> MediaTypesOf(ApiDescription call) =>
+        call.HttpMethod == HttpMethods.Patch ? ["application/json", "application/merge-patch+json"] : ["application/json"];
+}

@@ -1,0 +1,116 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Avicenna.Api.Json;
+using Avicenna.Application;
+using Microsoft.OpenApi;
+
+namespace Avicenna.Api.OpenApi;
+
+/// <summary>
+/// Makes the schemas of bodies: names, types and what may be null from the code, as <see cref="ApiJson"/> reads and writes it, the
+/// rest from <see cref="Members"/>.
+/// </summary>
+/// <param name="document">The document that they are for.</param>
+/// <param name="commented">Schemas with what the code's comments say.</param>
+internal sealed class SchemaBuilder(OpenApiDocument document, IDictionary<string, IOpenApiSchema> commented)
+{
+    private readonly NullabilityInfoContext nullability = new();
+
+    /// <summary>The schemas made so far, by name.</summary>
+    public SortedDictionary<string, IOpenApiSchema> Schemas { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The name of a type's schema.</summary>
+    public static string NameOf(Type type) => type.Name.EndsWith("Details", StringComparison.Ordinal) ? type.Name[..^"Details".Length] : type.Name;
+
+    /// <summary>Adds the schema of an object, and of all objects in it.</summary>
+    /// <param name="type">The object's type.</param>
+    /// <param name="isInput">Whether callers send it, so that it has limits and defaults and no further members.</param>
+    public void Add(Type type, bool isInput)
+    {
+        var schema = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Description = commented.TryGetValue(NameOf(type), out var comments) ? comments.Description : null,
+            Properties = new Dictionary<string, IOpenApiSchema>(),
+            Required = new HashSet<string>(),
+            AdditionalPropertiesAllowed = !isInput,
+        };
+        if (!Schemas.TryAdd(NameOf(type), schema))
+        {
+            return;
+        }
+
+        var blank = isInput && type.GetConstructor([]) is not null ? Activator.CreateInstance(type) : null;
+        foreach (var property in ApiJson.Options.GetTypeInfo(type).Properties)
+        {
+            var (inner, isNullable, isOptional) = Unwrap(property);
+            var member = Members.Of(type, property.Name);
+            schema.Properties[property.Name] = OfProperty(type, property.Name, inner, isNullable, member, isInput);
+            var blankValue = blank is null || isOptional ? null : property.Get!(blank);
+            if (isInput ? member.IsRequired || (!isOptional && !isNullable && blankValue is null or "") : !isOptional)
+            {
+                schema.Required.Add(property.Name);
+            }
+            else if (blankValue is not null && schema.Properties[property.Name] is OpenApiSchema value)
+            {
+                value.Default ??= JsonSerializer.SerializeToNode(blankValue, ApiJson.Options);
+            }
+        }
+    }
+
+    private IOpenApiSchema OfProperty(Type owner, string name, Type type, bool isNullable, Member member, bool isInput)
+    {
+        var comment = commented.TryGetValue(NameOf(owner), out var comments) && comments.Properties?.TryGetValue(name, out var property) == true ? property.Description : null;
+        if (ValueSchema.Of(type, isNullable) is { } value)
+        {
+            value.Description = comment;
+            value.Apply(member, isInput);
+            if (name == "success")
+            {
+                (value.Description, value.Enum) = ("Always true.", [JsonValue.Create(true)]);
+            }
+
+            return value;
+        }
+
+        if (ItemOf(type) is { } item)
+        {
+            var items = ValueSchema.Of(item);
+            items?.Apply(member with { Description = null, Example = null, Default = null, MaxItems = null }, isInput);
+            return new OpenApiSchema
+            {
+                Type = isNullable ? JsonSchemaType.Array | JsonSchemaType.Null : JsonSchemaType.Array,
+                Description = member.Description ?? comment,
+                Items = items is null ? Refer(item, isInput) : items,
+                MaxItems = isInput ? member.MaxItems : null,
+                Default = isInput ? member.Default?.DeepClone() : null,
+                Examples = member.Example is { } example ? [example.DeepClone()] : null,
+            };
+        }
+
+        var reference = Refer(type, isInput);
+        reference.Description = isNullable ? null : member.Description ?? comment;
+        return isNullable
+            ? new OpenApiSchema { Description = member.Description ?? comment, OneOf = [reference, new OpenApiSchema { Type = JsonSchemaType.Null }] }
+            : reference;
+    }
+
+    private OpenApiSchemaReference Refer(Type type, bool isInput)
+    {
+        Add(type, isInput);
+        return new OpenApiSchemaReference(NameOf(type), document);
+    }
+
+    private (Type Type, bool IsNullable, bool IsOptional) Unwrap(JsonPropertyInfo property)
+    {
+        var info = nullability.Create((PropertyInfo)property.AttributeProvider!);
+        var isOptional = property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(Optional<>);
+        info = isOptional ? info.GenericTypeArguments[0] : info;
+        return (Nullable.GetUnderlyingType(info.Type) ?? info.Type, info.ReadState == NullabilityState.Nullable, isOptional);
+    }
+
+    private static Type? ItemOf(Type type) =>
+        type.GetInterfaces().Append(type).FirstOrDefault(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0];
+}
