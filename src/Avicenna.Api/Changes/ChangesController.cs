@@ -8,9 +8,12 @@ namespace Avicenna.Api.Changes;
 /// <summary>Server-sent events for whoever keeps what a tenant's keys, endpoints and settings were.</summary>
 [ApiController]
 [Authorize]
+[Tags("Changes")]
 [Route("api-keys/changes")]
 public sealed class ChangesController(ChangeStreams streams, IHostApplicationLifetime lifetime) : ControllerBase
 {
+    private const string EventStream = "text/event-stream";
+
     /// <summary>A minute: never earlier than the limit's own next place.</summary>
     private const string RetryAfterSeconds = "60";
 
@@ -22,7 +25,10 @@ public sealed class ChangesController(ChangeStreams streams, IHostApplicationLif
 
     private static readonly byte[] Comment = ":\n\n"u8.ToArray();
 
-    [HttpGet]
+    /// <summary>Watch changes</summary>
+    /// <remarks>Server-sent events: an event without content whenever a key, endpoint or setting of the tenant changes, and a comment every 15 seconds. A key can have a limited number of streams at the same time; more are a 429 `rate_limited`.</remarks>
+    [HttpGet(Name = "watchChanges")]
+    [ProducesResponseType(typeof(string), StatusCodes.Status200OK, EventStream)]
     public async Task<EmptyResult> Watch()
     {
         using var stream = streams.TryOpen(HttpContext.GetApiKey(), HttpContext.RequestServices.GetRequiredService<Credentials>().Read(Request)!);
@@ -33,7 +39,7 @@ public sealed class ChangesController(ChangeStreams streams, IHostApplicationLif
             return new EmptyResult();
         }
 
-        Response.ContentType = "text/event-stream";
+        Response.ContentType = EventStream;
         Response.Headers.CacheControl = "no-store";
         // For nginx, which otherwise collects answers.
         Response.Headers["X-Accel-Buffering"] = "no";

@@ -55,6 +55,7 @@ public sealed class EndpointsController(IMediator mediator) : ControllerBase
     /// <summary>Match a request</summary>
     /// <remarks>Returns what a request needs, and the endpoint that requires it. `endpoint` is null if the settings apply.</remarks>
     [HttpPost("match", Name = "matchEndpoint")]
+    [Refuses(typeof(TenantErrors), nameof(TenantErrors.Gone))]
     public async Task<EndpointMatchResponse> Match([FromBody] MatchEndpointInput input, CancellationToken cancellationToken) =>
         new(true, await mediator.Send(new MatchEndpointQuery(TenantId, input), cancellationToken));
 

@@ -35,9 +35,10 @@ internal static class HealthEndpoints
             ? context.Response.WriteProblemAsync(Problem.StoreUnavailable with { Message = report.Entries.Values.First(entry => entry.Status == HealthStatus.Unhealthy).Description! })
             : context.Response.WriteAsJsonAsync(new HealthResponse(report.Status == HealthStatus.Healthy ? "healthy" : "degraded"), ApiJson.Options);
     }
-
-    private sealed record HealthResponse(string Status);
 }
+
+/// <param name="Status"><c>healthy</c> or <c>degraded</c>.</param>
+internal sealed record HealthResponse(string Status);
 
 /// <summary>
 /// Checks that the store can be read and written, and that all peppers of live secrets are configured. Degraded means that the process works

@@ -29,7 +29,7 @@ internal static class CallRefusals
 
     /// <summary>Those of <c>/verify</c>, which has no action.</summary>
     public static IReadOnlyList<Problem> OfVerify { get; } =
-        [.. OfTenants, Problem.TargetAmbiguous, Problem.PathRefused, .. OfKeys, Problem.AdminRequired, Problem.InternalError];
+        [.. OfTenants, Problem.TargetAmbiguous, Problem.PathRefused, .. OfKeys, Problem.AdminRequired, Problem.ScopeRequired("orders:write"), Problem.InternalError];
 
     /// <summary>Whether a call needs a key.</summary>
     public static bool NeedsKey(IEnumerable<object> metadata) => metadata.OfType<IAuthorizeData>().Any() && !metadata.OfType<IAllowAnonymous>().Any();
@@ -41,15 +41,17 @@ internal static class CallRefusals
         : true;
 
     /// <summary>Whether it comes with a challenge (RFC 6750).</summary>
-    public static bool IsChallenge(Problem problem) => problem.Status == StatusCodes.Status401Unauthorized || problem.Code == Problem.AdminRequired.Code;
+    public static bool IsChallenge(Problem problem) => problem.Status == StatusCodes.Status401Unauthorized || ChallengesOfValidKeys.Contains(problem.Code);
+
+    private static string[] ChallengesOfValidKeys => [Problem.AdminRequired.Code, Problem.ScopeRequired("").Code];
 
     private static Problem[] OfTenants => [Problem.InvalidSubdomain, Problem.UnknownSubdomain, Problem.StoreUnavailable];
 
-    private static Problem[] OfKeys => [Problem.ApiKeyRequired, Problem.InvalidApiKey, Problem.WrongSubdomain, Problem.TooManyFailedAttempts, Problem.RateLimited];
+    private static Problem[] OfKeys => [Problem.ApiKeyRequired, Problem.InvalidApiKey, Problem.WrongSubdomain, Problem.AddressNotAllowed, Problem.TooManyFailedAttempts, Problem.RateLimited];
 
     private static Problem[] Uncounted =>
     [
         Problem.InvalidSubdomain, Problem.UnknownSubdomain, Problem.TargetAmbiguous, Problem.PathRefused,
-        Problem.ApiKeyRequired, Problem.InvalidApiKey, Problem.WrongSubdomain, Problem.TooManyFailedAttempts,
+        Problem.ApiKeyRequired, Problem.InvalidApiKey, Problem.WrongSubdomain, Problem.AddressNotAllowed, Problem.TooManyFailedAttempts,
     ];
 }

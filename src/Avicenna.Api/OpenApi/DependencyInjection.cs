@@ -14,6 +14,7 @@ internal static class DependencyInjection
         {
             options.CreateSchemaReferenceId = type => type.Kind == System.Text.Json.Serialization.Metadata.JsonTypeInfoKind.Object ? SchemaBuilder.NameOf(type.Type) : null;
             options.AddOperationTransformer<OperationTransformer>();
+            options.AddDocumentTransformer<HealthTransformer>();
             options.AddDocumentTransformer<VerifyTransformer>();
             options.AddDocumentTransformer<DocumentTransformer>();
         });

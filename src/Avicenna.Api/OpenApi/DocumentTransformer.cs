@@ -1,4 +1,5 @@
 using System.Globalization;
+using Avicenna.Api.Health;
 using Avicenna.Api.Verification;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -19,7 +20,8 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
         ("Usage", "What became of requests."),
         ("Audit events", "Who did what to keys, endpoints and settings."),
         (VerifyTransformer.Tag, "Decides requests, for reverse proxies and programs."),
-        ("Health", "For load balancers and orchestrators: any host, no key."),
+        ("Changes", "For clients that cache keys, endpoints or settings."),
+        (HealthTransformer.Tag, "For load balancers and orchestrators: any host, no key."),
     ];
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -30,7 +32,7 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
             Version = "1.0.0",
             Summary = "Issues, verifies, limits and governs API keys.",
             Description = $"""
-                Refusals are problem details (RFC 9457); programs tell them apart by `code`. The checks come in this order: subdomain, route, credential, rate limit, permission, media type and size, body.
+                Refusals are problem details (RFC 9457); programs tell them apart by `code`. The checks come in this order: subdomain, route, credential, client address, rate limit, permission and scopes, media type and size, body.
 
                 Any call may be refused with a 404 `not_found` where there is no such path, and a 405 `method_not_allowed`, whose `Allow` names the methods that there are. HEAD works wherever GET does and has the same answers without their bodies.
                 """,
@@ -41,7 +43,7 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
         var components = document.Components ??= new OpenApiComponents();
         components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
-            [SecurityScheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key: `Authorization: Bearer avcna_sk_…`." },
+            [SecurityScheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key: `Authorization: Bearer avcna_sk_…`. An installation can also name a header that takes the key alone (`Credentials:Header`)." },
         };
         foreach (var item in document.Paths.Values)
         {
@@ -65,12 +67,13 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
                 builder.Add(body, isInput: true);
             }
 
-            foreach (var answer in call.SupportedResponseTypes)
+            foreach (var answer in call.SupportedResponseTypes.Where(answer => !OperationTransformer.IsEventStream(answer)))
             {
                 builder.Add(answer.Type!, isInput: false);
             }
         }
 
+        builder.Add(typeof(HealthResponse), isInput: false);
         builder.Add(typeof(VerifyResponse), isInput: false);
         document.Components.Schemas = builder.Schemas;
         foreach (var (status, codes) in RefusalsOf(document))
@@ -79,7 +82,7 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
         }
 
         var examples = new ExampleBuilder(builder.Schemas);
-        foreach (var media in OperationsOf(document).SelectMany(MediaOf).Where(media => media.Examples is null))
+        foreach (var media in OperationsOf(document).SelectMany(MediaOf).Where(media => media is { Examples: null, Schema: OpenApiSchemaReference }))
         {
             media.Example = examples.Of(((OpenApiSchemaReference)media.Schema!).Reference.Id!);
         }

@@ -19,6 +19,7 @@ internal static class Headers
         ("Location", "The path of what was made.", $"/admin/api-keys/{Members.ExampleId}", "^/"),
         (RequestVerifier.KeyIdHeader, "The id of the key that was let in; `-` where none was needed.", Members.ExampleId, "^(-|[0-9a-f-]{36})$"),
         (RequestVerifier.PermissionHeader, "The key's permission; `anonymous` where none was needed.", "user", "^(user|admin|anonymous)$"),
+        (RequestVerifier.OwnerIdHeader, "The key's `owner_id` in UTF-8, percent-encoded except for `A-Za-z0-9-._~`; empty if there is none.", "customer-42", "^([A-Za-z0-9._~-]|%[0-9A-F]{2})*$"),
         (RequestVerifier.StatusHeader, "The status that the client should see, for proxies that pass on only 401 and 403.", "403", "^[45][0-9]{2}$"),
         (RequestVerifier.CodeHeader, "The `code`, for proxies that can't pass on a body.", "admin_required", "^[a-z_]+$"),
     ];

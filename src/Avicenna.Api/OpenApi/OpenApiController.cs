@@ -13,12 +13,10 @@ namespace Avicenna.Api.OpenApi;
 public sealed class OpenApiController : ControllerBase
 {
     [HttpGet($"{ApiDocument.Name}.json")]
-    [HttpHead($"{ApiDocument.Name}.json")]
     public async Task<FileContentResult> Json() => File(await Document.ReadJsonAsync(), "application/json");
 
     // RFC 9512.
     [HttpGet($"{ApiDocument.Name}.yaml")]
-    [HttpHead($"{ApiDocument.Name}.yaml")]
     public async Task<FileContentResult> Yaml() => File(await Document.ReadYamlAsync(), "application/yaml");
 
     private ApiDocument Document => HttpContext.RequestServices.GetRequiredService<ApiDocument>();

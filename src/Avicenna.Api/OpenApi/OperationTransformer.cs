@@ -22,7 +22,9 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         operation.Responses = [];
         foreach (var answer in call.SupportedResponseTypes)
         {
-            operation.Responses.Add($"{answer.StatusCode}", responses.Answer(answer.StatusCode, answer.Type!, isCounted: needsKey));
+            operation.Responses.Add(
+                $"{answer.StatusCode}",
+                IsEventStream(answer) ? responses.EventStream() : responses.Answer(answer.StatusCode, answer.Type!, isCounted: needsKey));
         }
 
         foreach (var (status, response) in responses.Refusals(problems, needsKey).OrderBy(refusal => refusal.Key, StringComparer.Ordinal))
@@ -51,6 +53,9 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
 
     /// <summary>The type of a call's body; null: it takes none.</summary>
     public static Type? BodyOf(ApiDescription call) => call.ParameterDescriptions.FirstOrDefault(parameter => parameter.Source.Id == "Body")?.Type;
+
+    /// <summary>Whether the answer is a stream of events.</summary>
+    public static bool IsEventStream(ApiResponseType answer) => answer.ApiResponseFormats.Any(format => format.MediaType == ResponsesBuilder.EventStreamType);
 
     /// <summary>The demand for a key.</summary>
     public static OpenApiSecurityRequirement SecurityOf(OpenApiDocument document) =>

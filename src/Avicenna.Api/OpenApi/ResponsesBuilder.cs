@@ -9,6 +9,8 @@ namespace Avicenna.Api.OpenApi;
 /// <summary>Makes the answers of a call: those that do what was asked, and a refusal for each status with all its codes.</summary>
 internal sealed class ResponsesBuilder(OpenApiDocument document)
 {
+    public const string EventStreamType = "text/event-stream";
+
     /// <summary>The answer with a body of that type.</summary>
     public OpenApiResponse Answer(int status, Type type, bool isCounted)
     {
@@ -27,6 +29,22 @@ internal sealed class ResponsesBuilder(OpenApiDocument document)
             Headers.Add(response, "Location", document);
         }
 
+        return response;
+    }
+
+    /// <summary>The answer that is a stream of events to a caller with a key.</summary>
+    public OpenApiResponse EventStream()
+    {
+        var response = new OpenApiResponse
+        {
+            Description = "The stream, which ends when the key ends or the server stops.",
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                [EventStreamType] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Server-sent events." }, Example = ":\n\ndata:\n\n" },
+            },
+        };
+        Headers.AddLimit(response, document);
+        Headers.Add(response, "Cache-Control", document);
         return response;
     }
 

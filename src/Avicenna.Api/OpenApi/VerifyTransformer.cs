@@ -48,6 +48,7 @@ internal sealed class VerifyTransformer : IOpenApiDocumentTransformer
         Headers.AddLimit(allowed, document, isCertain: false);
         Headers.Add(allowed, RequestVerifier.KeyIdHeader, document);
         Headers.Add(allowed, RequestVerifier.PermissionHeader, document);
+        Headers.Add(allowed, RequestVerifier.OwnerIdHeader, document);
         var operation = new OpenApiOperation
         {
             OperationId = id,

@@ -60,7 +60,8 @@ internal static class ApiContract
         var described = operation["responses"]![$"{response.Status}"] as JsonObject;
         Require(described is not null, request, response, "the status isn't described");
         CheckHeaders(request, response, described!);
-        var code = request.Method == "HEAD" ? null : CheckBody(request, response, described!);
+        // Some answers to HEAD have a body here, which the server below takes away.
+        var code = request.Method == "HEAD" && response.Body.Length == 0 ? null : CheckBody(request, response, described!);
         Seen.TryAdd(new DescribedAnswer(operation["operationId"]!.GetValue<string>(), response.Status, code), true);
     }
 
@@ -68,8 +69,12 @@ internal static class ApiContract
     {
         var content = described["content"]![response.ContentHeaders.ContentType?.MediaType ?? ""];
         Require(content is not null, request, response, "the media type isn't described");
-        var schema = content!["schema"]!["$ref"]!.GetValue<string>();
-        var faults = Schemas.FindFaults(schema, response.Json);
+        if (content!["schema"]!["$ref"] is not { } schema)
+        {
+            return null;
+        }
+
+        var faults = Schemas.FindFaults(schema.GetValue<string>(), response.Json);
         Require(faults.Count == 0, request, response, string.Join("; ", faults));
         var codes = CodesOf(described);
         var code = codes is null ? null : response.Json.GetProperty("code").GetString();

@@ -38,6 +38,26 @@ internal sealed class SharedRefusalTests(DatabaseProvider provider) : ApiFixture
         ShouldBe(await Api.SendAsync(request.WithKey(other.Secret)), 403, "wrong_subdomain");
 
     [TestCaseSource(nameof(All))]
+    public async Task AnyCall_KeyOfOtherAddresses_Is403(ApiRequest request)
+    {
+        var (secret, _) = await Api.CreateKeyAsync("admin", ",\"allowed_addresses\":[\"192.0.2.1\"]");
+
+        ShouldBe(await Api.SendFromAsync("198.51.100.1", request.WithKey(secret)), 403, "address_not_allowed");
+    }
+
+    [Test]
+    public async Task Verify_KeyWithoutARequiredScope_Is403()
+    {
+        (await Api.SendAsync(ApiRequest.Post("/admin/endpoints", """{"path":"/scoped","authentication":"user","scopes":["orders:write"]}"""))).Status.Should().Be(201);
+        var (secret, _) = await Api.CreateKeyAsync();
+
+        foreach (var request in new[] { ApiRequest.Verify("GET", "/scoped"), new ApiRequest("GET", "/verify/scoped") })
+        {
+            ShouldBe(await Api.SendAsync(request.WithKey(secret)), 403, "scope_required");
+        }
+    }
+
+    [TestCaseSource(nameof(All))]
     public async Task AnyCall_KeyOverItsLimit_Is429(ApiRequest request)
     {
         var (secret, _) = await Api.CreateKeyAsync("admin", ",\"ratelimit_min\":1");

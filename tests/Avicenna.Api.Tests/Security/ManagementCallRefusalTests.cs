@@ -74,8 +74,22 @@ internal sealed class ManagementCallRefusalTests(DatabaseProvider provider) : Ap
         await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
         await using var api = FailingAfterTheKeyWasRead(database, new StoreUnavailableException("The test says so"));
 
-        // A stream of changes asks for nothing more than its key.
-        foreach (var request in ManagementCalls.All.Where(request => request.Method != "HEAD"))
+        foreach (var request in ThatReadTheStore(ManagementCalls.All))
+        {
+            var response = await api.SendAsync(request);
+
+            response.ShouldBeProblem(503, "Service Unavailable", "store_unavailable", "Key store unavailable");
+            response.Header("Retry-After").Should().Be("5");
+        }
+    }
+
+    [Test]
+    public async Task AnyCall_StoreUnavailableForTheKey_Is503WithRetryAfter()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
+        await using var api = Failing(database, new StoreUnavailableException("The test says so"), findsKeys: false);
+
+        foreach (var request in ManagementCalls.All)
         {
             var response = await api.SendAsync(request);
 
@@ -90,7 +104,7 @@ internal sealed class ManagementCallRefusalTests(DatabaseProvider provider) : Ap
         await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
         await using var api = FailingAfterTheKeyWasRead(database, new InvalidOperationException("The test says so"));
 
-        foreach (var request in ManagementCalls.All)
+        foreach (var request in ThatReadTheStore(ManagementCalls.All))
         {
             (await api.SendAsync(request)).ShouldBeProblem(500, "Internal Server Error", "internal_error", "Internal error");
         }
@@ -103,12 +117,12 @@ internal sealed class ManagementCallRefusalTests(DatabaseProvider provider) : Ap
         await using var tenantless = FailingAfterTheKeyWasRead(database, new AvicennaException(TenantErrors.Gone));
         await using var keyless = FailingAfterTheKeyWasRead(database, new AvicennaException(ApiKeyErrors.NotFound));
 
-        foreach (var request in new[] { ApiRequest.CreateKey("""{"name":"a"}"""), ApiRequest.Post("/admin/endpoints", """{"path":"/a","authentication":"user"}"""), ApiRequest.Get("/admin/settings"), ApiRequest.Patch("/admin/settings", "{}") })
+        foreach (var request in new[] { ApiRequest.CreateKey("""{"name":"a"}"""), ApiRequest.Post("/admin/endpoints", """{"path":"/a","authentication":"user"}"""), ApiRequest.Post("/admin/endpoints/match", """{"method":"GET","path":"/a"}"""), ApiRequest.Get("/admin/settings"), ApiRequest.Patch("/admin/settings", "{}") })
         {
             (await tenantless.SendAsync(request)).ShouldBeProblem(404, "Not Found", "not_found", "The tenant doesn't exist any more");
         }
 
-        foreach (var request in ManagementCalls.OfAnyKey)
+        foreach (var request in ThatReadTheStore(ManagementCalls.OfAnyKey))
         {
             (await keyless.SendAsync(request)).ShouldBeProblem(404, "Not Found", "not_found", "API key not found");
         }
@@ -139,7 +153,12 @@ internal sealed class ManagementCallRefusalTests(DatabaseProvider provider) : Ap
             ManagementCalls.All.Select(request => $"{(request.Method == "HEAD" ? "GET" : request.Method)} {request.Path.Replace("00000000-0000-0000-0000-000000000001", "{id}")}").Distinct());
     }
 
-    private static AvicennaApi FailingAfterTheKeyWasRead(TestDatabase database, Exception exception)
+    // A stream of changes needs nothing but its key.
+    private static IEnumerable<ApiRequest> ThatReadTheStore(IEnumerable<ApiRequest> requests) => requests.Where(request => request.Path != "/api-keys/changes");
+
+    private static AvicennaApi FailingAfterTheKeyWasRead(TestDatabase database, Exception exception) => Failing(database, exception, findsKeys: true);
+
+    private static AvicennaApi Failing(TestDatabase database, Exception exception, bool findsKeys)
     {
         var keys = new Mock<IApiKeyRepository> { DefaultValueProvider = new FailingTasks(exception) };
         IApiKeyRepository? real = null;
@@ -149,8 +168,12 @@ internal sealed class ManagementCallRefusalTests(DatabaseProvider provider) : Ap
             services.AddSingleton(provider =>
             {
                 real ??= (IApiKeyRepository)(registered.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, registered.ImplementationType!));
-                keys.Setup(repository => repository.FindByHashAsync(It.IsAny<IReadOnlyList<Domain.ApiKeys.SecretHash>>(), It.IsAny<CancellationToken>()))
-                    .Returns((IReadOnlyList<Domain.ApiKeys.SecretHash> hashes, CancellationToken token) => real.FindByHashAsync(hashes, token));
+                if (findsKeys)
+                {
+                    keys.Setup(repository => repository.FindByHashAsync(It.IsAny<IReadOnlyList<Domain.ApiKeys.SecretHash>>(), It.IsAny<CancellationToken>()))
+                        .Returns((IReadOnlyList<Domain.ApiKeys.SecretHash> hashes, CancellationToken token) => real.FindByHashAsync(hashes, token));
+                }
+
                 keys.Setup(repository => repository.AddFirstAsync(It.IsAny<Domain.ApiKeys.ApiKey>(), It.IsAny<CancellationToken>()))
                     .Returns((Domain.ApiKeys.ApiKey key, CancellationToken token) => real.AddFirstAsync(key, token));
                 return keys.Object;

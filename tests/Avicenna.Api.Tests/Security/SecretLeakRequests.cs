@@ -87,7 +87,7 @@ internal static class SecretLeakRequests
         ApiRequest.Get("/admin/audit-events"),
         ApiRequest.Get("/admin/endpoints"),
         .. from list in new[] { "/admin/api-keys", "/admin/audit-events", "/admin/endpoints" }
-           from parameter in new[] { "limit", "cursor", "name", "permission", "status", "owner_id", "key_hint", "expires_before", "last_used_before", "target_id", "action", secret }
+           from parameter in new[] { "limit", "cursor", "name", "permission", "status", "owner_id", "key_hint", "expires_before", "last_used_before", "target_id", "action", "actor_key_id", "from", "to", secret }
            from value in new[] { secret, secret[..50] }
            select ApiRequest.Get($"{list}?{parameter}={value}"),
     ];
@@ -112,6 +112,14 @@ internal static class SecretLeakRequests
         ApiRequest.Post($"/admin/api-keys/{secret}/rotate"),
         ApiRequest.Get($"/admin/api-keys/{target}/usage"),
         ApiRequest.Get($"/admin/api-keys/{secret}/usage"),
+        ApiRequest.Get("/api-keys/current/usage"),
+        ApiRequest.Get("/admin/usage"),
+        ApiRequest.Get("/admin/usage/keys"),
+        .. from path in new[] { "/admin/usage", "/admin/usage/keys", "/api-keys/current/usage" }
+           from parameter in new[] { "from", "limit", "sort", secret }
+           select ApiRequest.Get($"{path}?{parameter}={secret}"),
+        new ApiRequest("HEAD", "/api-keys/changes"),
+        new ApiRequest("HEAD", $"/api-keys/changes?{secret}={secret}"),
         .. from parameter in new[] { "from", "to", "interval", secret }
            from value in new[] { secret, secret[..50] }
            select ApiRequest.Get($"/admin/api-keys/{target}/usage?{parameter}={value}"),
