@@ -57,7 +57,7 @@ internal static class Members
         ["CreatedApiKeyDetails.owner_id"] = new() { Description = "Shown only where it was sent." },
         ["CreatedApiKeyDetails.scopes"] = new() { Description = "Shown only where they were sent." },
         ["CreatedApiKeyDetails.allowed_addresses"] = new() { Description = "Shown only where they were sent, in their canonical form." },
-        ["LookUpApiKeyInput.key"] = new() { Description = "The secret of the key." },
+        ["LookUpApiKeyInput.key"] = new() { Description = "The secret of the key.", MinLength = 1 },
         ["UpdateApiKeyInput.metadata"] = new() { Description = "Merged into what is there, recursively; a null inside removes a member, null itself all of it." },
         ["grace_period_seconds"] = new() { Description = $"How long the previous secret goes on working, in seconds. A key that rotates itself needs at least {GracePeriod.MinSecondsForItself}.", Example = 3600, Minimum = 0, Maximum = GracePeriod.MaxSeconds },
 
@@ -95,9 +95,9 @@ internal static class Members
         ["from"] = new() { Description = "An instant in the first interval; left out, 24 hours before `to`. In a query, `+` is written `%2B`.", Type = typeof(DateTimeOffset), Example = "2026-01-01T00:00:00Z" },
         ["to"] = new() { Description = "The end, not included; left out, the end of the running hour. In a query, `+` is written `%2B`.", Type = typeof(DateTimeOffset), Example = "2026-01-02T00:00:00Z" },
         ["interval"] = new() { Description = "How long the intervals are, in UTC.", Example = Names<UsageInterval>.Of(default), Values = NamesOf<UsageInterval>(), Default = Names<UsageInterval>.Of(default) },
-        ["allowed"] = new() { Example = 3, Minimum = 0 },
-        ["rate_limited"] = new() { Example = 1, Minimum = 0 },
-        ["denied"] = new() { Example = 0, Minimum = 0 },
+        ["allowed"] = new() { Description = "How many were allowed.", Example = 3, Minimum = 0 },
+        ["rate_limited"] = new() { Description = "How many were over the limit.", Example = 1, Minimum = 0 },
+        ["denied"] = new() { Description = "How many lacked the permission or scopes, or came from another address.", Example = 0, Minimum = 0 },
 
         ["api_key_id"] = new() { Description = "The id of the key.", Example = ExampleId },
         ["sort"] = new() { Description = "What the first keys have the most of: `requests`, refused ones included, or `refused`.", Example = Names<UsageSort>.Of(default), Values = NamesOf<UsageSort>(), Default = Names<UsageSort>.Of(default) },

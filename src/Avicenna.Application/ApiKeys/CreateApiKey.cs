@@ -13,7 +13,7 @@ namespace Avicenna.Application.ApiKeys;
 public sealed record CreateApiKeyCommand(Guid TenantId, Caller Caller, CreateApiKeyInput Input, IdempotentCall? IdempotentCall = null)
     : IRequest<MintResult<CreatedApiKeyDetails>>;
 
-/// <summary>A new key. Omitted members get the defaults of the seed.</summary>
+/// <summary>A new key. Omitted members get their defaults.</summary>
 public sealed record CreateApiKeyInput : ApiKeyInput;
 
 internal sealed class CreateApiKeyInputValidator : ApiKeyInputValidator<CreateApiKeyInput>
@@ -75,7 +75,7 @@ public abstract record MintResult<TDetails>
     public sealed record Replayed(ApiKeyDetails? Key) : MintResult<TDetails>;
 }
 
-/// <summary>A new key as the seed shows it: six members in this order, then the other members that the caller sent.</summary>
+/// <summary>A new key: six members that are always shown, in this order, then the other members that the caller sent.</summary>
 public sealed record CreatedApiKeyDetails
 {
     public required Guid Id { get; init; }

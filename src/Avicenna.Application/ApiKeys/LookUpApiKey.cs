@@ -8,7 +8,7 @@ namespace Avicenna.Application.ApiKeys;
 /// <param name="Input">The secret.</param>
 public sealed record LookUpApiKeyQuery(Guid TenantId, LookUpApiKeyInput Input) : IRequest<ApiKeyDetails>;
 
-/// <summary>A secret. It never shows in text.</summary>
+/// <summary>The secret of the key to look up.</summary>
 public sealed record LookUpApiKeyInput
 {
     public string Key { get; init; } = "";

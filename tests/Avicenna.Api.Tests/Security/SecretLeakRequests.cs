@@ -35,6 +35,8 @@ internal static class SecretLeakRequests
         ApiRequest.Get("/api-keys/current").WithHeader(secret, secret) with { Authorization = null },
         ApiRequest.Get("/api-keys/current") with { Authorization = $"Bearer {key} {key}" },
         ApiRequest.Get("/api-keys/current").WithKey(key) with { Host = $"{secret}.example.com" },
+        ApiRequest.Get($"/api-keys/current/usage?from={secret}&interval={secret}").WithKey(key),
+        ApiRequest.Get("/api-keys/changes") with { Authorization = $"Basic {secret}" },
         ApiRequest.Get("/health/ready").WithKey(key),
         ApiRequest.Get($"/openapi/v1.json?{secret}={secret}").WithKey(key),
         ApiRequest.Get($"/openapi/v1.yaml?{secret}={secret}").WithKey(key),
@@ -86,10 +88,14 @@ internal static class SecretLeakRequests
         ApiRequest.Get("/admin/api-keys"),
         ApiRequest.Get("/admin/audit-events"),
         ApiRequest.Get("/admin/endpoints"),
+        ApiRequest.Get($"/admin/usage?from={secret}&to={secret}&interval={secret}"),
+        ApiRequest.Get($"/admin/usage/keys?limit={secret}&sort={secret}"),
         .. from list in new[] { "/admin/api-keys", "/admin/audit-events", "/admin/endpoints" }
-           from parameter in new[] { "limit", "cursor", "name", "permission", "status", "owner_id", "key_hint", "expires_before", "last_used_before", "target_id", "action", "actor_key_id", "from", "to", secret }
+           from parameter in new[] { "limit", "cursor", "name", "permission", "status", "owner_id", "key_hint", "expires_before", "last_used_before", "target_id", "action", secret }
            from value in new[] { secret, secret[..50] }
            select ApiRequest.Get($"{list}?{parameter}={value}"),
+        .. from parameter in new[] { "actor_key_id", "from", "to" }
+           select ApiRequest.Get($"/admin/audit-events?{parameter}={secret}"),
     ];
 
     private static IEnumerable<ApiRequest> OfOneKey(string secret, Guid target) =>
@@ -112,14 +118,6 @@ internal static class SecretLeakRequests
         ApiRequest.Post($"/admin/api-keys/{secret}/rotate"),
         ApiRequest.Get($"/admin/api-keys/{target}/usage"),
         ApiRequest.Get($"/admin/api-keys/{secret}/usage"),
-        ApiRequest.Get("/api-keys/current/usage"),
-        ApiRequest.Get("/admin/usage"),
-        ApiRequest.Get("/admin/usage/keys"),
-        .. from path in new[] { "/admin/usage", "/admin/usage/keys", "/api-keys/current/usage" }
-           from parameter in new[] { "from", "limit", "sort", secret }
-           select ApiRequest.Get($"{path}?{parameter}={secret}"),
-        new ApiRequest("HEAD", "/api-keys/changes"),
-        new ApiRequest("HEAD", $"/api-keys/changes?{secret}={secret}"),
         .. from parameter in new[] { "from", "to", "interval", secret }
            from value in new[] { secret, secret[..50] }
            select ApiRequest.Get($"/admin/api-keys/{target}/usage?{parameter}={value}"),
