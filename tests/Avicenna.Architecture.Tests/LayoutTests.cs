@@ -18,8 +18,9 @@ public sealed partial class LayoutTests
     }
 
     [Test]
-    public void FilesWithoutANamespace_All_AreTheEntryPoint() =>
-        Sources.Where(file => !Namespace.IsMatch(file.Text)).Select(file => file.Path).Should().Equal("Avicenna.Api/Program.cs");
+    public void FilesWithoutANamespace_All_AreTheEntryPointAndSharedUsings() =>
+        Sources.Where(file => !Namespace.IsMatch(file.Text) && !file.Path.EndsWith("/GlobalUsings.cs", StringComparison.Ordinal))
+            .Select(file => file.Path).Should().Equal("Avicenna.Api/Program.cs");
 
     [Test]
     public void Files_All_BeginWithTheTypeThatTheyAreNamedAfter()
