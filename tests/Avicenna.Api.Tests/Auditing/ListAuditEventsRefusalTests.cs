@@ -26,7 +26,7 @@ internal sealed class ListAuditEventsRefusalTests(DatabaseProvider provider) : A
     [TestCase("target_id=%2000000000-0000-0000-0000-000000000000", "target_id", "target_id must be a UUID")]
     [TestCase("target_id=00000000000000000000000000000000", "target_id", "target_id must be a UUID")]
     [TestCase("target_id=", "target_id", "Query parameter 'target_id' must not be empty")]
-    [TestCase("target_id=a&target_id=b", "target_id", "target_id must be a UUID")]
+    [TestCase("target_id=a&target_id=b", "target_id", "Query parameter 'target_id' must not be repeated")]
     [TestCase("action=create", "action", ActionRule)]
     [TestCase("action=API_KEY.CREATE", "action", ActionRule)]
     [TestCase("action=", "action", "Query parameter 'action' must not be empty")]
