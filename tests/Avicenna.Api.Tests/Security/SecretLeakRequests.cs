@@ -35,6 +35,8 @@ internal static class SecretLeakRequests
         ApiRequest.Get("/api-keys/current").WithHeader(secret, secret) with { Authorization = null },
         ApiRequest.Get("/api-keys/current") with { Authorization = $"Bearer {key} {key}" },
         ApiRequest.Get("/api-keys/current").WithKey(key) with { Host = $"{secret}.example.com" },
+        ApiRequest.Get($"/api-keys/current/usage?from={secret}&interval={secret}").WithKey(key),
+        ApiRequest.Get("/api-keys/changes") with { Authorization = $"Basic {secret}" },
         ApiRequest.Get("/health/ready").WithKey(key),
         ApiRequest.Get("/health/live").WithKey(key).WithHeader("User-Agent", secret),
         ApiRequest.Delete($"/admin/api-keys?{secret}").WithKey(key),
@@ -83,6 +85,8 @@ internal static class SecretLeakRequests
         ApiRequest.Get("/admin/api-keys"),
         ApiRequest.Get("/admin/audit-events"),
         ApiRequest.Get("/admin/endpoints"),
+        ApiRequest.Get($"/admin/usage?from={secret}&to={secret}&interval={secret}"),
+        ApiRequest.Get($"/admin/usage/keys?limit={secret}&sort={secret}"),
         .. from list in new[] { "/admin/api-keys", "/admin/audit-events", "/admin/endpoints" }
            from parameter in new[] { "limit", "cursor", "name", "permission", "status", "owner_id", "key_hint", "expires_before", "last_used_before", "target_id", "action", secret }
            from value in new[] { secret, secret[..50] }
