@@ -7,7 +7,7 @@ public sealed partial class FolderTests
 {
     private static readonly string[] Projects = ["Avicenna.Domain", "Avicenna.Application", "Avicenna.Infrastructure", "Avicenna.Api"];
 
-    // A third database is a third room beside these two, and one registration.
+    // A third database is a third room beside these two.
     private static readonly (string From, string[] To)[] InfrastructureArrows =
     [
         ("Database", []),

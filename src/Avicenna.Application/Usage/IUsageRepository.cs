@@ -3,7 +3,7 @@ namespace Avicenna.Application.Usage;
 /// <summary>The store of request counts. All members throw <see cref="Errors.StoreUnavailableException"/> if it is unavailable.</summary>
 public interface IUsageRepository
 {
-    /// <summary>Adds request counts and updates when keys were last used, in one transaction. Deleted keys are skipped.</summary>
+    /// <summary>Adds request counts and updates when keys were last used, in one transaction. Deleted keys still count; deleted tenants are skipped.</summary>
     Task AddAsync(IReadOnlyCollection<KeyUsage> usage, CancellationToken cancellationToken);
 
     /// <summary>

@@ -109,7 +109,7 @@ internal sealed class UsageRepository(SqlStore database) : IUsageRepository
             }
             catch (DbException exception) when ((SqlStore.IsUniqueViolation(exception) || SqlStore.IsForeignKeyViolation(exception)) && tries < SqlStore.MaxTries)
             {
-                // Another node has just inserted the same hour of a key, so the next attempt adds to it; or a key was just deleted.
+                // Another node has just inserted the same hour of a key, so the next attempt adds to it; or a tenant was just deleted.
             }
         }
     }

@@ -5,7 +5,7 @@ namespace Avicenna.Api.Tests.Changes;
 /// <summary>A stream of changes that a client reads.</summary>
 internal sealed class OpenStream : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private readonly HttpClient client;
     private readonly Stream body;
@@ -25,7 +25,7 @@ internal sealed class OpenStream : IAsyncDisposable
     /// <summary>What comes next, up to its empty line; null: the stream has ended.</summary>
     public async Task<string?> ReadAsync()
     {
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Timeout);
         var read = new List<byte>();
         var octet = new byte[1];
         while (!(read is [.., (byte)'\n', (byte)'\n']))

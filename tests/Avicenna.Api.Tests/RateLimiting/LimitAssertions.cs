@@ -7,7 +7,7 @@ namespace Avicenna.Api.Tests.RateLimiting;
 internal static class LimitAssertions
 {
     /// <summary>Asserts that the answer says how many calls are left, in a window that has just begun.</summary>
-    public static void ShouldTellLimit(this ApiResponse response, int limit, int left)
+    public static void ShouldHaveRateLimit(this ApiResponse response, int limit, int left)
     {
         response.Header("RateLimit-Policy").Should().Be($"\"default\";q={limit};w=60");
         response.Header("RateLimit").Should().MatchRegex($"^\"default\";r={left};t=60$");

@@ -25,7 +25,7 @@ internal sealed class RateLimitTests(DatabaseProvider provider) : ApiFixture(pro
             var response = await Api.SendAsync(calls[left].WithKey(secret));
 
             response.Status.Should().BeOneOf([200, 201], response.Body);
-            response.ShouldTellLimit(4, left);
+            response.ShouldHaveRateLimit(4, left);
         }
 
         foreach (var call in calls)
@@ -59,7 +59,7 @@ internal sealed class RateLimitTests(DatabaseProvider provider) : ApiFixture(pro
             var response = await Api.SendAsync(call.WithKey(secret));
 
             response.Status.Should().Be(status, response.Body);
-            response.ShouldTellLimit(100, --left);
+            response.ShouldHaveRateLimit(100, --left);
         }
     }
 
@@ -73,8 +73,8 @@ internal sealed class RateLimitTests(DatabaseProvider provider) : ApiFixture(pro
         var verifying = await Api.SendAsync(ApiRequest.Verify("GET", "/back-office").WithKey(secret));
 
         (managing.Status, verifying.Status).Should().Be((403, 403));
-        managing.ShouldTellLimit(2, 1);
-        verifying.ShouldTellLimit(2, 0);
+        managing.ShouldHaveRateLimit(2, 1);
+        verifying.ShouldHaveRateLimit(2, 0);
         (await Api.SendAsync(ApiRequest.Get("/admin/api-keys").WithKey(secret))).ShouldBeOverLimit(2);
     }
 
@@ -119,7 +119,7 @@ internal sealed class RateLimitTests(DatabaseProvider provider) : ApiFixture(pro
             (await Api.SendAsync(Current.WithKey(other.Secret))).Status.Should().Be(403);
         }
 
-        (await Api.SendAsync(Current.As(other))).ShouldTellLimit(60, 59);
+        (await Api.SendAsync(Current.As(other))).ShouldHaveRateLimit(60, 59);
     }
 
     private async Task<string> CreateAsync(int limit, string permission) => (await Api.CreateKeyAsync(permission, $",\"ratelimit_min\":{limit}")).Secret;

@@ -21,7 +21,7 @@ internal sealed class RateLimitWindowTests(DatabaseProvider provider) : ApiFixtu
         (await Api.SendAsync(Question.WithKey(secret))).ShouldBeOverLimit(2);
 
         await Api.SendAsync(ApiRequest.PatchKey(id, """{"ratelimit_min":5}"""));
-        (await Api.SendAsync(Question.WithKey(secret))).ShouldTellLimit(5, 2);
+        (await Api.SendAsync(Question.WithKey(secret))).ShouldHaveRateLimit(5, 2);
     }
 
     [Test]
@@ -31,7 +31,7 @@ internal sealed class RateLimitWindowTests(DatabaseProvider provider) : ApiFixtu
         await Api.SendAsync(Current.WithKey(old));
         var rotated = (await Api.SendAsync(ApiRequest.RotateKey(id, """{"grace_period_seconds":3600}"""))).Json.GetProperty("key").GetString()!;
 
-        (await Api.SendAsync(Question.WithKey(rotated))).ShouldTellLimit(2, 0);
+        (await Api.SendAsync(Question.WithKey(rotated))).ShouldHaveRateLimit(2, 0);
         (await Api.SendAsync(Current.WithKey(old))).ShouldBeOverLimit(2);
         (await Api.SendAsync(Current.WithKey(rotated))).ShouldBeOverLimit(2);
     }

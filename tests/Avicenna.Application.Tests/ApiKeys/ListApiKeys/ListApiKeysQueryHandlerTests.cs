@@ -1,7 +1,7 @@
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Errors;
-using Avicenna.Application.Tests.Doubles;
 using Avicenna.Application.Paging;
+using Avicenna.Application.Tests.Doubles;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Testing.Builders;
 using Moq;

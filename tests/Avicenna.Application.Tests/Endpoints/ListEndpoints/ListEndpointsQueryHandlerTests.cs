@@ -1,7 +1,7 @@
 using Avicenna.Application.Endpoints;
 using Avicenna.Application.Errors;
-using Avicenna.Application.Tests.Doubles;
 using Avicenna.Application.Paging;
+using Avicenna.Application.Tests.Doubles;
 using Avicenna.Domain.Endpoints;
 using Avicenna.Testing.Builders;
 using Moq;

@@ -1,6 +1,6 @@
 using Avicenna.Application.Errors;
-using Avicenna.Application.Tests.Doubles;
 using Avicenna.Application.Tenants;
+using Avicenna.Application.Tests.Doubles;
 using Avicenna.Domain.Endpoints;
 using Avicenna.Domain.Tenants;
 using Moq;
