@@ -33,7 +33,7 @@ internal static class ManagementCalls
         About("00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000001");
 
     /// <summary>Every call that any key may make.</summary>
-    public static IReadOnlyList<ApiRequest> OfAnyKey { get; } = 
+    public static IReadOnlyList<ApiRequest> OfAnyKey { get; } =
     [
         ApiRequest.Get("/api-keys/current"),
         ApiRequest.Get("/api-keys/current/usage"),
