@@ -1,7 +1,6 @@
 using Avicenna.Api.Authentication;
 using Avicenna.Api.Problems;
 using Avicenna.Api.Tenancy;
-using Microsoft.AspNetCore.Authorization;
 
 namespace Avicenna.Api.OpenApi;
 

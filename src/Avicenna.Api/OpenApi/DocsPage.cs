@@ -1,5 +1,4 @@
 using Avicenna.Api.Tenancy;
-using Microsoft.AspNetCore.Authorization;
 
 namespace Avicenna.Api.OpenApi;
 

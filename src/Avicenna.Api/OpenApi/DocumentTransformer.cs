@@ -1,4 +1,3 @@
-using System.Globalization;
 using Avicenna.Api.Health;
 using Avicenna.Api.Verification;
 using Microsoft.AspNetCore.OpenApi;

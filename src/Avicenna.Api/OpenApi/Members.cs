@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Avicenna.Application.Paging;
 using Avicenna.Application.Usage;
 using Avicenna.Domain;
-using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Auditing;
 using Avicenna.Domain.Endpoints;
 

@@ -1,6 +1,4 @@
 using Avicenna.Api.Tenancy;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Avicenna.Api.OpenApi;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Avicenna.Api.Problems;
 using Avicenna.Application.Idempotency;
 using Microsoft.AspNetCore.WebUtilities;

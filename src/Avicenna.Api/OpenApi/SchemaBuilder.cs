@@ -1,9 +1,7 @@
 using System.Reflection;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Avicenna.Api.Json;
-using Avicenna.Application;
 using Microsoft.OpenApi;
 
 namespace Avicenna.Api.OpenApi;

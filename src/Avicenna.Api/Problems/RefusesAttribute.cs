@@ -1,5 +1,4 @@
 using System.Reflection;
-using Avicenna.Application.Errors;
 
 namespace Avicenna.Api.Problems;
 
