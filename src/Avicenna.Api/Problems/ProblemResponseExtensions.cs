@@ -1,4 +1,5 @@
 using Avicenna.Api.Json;
+using Avicenna.Application.Idempotency;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Avicenna.Api.Problems;
@@ -40,7 +41,7 @@ internal static class ProblemResponseExtensions
         }
 
         details.Extensions["request_id"] = response.HttpContext.TraceIdentifier;
-        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable || problem.Code == IdempotencyErrors.InFlight.Code)
         {
             response.Headers.RetryAfter = $"{RetryAfterSeconds}";
         }

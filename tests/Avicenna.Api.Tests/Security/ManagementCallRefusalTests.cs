@@ -136,8 +136,10 @@ internal sealed class ManagementCallRefusalTests(DatabaseProvider provider) : Ap
 
         foreach (var request in new[] { ApiRequest.CreateKey("""{"name":"a"}"""), ApiRequest.RotateKey(Guid.NewGuid()) })
         {
-            (await api.SendAsync(request.WithHeader("Idempotency-Key", "k1"))).ShouldBeProblem(
-                409, "Conflict", "idempotency_in_flight", "A call with this Idempotency-Key may still be under way; try again with the same key");
+            var response = await api.SendAsync(request.WithHeader("Idempotency-Key", "k1"));
+
+            response.ShouldBeProblem(409, "Conflict", "idempotency_in_flight", "A call with this Idempotency-Key may still be under way; try again with the same key");
+            response.Header("Retry-After").Should().Be("5");
         }
     }
 
