@@ -64,7 +64,7 @@ Task("OpenApi")
         EnvironmentVariables = { ["AVICENNA_UPDATE_OPENAPI"] = "1" },
     }));
 
-// Two linters from npm read docs/openapi.json, by the rules in .spectral.yaml and redocly.yaml.
+// Two linters from npm read docs/openapi.json, by the rules in .spectral.yaml and .redocly.yaml.
 Task("Lint")
     .Does(() =>
 {
@@ -76,7 +76,7 @@ Task("Lint")
     }
 
     RunFromNpm("@stoplight/spectral-cli@6.16.3", "spectral lint --fail-severity=warn docs/openapi.json");
-    RunFromNpm("@redocly/cli@2.77.0", "redocly lint docs/openapi.json");
+    RunFromNpm("@redocly/cli@2.77.0", "redocly lint docs/openapi.json --config .redocly.yaml");
 });
 
 Task("Publish")
