@@ -14,6 +14,7 @@ internal sealed class ProxyEnvironment
     public const string AcmeHost = "acme.avicenna.example";
     public const string GlobexHost = "globex.avicenna.example";
     public const string GlobexKey = "the-first-key-of-globex";
+    public const string CredentialHeader = "X-API-Key";
     public const int FailedAttemptsPerMinute = 20;
 
     private static DirectoryInfo directory = null!;
@@ -36,6 +37,7 @@ internal sealed class ProxyEnvironment
             ["Tenancy__DefaultSubdomain"] = "globex",
             ["Bootstrap__AdminKey"] = GlobexKey,
             ["Proxies__Trusted__0"] = "127.0.0.1",
+            ["Credentials__Header"] = CredentialHeader,
             ["Security__FailedAttemptsPerMinute"] = $"{FailedAttemptsPerMinute}",
         };
         process = AvicennaProcess.Start(directory.FullName, settings, "--urls", "http://127.0.0.1:0");

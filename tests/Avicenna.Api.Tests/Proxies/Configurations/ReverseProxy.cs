@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Avicenna.Api.Tests.Processes;
 using Avicenna.Testing;
 
@@ -12,12 +13,17 @@ internal abstract class ReverseProxy(string program, string configuration)
     /// <summary>Those whose configurations <c>docs/proxies</c> has whole.</summary>
     public static readonly IReadOnlyList<ReverseProxy> All = [new NginxProxy(), new CaddyProxy()];
 
+    /// <summary>The same configurations, with the lines that they name for <see cref="ProxyEnvironment.CredentialHeader"/>.</summary>
+    public static readonly IReadOnlyList<ReverseProxy> WithCredentialHeader = [new NginxProxy { ReadsCredentialHeader = true }, new CaddyProxy { ReadsCredentialHeader = true }];
+
     // Debian keeps nginx where only root's PATH leads.
     private readonly string? file = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Append("/usr/sbin")
         .Select(directory => Path.Combine(directory, program))
         .FirstOrDefault(File.Exists);
 
     public bool IsInstalled => file is not null;
+
+    public bool ReadsCredentialHeader { get; init; }
 
     public override string ToString() => program;
 
@@ -29,6 +35,11 @@ internal abstract class ReverseProxy(string program, string configuration)
         var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, configuration));
         text = Replace(text, "127.0.0.1:5000", avicenna.Authority);
         text = Replace(text, "127.0.0.1:8080", upstream.Authority);
+        if (ReadsCredentialHeader)
+        {
+            text = AddCredentialHeader(text);
+        }
+
         var copy = Path.Combine(directory.FullName, Path.GetFileName(configuration));
         await File.WriteAllTextAsync(copy, Localize(text, address));
         var proxy = new RunningProxy(address, AvicennaProcess.Start(Command(file!, directory.FullName, copy), new Dictionary<string, string>()), directory);
@@ -40,6 +51,13 @@ internal abstract class ReverseProxy(string program, string configuration)
     protected abstract string Localize(string text, Uri address);
 
     protected abstract ProcessStartInfo Command(string file, string directory, string configuration);
+
+    private static string AddCredentialHeader(string text)
+    {
+        var lines = Regex.Matches(text, @"(?<comment># Where Credentials:Header .*\n\s*)# (?<line>.*X-API-Key.*)");
+        lines.Should().HaveCount(2);
+        return lines.Aggregate(text, (changed, line) => changed.Replace(line.Value, line.Groups["comment"].Value + line.Groups["line"].Value, StringComparison.Ordinal));
+    }
 
     protected static string Replace(string text, string old, string replacement)
     {
