@@ -28,6 +28,9 @@ internal static class DependencyInjection
         services.AddHealth();
         services.AddApiDescription();
         services.AddSingleton<SubdomainResolver>();
+        services.AddSingleton<TenantFinder>();
+        services.AddSingleton<ClientAddresses>();
+        services.AddSingleton<UnknownHostWarning>();
         services.AddSingleton<FirstKeyAnnouncement>();
         services.AddSingleton<RequestVerifier>();
         services.AddExceptionHandler<ProblemExceptionHandler>();
@@ -72,10 +75,12 @@ internal static class DependencyInjection
     {
         app.UseHostFiltering();
         app.UseExceptionHandler(_ => { });
+        // Before routing and MVC, which a decision doesn't need. The tenant is that of the call's own host; forwarded hosts come from the client of
+        // the request in question.
+        app.Use(app.Services.GetRequiredService<RequestVerifier>().InvokeAsync);
         app.UseStatusCodePages(context => context.HttpContext.Response.WriteProblemAsync(Problem.FromStatus(context.HttpContext.Response.StatusCode)));
-        app.MapWhen(context => AskedRequest.IsVerification(context.Request), verify => verify.UseVerification());
         app.UseMiddleware<ForwardedHostGuard>();
-        app.UseForwardedHeaders(ForwardedHeadersSetup.All);
+        app.UseForwardedHeadersOfProxies();
         app.UseRouting();
         app.Use(RawTarget.RejectDotSegmentsAsync);
         app.UseMiddleware<TenancyMiddleware>();
@@ -85,32 +90,6 @@ internal static class DependencyInjection
         app.MapHealth();
         app.MapDocsPage();
         return app;
-    }
-
-    // Before routing and MVC, which a decision doesn't need. The tenant is that of the call's own host; forwarded hosts come from the client
-    // of the request in question.
-    private static void UseVerification(this IApplicationBuilder app)
-    {
-        app.Use(RequestVerifier.AddHeadersAsync);
-        app.UseForwardedHeaders(ForwardedHeadersSetup.AddressOnly);
-        app.UseMiddleware<UnknownHostWarning>();
-        app.UseMiddleware<TenancyMiddleware>();
-        app.Run(app.ApplicationServices.GetRequiredService<RequestVerifier>().VerifyAsync);
-    }
-
-    private static void UseForwardedHeaders(this IApplicationBuilder app, string options)
-    {
-        // A dual-mode socket shows IPv4 clients as mapped IPv6, which ::/0 must not trust unless 0.0.0.0/0 is trusted.
-        app.Use((context, next) =>
-        {
-            if (context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped)
-            {
-                context.Connection.RemoteIpAddress = mapped.MapToIPv4();
-            }
-
-            return next(context);
-        });
-        app.UseForwardedHeaders(app.ApplicationServices.GetRequiredService<IOptionsMonitor<ForwardedHeadersOptions>>().Get(options));
     }
 
     private static void AddSettings(this IServiceCollection services)

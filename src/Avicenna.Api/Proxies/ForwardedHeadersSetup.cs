@@ -39,3 +39,26 @@ internal sealed class ForwardedHeadersSetup(IOptions<ProxiesOptions> proxies) : 
         options.ForwardLimit = null;
     }
 }
+
+internal static class ForwardedHeadersExtensions
+{
+    /// <summary>Applies what trusted proxies forward: the client's address, the host and the scheme.</summary>
+    public static void UseForwardedHeadersOfProxies(this IApplicationBuilder app)
+    {
+        app.Use((context, next) =>
+        {
+            context.MapToIPv4();
+            return next(context);
+        });
+        app.UseForwardedHeaders(app.ApplicationServices.GetRequiredService<IOptionsMonitor<ForwardedHeadersOptions>>().Get(ForwardedHeadersSetup.All));
+    }
+
+    /// <summary>Makes a mapped IPv4 address an IPv4 address. A dual-mode socket shows it as IPv6, which <c>::/0</c> must not trust unless <c>0.0.0.0/0</c> is.</summary>
+    public static void MapToIPv4(this HttpContext context)
+    {
+        if (context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped)
+        {
+            context.Connection.RemoteIpAddress = mapped.MapToIPv4();
+        }
+    }
+}

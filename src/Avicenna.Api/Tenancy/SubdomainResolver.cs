@@ -12,12 +12,19 @@ internal sealed class SubdomainResolver(IOptions<TenancyOptions> options)
     private readonly Subdomain? defaultSubdomain =
         string.IsNullOrEmpty(options.Value.DefaultSubdomain) ? null : Subdomain.Parse(options.Value.DefaultSubdomain);
 
-    /// <summary>Returns the subdomain in <paramref name="host"/> (without a port); null if there is none.</summary>
-    public Subdomain? Resolve(string host)
+    /// <summary>Returns the subdomain in a <c>Host</c> header; null if there is none.</summary>
+    public Subdomain? Resolve(string header)
     {
+        if (baseDomains.Length == 0)
+        {
+            return defaultSubdomain;
+        }
+
+        // Not Request.Host, which would decode an internationalized name, and throw if it is malformed.
+        var host = new HostString(header).Host;
         // Removes the dot of the DNS root, which RFC 3986 section 3.2.2 allows at the end of a name.
         host = host.EndsWith('.') ? host[..^1] : host;
-        if (baseDomains.Length == 0 || IsIpAddress(host))
+        if (IsIpAddress(host))
         {
             return defaultSubdomain;
         }

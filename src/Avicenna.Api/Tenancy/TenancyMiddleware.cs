@@ -1,36 +1,26 @@
 using Avicenna.Api.Problems;
-using Avicenna.Application.Decisions;
 using Avicenna.Domain.Tenants;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Avicenna.Api.Tenancy;
 
 /// <summary>Finds the tenant that the host names, before any response is written.</summary>
-internal sealed class TenancyMiddleware(RequestDelegate next, SubdomainResolver resolver, TenantCache tenants)
+internal sealed class TenancyMiddleware(RequestDelegate next, TenantFinder tenants)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<TenantlessAttribute>() is not null)
+        if (context.GetEndpoint()?.Metadata.GetMetadata<TenantlessAttribute>() is null)
         {
-            await next(context);
-            return;
+            var (tenant, problem) = await tenants.FindAsync(context);
+            if (tenant is null)
+            {
+                await context.Response.WriteProblemAsync(problem!);
+                return;
+            }
+
+            context.SetTenant(tenant);
         }
 
-        // As it was sent: Request.Host would decode an internationalized name, and throw if it is malformed.
-        var host = new HostString(context.Request.Headers.Host.ToString()).Host;
-        if (resolver.Resolve(host) is not { } subdomain)
-        {
-            await context.Response.WriteProblemAsync(Problem.InvalidSubdomain);
-            return;
-        }
-
-        if (await tenants.FindAsync(subdomain, context.RequestAborted) is not { } tenant)
-        {
-            await context.Response.WriteProblemAsync(Problem.UnknownSubdomain);
-            return;
-        }
-
-        context.SetTenant(tenant);
         await next(context);
     }
 }

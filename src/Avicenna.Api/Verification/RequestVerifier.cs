@@ -1,85 +1,103 @@
 using Avicenna.Api.Authentication;
-using Avicenna.Api.Json;
 using Avicenna.Api.Problems;
+using Avicenna.Api.Proxies;
 using Avicenna.Api.RateLimiting;
 using Avicenna.Api.Tenancy;
 using Avicenna.Application.Decisions;
-using Avicenna.Domain;
+using Avicenna.Domain.Tenants;
 using Microsoft.Extensions.Primitives;
 
 namespace Avicenna.Api.Verification;
 
-/// <summary><c>/verify</c>: decides about a request on behalf of a proxy or a program.</summary>
-internal sealed class RequestVerifier(Credentials credentials, AccessDecider decider)
+/// <summary>
+/// <c>/verify</c>: decides about a request on behalf of a proxy or a program. A decision about cached data completes synchronously.
+/// </summary>
+internal sealed class RequestVerifier(TenantFinder tenants, UnknownHostWarning unknownHost, ClientAddresses addresses, Credentials credentials, AccessDecider decider)
 {
     public const string StatusHeader = "X-Avicenna-Status";
     public const string CodeHeader = "X-Avicenna-Code";
     public const string KeyIdHeader = "X-Avicenna-Key-Id";
     public const string PermissionHeader = "X-Avicenna-Permission";
     public const string OwnerIdHeader = "X-Avicenna-Owner-Id";
-    private const string Anonymous = "anonymous";
-    private const string NoKeyId = "-";
 
-    /// <summary>Adds headers to every response to such a call, whatever writes it.</summary>
-    public static Task AddHeadersAsync(HttpContext context, RequestDelegate next)
+    /// <summary>Responds to calls for <c>/verify</c>, and passes all others on.</summary>
+    public Task InvokeAsync(HttpContext context, RequestDelegate next) =>
+        AskedRequest.IsVerification(context.Request) ? VerifyAsync(context) : next(context);
+
+    private async Task VerifyAsync(HttpContext context)
     {
-        context.Response.OnStarting(() =>
+        try
         {
-            var response = context.Response;
-            response.Headers.CacheControl = "no-store";
-            if (response.StatusCode >= StatusCodes.Status400BadRequest)
+            var (tenant, problem) = await tenants.FindAsync(context);
+            if (tenant is null)
             {
-                response.Headers.TryAdd(StatusHeader, response.StatusCode.ToString(CultureInfo.InvariantCulture));
-                // For proxies that can't pass on the body.
-                response.Headers[CodeHeader] = context.Features.Get<Problem>()?.Code;
+                unknownHost.Warn(context.Request);
+                await RefuseAsync(context, problem!);
+                return;
             }
 
-            return Task.CompletedTask;
-        });
-        return next(context);
+            if (!AskedRequest.TryRead(context.Request, out var asked))
+            {
+                await RefuseTargetAsync(context, Problem.TargetAmbiguous);
+                return;
+            }
+
+            var request = asked is var (method, target) ? new GuardedRequest(method, target, IsPreflight(method, context.Request.Headers)) : default(GuardedRequest?);
+            var verdict = await decider.DecideAsync(tenant, request, credentials.Read(context.Request), addresses.Read(context), context.RequestAborted);
+            await (verdict.IsAllowed
+                ? (verdict.Key?.GetOrDerive(AllowedResponse.Of) ?? AllowedResponse.Anonymous).WriteAsync(context.Response, verdict.Limit)
+                : RefuseAsync(context, tenant, verdict));
+        }
+        catch
+        {
+            // The exception handler writes the response.
+            AddRefusalHeaders(context);
+            throw;
+        }
     }
 
-    public async Task VerifyAsync(HttpContext context)
+    private static Task RefuseAsync(HttpContext context, Tenant tenant, in Verdict verdict)
     {
-        if (!AskedRequest.TryRead(context.Request, out var asked))
+        switch (verdict.Reason)
         {
-            await RefuseTargetAsync(context.Response, Problem.TargetAmbiguous);
-            return;
+            case VerdictReason.TargetAmbiguous:
+                return RefuseTargetAsync(context, Problem.TargetAmbiguous);
+            case VerdictReason.PathRefused:
+                return RefuseTargetAsync(context, Problem.PathRefused);
+            default:
+                context.SetTenant(tenant);
+                if (verdict.Key is { } key)
+                {
+                    context.Response.SetRateLimitHeaders(key, verdict.Limit);
+                }
+
+                AddRefusalHeaders(context);
+                return context.RefuseAsync(verdict);
         }
-
-        var request = asked is var (method, target) ? new GuardedRequest(method, target, IsPreflight(method, context.Request.Headers)) : default(GuardedRequest?);
-        var verdict = await decider.DecideAsync(
-            context.GetTenant(), request, credentials.Read(context.Request), context.Connection.RemoteIpAddress, context.RequestAborted);
-        if (verdict.Key is { } known)
-        {
-            context.Response.SetRateLimitHeaders(known, verdict.Limit);
-        }
-
-        await (verdict switch
-        {
-            { Reason: VerdictReason.Allowed, Key: { } key } => AllowAsync(context.Response, key.KeyId.ToString("D"), Names<Permission>.Of(key.Permission), VerifiedKey.Of(key)),
-            { Reason: VerdictReason.Allowed } => AllowAsync(context.Response, NoKeyId, Anonymous, key: null),
-            { Reason: VerdictReason.TargetAmbiguous } => RefuseTargetAsync(context.Response, Problem.TargetAmbiguous),
-            { Reason: VerdictReason.PathRefused } => RefuseTargetAsync(context.Response, Problem.PathRefused),
-            _ => context.RefuseAsync(verdict),
-        });
-    }
-
-    private static Task AllowAsync(HttpResponse response, string keyId, string permission, VerifiedKey? key)
-    {
-        response.Headers[KeyIdHeader] = keyId;
-        response.Headers[PermissionHeader] = permission;
-        // Any text, of which headers take only a part.
-        response.Headers[OwnerIdHeader] = Uri.EscapeDataString(key?.OwnerId ?? "");
-        return response.WriteAsJsonAsync(new VerifyResponse(true, key), ApiJson.Options, CancellationToken.None);
     }
 
     // 403, because proxies pass that on, although the client sent a bad request.
-    private static Task RefuseTargetAsync(HttpResponse response, Problem problem)
+    private static Task RefuseTargetAsync(HttpContext context, Problem problem)
     {
-        response.Headers[StatusHeader] = "400";
-        return response.WriteProblemAsync(problem);
+        context.Response.Headers[StatusHeader] = "400";
+        return RefuseAsync(context, problem);
     }
+
+    private static Task RefuseAsync(HttpContext context, Problem problem)
+    {
+        AddRefusalHeaders(context);
+        return context.Response.WriteProblemAsync(problem);
+    }
+
+    private static void AddRefusalHeaders(HttpContext context) => context.Response.OnStarting(() =>
+    {
+        var response = context.Response;
+        response.Headers.CacheControl = "no-store";
+        response.Headers.TryAdd(StatusHeader, response.StatusCode.ToString(CultureInfo.InvariantCulture));
+        // For proxies that can't pass on the body.
+        response.Headers[CodeHeader] = context.Features.Get<Problem>()?.Code;
+        return Task.CompletedTask;
+    });
 
     // The definition of the Fetch standard. Some proxies omit empty headers, so an empty header counts as absent.
     private static bool IsPreflight(string method, IHeaderDictionary headers) =>

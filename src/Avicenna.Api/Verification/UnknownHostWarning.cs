@@ -1,24 +1,21 @@
-using Avicenna.Api.Tenancy;
-
 namespace Avicenna.Api.Verification;
 
 /// <summary>
 /// Warns about a proxy that asks for a host that belongs to no tenant, usually the host of the example configuration. Its clients see only that
 /// every request is refused. Logs at most once a minute, because anyone can send any host.
 /// </summary>
-internal sealed partial class UnknownHostWarning(RequestDelegate next, IOptions<TenancyOptions> tenancy, TimeProvider time, ILogger<UnknownHostWarning> logger)
+internal sealed partial class UnknownHostWarning(IOptions<TenancyOptions> tenancy, TimeProvider time, ILogger<UnknownHostWarning> logger)
 {
     private const int MaxHostLength = 255;
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     private long nextTicks;
 
-    public async Task InvokeAsync(HttpContext context)
+    public void Warn(HttpRequest call)
     {
-        await next(context);
-        if (context.FindTenant() is null && IsDue())
+        if (IsDue())
         {
-            var host = context.Request.Headers.Host.ToString();
+            var host = call.Headers.Host.ToString();
             var bases = string.Join(", ", tenancy.Value.BaseDomains ?? []);
             Log.UnknownHost(logger, host.Length > MaxHostLength ? host[..MaxHostLength] : host, bases.Length > 0 ? bases : "none");
         }

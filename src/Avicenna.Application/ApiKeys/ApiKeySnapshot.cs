@@ -3,6 +3,8 @@ namespace Avicenna.Application.ApiKeys;
 /// <summary>Everything that a decision needs to know about a key, as of the time it was read.</summary>
 public sealed record ApiKeySnapshot
 {
+    private object? derived;
+
     public required Guid KeyId { get; init; }
 
     public required Guid TenantId { get; init; }
@@ -37,4 +39,21 @@ public sealed record ApiKeySnapshot
     /// <summary>Whether the key is accepted at that moment. It no longer is from its expiry on.</summary>
     public bool IsUsable(DateTimeOffset now) =>
         TenantEnabled && Enabled && !(ExpiresAt <= now) && !(SecretExpiresAt <= now);
+
+    /// <summary>
+    /// Returns what a caller derives from this snapshot, such as the bytes of a response. It is derived once and lives as long as the snapshot, which
+    /// has room for one such value.
+    /// </summary>
+    public T GetOrDerive<T>(Func<ApiKeySnapshot, T> derive)
+        where T : class
+    {
+        if (derived is T value)
+        {
+            return value;
+        }
+
+        value = derive(this);
+        derived = value;
+        return value;
+    }
 }

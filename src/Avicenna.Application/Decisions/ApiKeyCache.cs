@@ -5,8 +5,14 @@ namespace Avicenna.Application.Decisions;
 /// <summary>Caches keys by their secrets, and reads missing ones from the store.</summary>
 public sealed class ApiKeyCache(IApiKeyHasher hasher, ApiKeyLookup lookup, StrangerGate strangers, CacheBudget budget, Invalidations invalidations, StoreHealth health, TimeProvider time)
 {
-    /// <summary>Approximate size of a key in bytes, without the characters of its texts: the objects and the hash.</summary>
-    private const int KeySize = 500;
+    /// <summary>Approximate size of a key in bytes, without the characters of its texts: the objects, the hash and the prepared response.</summary>
+    private const int KeySize = 1000;
+
+    /// <summary>Approximate bytes for each character that the prepared response repeats: as UTF-16 in the snapshot, and as UTF-8 in the response.</summary>
+    private const int RepeatedCharacterSize = sizeof(char) + 2;
+
+    /// <summary>Bytes for each character of an owner, which a header repeats too, percent-encoded.</summary>
+    private const int OwnerCharacterSize = RepeatedCharacterSize + (9 * sizeof(char));
 
     private readonly SnapshotCache<SecretDigest, ApiKeySnapshot> cache = new(
         budget.Keys, Weigh, (key, since) => HasChanged(invalidations, key, since), strangers, invalidations, health, time);
@@ -32,9 +38,12 @@ public sealed class ApiKeyCache(IApiKeyHasher hasher, ApiKeyLookup lookup, Stran
     private Task<ApiKeySnapshot?> LoadAsync(SecretDigest digest, string secret, CancellationToken cancellationToken) =>
         cache.LoadAsync(digest, () => lookup.FindAsync(secret, CancellationToken.None), cancellationToken);
 
-    internal static int Weigh(ApiKeySnapshot key) => KeySize + (sizeof(char) * (key.Name.Value.Length + (key.Metadata?.Json.Length ?? 0) + (key.OwnerId?.Value.Length ?? 0)
-            // As text, and as the objects that are compared.
-            + (2 * key.Scopes.Text.Length) + (4 * key.AllowedAddresses.Text.Length)));
+    // Scopes and addresses are also held as the objects that are compared.
+    internal static int Weigh(ApiKeySnapshot key) => KeySize
+        + (RepeatedCharacterSize * (key.Name.Value.Length + (key.Metadata?.Json.Length ?? 0)))
+        + (OwnerCharacterSize * (key.OwnerId?.Value.Length ?? 0))
+        + ((RepeatedCharacterSize + sizeof(char)) * key.Scopes.Text.Length)
+        + (4 * sizeof(char) * key.AllowedAddresses.Text.Length);
 
     private static bool HasChanged(Invalidations invalidations, ApiKeySnapshot? key, long since) => key is null
         ? invalidations.HasAnyChanged(ChangeKind.UnknownKeys, since)

@@ -87,8 +87,15 @@ public sealed class CacheMemoryTests
         return new SnapshotCache<SecretDigest, ApiKeySnapshot>(Keys, ApiKeyCache.Weigh, (_, _) => false, strangers: null, new Invalidations(), health, time);
     }
 
-    private static Task<ApiKeySnapshot?> FindAsync(SnapshotCache<SecretDigest, ApiKeySnapshot> cache, ApiKeySnapshot? key) =>
-        cache.LoadAsync(SecretDigest.From(RandomNumberGenerator.GetBytes(SecretHash.Length)), () => Task.FromResult(key), CancellationToken.None);
+    private static Task<ApiKeySnapshot?> FindAsync(SnapshotCache<SecretDigest, ApiKeySnapshot> cache, ApiKeySnapshot? key)
+    {
+        key?.GetOrDerive(Respond);
+        return cache.LoadAsync(SecretDigest.From(RandomNumberGenerator.GetBytes(SecretHash.Length)), () => Task.FromResult(key), CancellationToken.None);
+    }
+
+    // As large as the response that the API prepares: its body and the values of its headers.
+    private static object[] Respond(ApiKeySnapshot key) =>
+        [new byte[200 + key.Name.Value.Length + (key.Metadata?.Json.Length ?? 0)], key.KeyId.ToString("D"), new string('q', 27)];
 
     // With nothing shared, as each comes from the store.
     private static ApiKeySnapshot Key(int metadata) => TestSnapshots.Usable(Guid.NewGuid()) with
