@@ -33,7 +33,7 @@ public class ManagementBenchmarks
         var tenant = new Tenant(Guid.NewGuid(), Subdomain.Parse("acme"), Enabled: true, ApiKeyBuilder.CreatedAt);
         await store.Get<ITenantRepository>().AddAsync(tenant, CancellationToken.None);
         tenantId = tenant.Id;
-        await ManyKeys.AddAsync(database, tenantId, Keys);
+        await ManyKeys.AddAsync(database.ConnectionString, tenantId, Keys);
 
         // The key, and the page, that stand in the middle.
         var page = await ListAsync(await CursorAtAsync(Keys / 2));

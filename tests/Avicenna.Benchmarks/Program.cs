@@ -1,9 +1,21 @@
 using Avicenna.Benchmarks;
+using Avicenna.Benchmarks.Load;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Perfolizer.Horology;
+if (args is [BareServer.Argument, var url])
+{
+    await BareServer.RunAsync(url);
+    return 0;
+}
+
+if (args is [LoadBenchmark.Argument, var published, var report, ..])
+{
+    return await new LoadBenchmark(published, report).RunAsync(args[3..]);
+}
+
 // Says how much longer each call takes with much than with little, and fails where it is more than it may be.
 // The arguments: where the reports go, then the groups to run, all of them by default.
 

@@ -38,8 +38,8 @@ public class UsageBenchmarks
         var tenant = new Tenant(Guid.NewGuid(), Subdomain.Parse("acme"), Enabled: true, ApiKeyBuilder.CreatedAt);
         await store.Get<ITenantRepository>().AddAsync(tenant, CancellationToken.None);
         tenantId = tenant.Id;
-        await ManyKeys.AddAsync(database, tenantId, Keys);
-        await ManyKeys.UseAsync(database, tenantId, KeysAnHour);
+        await ManyKeys.AddAsync(database.ConnectionString, tenantId, Keys);
+        await ManyKeys.UseAsync(database.ConnectionString, tenantId, KeysAnHour);
         usedKey = (await KeysOf90Days())[0].ApiKeyId;
     }
 
