@@ -42,7 +42,7 @@ public sealed class ApiKeysController(IMediator mediator) : ControllerBase
     }
 
     /// <summary>Get a key</summary>
-    /// <remarks>Returns a key, without its secret. A key of another tenant and a malformed id are a 404 like a missing key.</remarks>
+    /// <remarks>Returns a key, without its secret. The id of another tenant's key and a malformed id return 404, like an unknown id.</remarks>
     [HttpGet("{id}", Name = "getApiKey")]
     [Refuses(typeof(ApiKeyErrors), nameof(ApiKeyErrors.NotFound))]
     public async Task<ApiKeyResponse> Get(string id, CancellationToken cancellationToken) =>

@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 namespace Avicenna.Api.Documentation;
 
 /// <summary>A file of the documentation, embedded in the program.</summary>
-/// <param name="Path">Its path in the repository, such as <c>docs/api.md</c>, at which it is also served: so links between files work.</param>
+/// <param name="Path">The path in the repository, such as <c>docs/api.md</c>. The file is served at the same path, so that relative links work.</param>
 internal sealed partial record Document(string Path)
 {
     private const string ResourcePrefix = "documentation/";
 
-    /// <summary>All embedded files, in the order of their paths.</summary>
+    /// <summary>All embedded files, ordered by path.</summary>
     public static IReadOnlyList<Document> All { get; } =
     [
         .. typeof(Document).Assembly.GetManifestResourceNames()
@@ -32,7 +32,7 @@ internal sealed partial record Document(string Path)
         return (paragraphs[0].TrimStart('#', ' '), FirstSentence.Match(Link.Replace(Label.Replace(text, ""), "$1")).Value);
     }
 
-    // The bold word before a section of a decision record.
+    // The bold word at the beginning of a decision record.
     [GeneratedRegex(@"^\*\*\w+\.\*\* ")]
     private static partial Regex Label { get; }
 

@@ -3,7 +3,10 @@ using Avicenna.Api.Tenancy;
 
 namespace Avicenna.Api.Documentation;
 
-/// <summary>The documentation, for anybody: it tells nothing about tenants or keys. Nothing is read from the file system.</summary>
+/// <summary>
+/// Serves the documentation. It needs no key, because it reveals nothing about tenants or keys. Each file has a route of its own, so no part
+/// of a request ever becomes a path.
+/// </summary>
 internal static class DocumentEndpoints
 {
     private static readonly HashSet<string> NoParameters = [];

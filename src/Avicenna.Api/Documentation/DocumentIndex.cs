@@ -5,7 +5,7 @@ internal static class DocumentIndex
 {
     private const string Readme = "README.md";
 
-    // A document belongs to the first section with a prefix of its path.
+    // Each document is in the first section that has a prefix of its path.
     private static readonly (string Heading, string[] Prefixes, string First)[] Sections =
     [
         ("API", ["docs/api.md", "docs/api/", "docs/clients.md"], """
@@ -17,7 +17,7 @@ internal static class DocumentIndex
             - [README](/{Readme}): How to run Avicenna, in Development and in Production, the first calls, and all settings.
 
             """),
-        // The convention's name for what a reader with a small context can skip.
+        // llmstxt.org's name for documents that a reader with a small context can skip.
         ("Optional", [""], ""),
     ];
 

@@ -39,7 +39,7 @@ public sealed class EndpointsController(IMediator mediator) : ControllerBase
     }
 
     /// <summary>Get an endpoint</summary>
-    /// <remarks>Returns an endpoint. An endpoint of another tenant and a malformed id are a 404 like a missing endpoint.</remarks>
+    /// <remarks>Returns an endpoint. The id of another tenant's endpoint and a malformed id return 404, like an unknown id.</remarks>
     [HttpGet("{id}", Name = "getEndpoint")]
     [Refuses(typeof(EndpointErrors), nameof(EndpointErrors.NotFound))]
     public async Task<EndpointResponse> Get(string id, CancellationToken cancellationToken) =>

@@ -70,8 +70,9 @@ internal static class Members
         ["EndpointMatch.scopes"] = EndpointScopes,
         ["MatchEndpointInput.method"] = new() { Description = "The method of the request. Methods are case-sensitive.", Pattern = "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", MaxLength = BodyLimit },
         ["MatchEndpointInput.path"] = new() { Description = "The path of the request, or its target with a query.", Example = "/orders/7", MaxLength = BodyLimit },
+        ["EndpointMatch.endpoint"] = new() { Description = "The endpoint that applies; null if the settings do." },
         ["default_authentication"] = new() { Description = "What a request that matches no endpoint requires: `none`, `user` or `admin`, as for endpoints.", Example = "user", Values = NamesOf<RequiredAuthentication>() },
-        ["allow_preflight"] = new() { Example = false },
+        ["allow_preflight"] = new() { Description = "Whether CORS preflights pass without a key.", Example = false },
 
         // Lists
         ["limit"] = new() { Description = "The maximum number of items on the page.", Example = PageSize.Default, Type = typeof(int), Minimum = PageSize.Min, Maximum = PageSize.Max, Default = PageSize.Default },
@@ -119,7 +120,8 @@ internal static class Members
 
         // Others
         ["id"] = new() { Description = "The id, a UUID.", Type = typeof(Guid), Example = ExampleId },
-        ["message"] = new() { Description = "A sentence for a person.", Example = "API key deleted" },
+        ["message"] = new() { Description = "A sentence for people.", Example = "API key deleted" },
+        ["VerifyResponse.key_data"] = new() { Description = "The presented key; null if the request needs none." },
         ["HealthResponse.status"] = new() { Description = "`healthy`, or `degraded` if the node works without the database for a limited time, or the database can only be read.", Example = "healthy", Values = ["healthy", "degraded"] },
     };
 
