@@ -9,7 +9,7 @@ internal static class DocumentIndex
     private static readonly (string Heading, string[] Prefixes, string First)[] Sections =
     [
         ("API", ["docs/api.md", "docs/api/", "docs/clients.md"], """
-            - [API reference](/docs/index.html): Every call with its parameters and answers, as a page on which you can try the calls.
+            - [API reference](/docs/index.html): Every call with its parameters and responses, as a page on which you can try the calls.
             - [OpenAPI 3.1 document](/openapi/v1.json): The same reference for programs, also in [YAML](/openapi/v1.yaml).
 
             """),

@@ -20,7 +20,7 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
         ("Audit events", "Show who changed keys, endpoints and settings."),
         (VerifyTransformer.Tag, "Decide requests on behalf of reverse proxies and programs."),
         ("Changes", "Notify clients that cache keys, endpoints or settings."),
-        (HealthTransformer.Tag, "Check the health of a node. These calls answer on any host and need no key."),
+        (HealthTransformer.Tag, "Check the health of a node. These calls accept any host and need no key."),
     ];
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)

@@ -99,7 +99,7 @@ internal sealed partial class ShownAnswers
         "next_cursor" => IsBound(shown, actual),
         "key_hint" => bound.Any(pair => pair.Key.EndsWith(shown, StringComparison.Ordinal) && pair.Value.EndsWith(actual, StringComparison.Ordinal)),
         _ when DateTimeOffset.TryParse(shown, CultureInfo.InvariantCulture, out var time) && (time - ShownDay).Duration() <= Day =>
-            (DateTimeOffset.Parse(actual, CultureInfo.InvariantCulture) - DateTimeOffset.UtcNow).Duration() <= 2 * Day,
+            (DateTimeOffset.Parse(actual, CultureInfo.InvariantCulture) - TimeProvider.System.GetUtcNow()).Duration() <= 2 * Day,
         _ => IsSameText(shown, actual),
     };
 
