@@ -1,4 +1,5 @@
 using Avicenna.Api.Authentication;
+using Avicenna.Api.Documentation;
 using Avicenna.Api.Health;
 using Avicenna.Api.Json;
 using Avicenna.Api.Logging;
@@ -89,6 +90,7 @@ internal static class DependencyInjection
         app.MapControllers().RequireAuthorization();
         app.MapHealth();
         app.MapDocsPage();
+        app.MapDocumentation();
         return app;
     }
 

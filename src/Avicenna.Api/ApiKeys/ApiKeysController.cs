@@ -20,7 +20,7 @@ public sealed class ApiKeysController(IMediator mediator) : ControllerBase
     private Guid TenantId => HttpContext.GetTenant().Id;
 
     /// <summary>Create a key</summary>
-    /// <remarks>Mints a key and shows its secret, this once. Members that are left out of the body have defaults; `key_data` shows those beyond `permission` only where they were sent.</remarks>
+    /// <remarks>Creates a key and returns its secret, which is never shown again. `key_data` contains the members after `permission` only if they were sent.</remarks>
     [HttpPost(Name = "createApiKey")]
     [ProducesResponseType(StatusCodes.Status201Created)]
     [Refuses(typeof(TenantErrors), nameof(TenantErrors.Gone))]
@@ -33,7 +33,7 @@ public sealed class ApiKeysController(IMediator mediator) : ControllerBase
     }
 
     /// <summary>List keys</summary>
-    /// <remarks>A page of the tenant's keys, newest first. A page goes on where the last one ended, whatever came or went meanwhile.</remarks>
+    /// <remarks>Returns a page of the tenant's keys, newest first. Each page starts where the previous one ended, even if keys were created or deleted in between.</remarks>
     [HttpGet(Name = "listApiKeys")]
     public async Task<ApiKeyListResponse> List([FromQuery] ListApiKeysInput input, CancellationToken cancellationToken)
     {
@@ -42,21 +42,21 @@ public sealed class ApiKeysController(IMediator mediator) : ControllerBase
     }
 
     /// <summary>Get a key</summary>
-    /// <remarks>All of a key but its secret.</remarks>
+    /// <remarks>Returns a key, without its secret. The id of another tenant's key and a malformed id return 404, like an unknown id.</remarks>
     [HttpGet("{id}", Name = "getApiKey")]
     [Refuses(typeof(ApiKeyErrors), nameof(ApiKeyErrors.NotFound))]
     public async Task<ApiKeyResponse> Get(string id, CancellationToken cancellationToken) =>
         new(true, await mediator.Send(new GetApiKeyQuery(TenantId, RouteId.Parse(id, ApiKeyErrors.NotFound)), cancellationToken));
 
     /// <summary>Change a key</summary>
-    /// <remarks>A JSON merge patch (RFC 7396): members that are left out stay as they are. The change is in force on this node when the answer arrives, and on other nodes within a second.</remarks>
+    /// <remarks>The body is a JSON merge patch (RFC 7396): members that are left out don't change. The change is in effect on this node when the response arrives, and on other nodes within a second.</remarks>
     [HttpPatch("{id}", Name = "updateApiKey")]
     [Refuses(typeof(ApiKeyErrors), nameof(ApiKeyErrors.NotFound), nameof(ApiKeyErrors.LastAdmin))]
     public async Task<ApiKeyResponse> Update(string id, [FromBody] UpdateApiKeyInput input, CancellationToken cancellationToken) =>
         new(true, await mediator.Send(new UpdateApiKeyCommand(TenantId, RouteId.Parse(id, ApiKeyErrors.NotFound), HttpContext.GetCaller(), input), cancellationToken));
 
     /// <summary>Rotate a key</summary>
-    /// <remarks>Gives a key a new secret and shows it, this once. The old secret works until the grace period or the key ends; one that is still older ends at once. No body means `{}`.</remarks>
+    /// <remarks>Gives a key a new secret and returns it; it is never shown again. The old secret keeps working until the grace period ends or the key expires. Any older secret stops working at once. Without a body, the grace period is 0.</remarks>
     [HttpPost("{id}/rotate", Name = "rotateApiKey")]
     [Refuses(typeof(ApiKeyErrors), nameof(ApiKeyErrors.NotFound))]
     [Refuses(typeof(IdempotencyErrors), nameof(IdempotencyErrors.Replayed), nameof(IdempotencyErrors.InFlight), nameof(IdempotencyErrors.Mismatch))]
@@ -72,14 +72,14 @@ public sealed class ApiKeysController(IMediator mediator) : ControllerBase
     }
 
     /// <summary>Look up a key</summary>
-    /// <remarks>Finds the key that a secret belongs to, disabled and expired keys included, by its current secret or by the previous one in its grace period. It doesn't count as a use of that key.</remarks>
+    /// <remarks>Returns the key that a secret belongs to, even if it is disabled or expired. The secret may be the current one, or the previous one within its grace period. The lookup doesn't count as a use of that key.</remarks>
     [HttpPost("lookup", Name = "lookUpApiKey")]
     [Refuses(typeof(ApiKeyErrors), nameof(ApiKeyErrors.NotFound))]
     public async Task<ApiKeyResponse> LookUp([FromBody] LookUpApiKeyInput input, CancellationToken cancellationToken) =>
         new(true, await mediator.Send(new LookUpApiKeyQuery(TenantId, input), cancellationToken));
 
     /// <summary>Delete a key</summary>
-    /// <remarks>Ends a key for good. The last enabled admin key without an expiry can't be deleted.</remarks>
+    /// <remarks>Deletes a key permanently. The last enabled admin key without an expiry can't be deleted.</remarks>
     [HttpDelete("{id}", Name = "deleteApiKey")]
     [Refuses(typeof(ApiKeyErrors), nameof(ApiKeyErrors.NotFound), nameof(ApiKeyErrors.LastAdmin))]
     public async Task<MessageResponse> Delete(string id, CancellationToken cancellationToken)

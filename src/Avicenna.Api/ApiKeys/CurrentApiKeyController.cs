@@ -14,21 +14,21 @@ namespace Avicenna.Api.ApiKeys;
 public sealed class CurrentApiKeyController(IMediator mediator) : ControllerBase
 {
     /// <summary>Get the presented key</summary>
-    /// <remarks>All of the presented key but its secret, whatever its permission.</remarks>
+    /// <remarks>Returns the presented key, without its secret. Any key may make this call.</remarks>
     [HttpGet(Name = "getCurrentApiKey")]
     [Refuses(typeof(ApiKeyErrors), nameof(ApiKeyErrors.NotFound))]
     public async Task<ApiKeyResponse> Get(CancellationToken cancellationToken) =>
         new(true, await mediator.Send(new GetApiKeyQuery(HttpContext.GetTenant().Id, HttpContext.GetApiKey().KeyId), cancellationToken));
 
     /// <summary>Get the presented key's usage</summary>
-    /// <remarks>Counts the presented key's requests by outcome, for each hour or day. Intervals without requests are omitted.</remarks>
+    /// <remarks>Returns the request counts of the presented key by outcome, for each hour or day. Intervals without requests are omitted. Any key may make this call.</remarks>
     [HttpGet("usage", Name = "getCurrentApiKeyUsage")]
     [Refuses(typeof(ApiKeyErrors), nameof(ApiKeyErrors.NotFound))]
     public async Task<UsageResponse> GetUsage([FromQuery] GetUsageInput input, CancellationToken cancellationToken) =>
         new(true, await mediator.Send(new GetUsageQuery(HttpContext.GetTenant().Id, HttpContext.GetApiKey().KeyId, input), cancellationToken));
 
     /// <summary>Delete the presented key</summary>
-    /// <remarks>Ends the presented key: whoever holds a key may end it, unless it is the last enabled admin key without an expiry.</remarks>
+    /// <remarks>Deletes the presented key permanently. Any key may make this call, except the last enabled admin key without an expiry.</remarks>
     [HttpDelete(Name = "deleteCurrentApiKey")]
     [Refuses(typeof(ApiKeyErrors), nameof(ApiKeyErrors.NotFound), nameof(ApiKeyErrors.LastAdmin))]
     public async Task<MessageResponse> Delete(CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ namespace Avicenna.Api.Auditing;
 public sealed class AuditEventsController(IMediator mediator) : ControllerBase
 {
     /// <summary>List audit events</summary>
-    /// <remarks>A page of the tenant's audit events, newest first.</remarks>
+    /// <remarks>Returns a page of the tenant's audit events, newest first.</remarks>
     [HttpGet(Name = "listAuditEvents")]
     public async Task<AuditEventListResponse> List([FromQuery] ListAuditEventsInput input, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Avicenna.Api.Changes;
 
-/// <summary>Server-sent events for whoever keeps what a tenant's keys, endpoints and settings were.</summary>
+/// <summary>Notifies clients that cache a tenant's keys, endpoints or settings.</summary>
 [ApiController]
 [Authorize]
 [Tags("Changes")]
@@ -14,19 +14,19 @@ public sealed class ChangesController(ChangeStreams streams, IHostApplicationLif
 {
     private const string EventStream = "text/event-stream";
 
-    /// <summary>A minute: never earlier than the limit's own next place.</summary>
+    /// <summary>The length of the rate limit's window, so never earlier than the limit allows another request.</summary>
     private const string RetryAfterSeconds = "60";
 
     private static readonly Problems.Problem TooManyStreams =
         Problems.Problem.RateLimited with { Message = $"A key has at most {TenantWatches.MaxPerKey} streams of changes at the same time" };
 
-    // Browsers tell nobody of an event without a line of data.
+    // Browsers don't dispatch an event without a data line.
     private static readonly byte[] Event = "data:\n\n"u8.ToArray();
 
     private static readonly byte[] Comment = ":\n\n"u8.ToArray();
 
     /// <summary>Watch changes</summary>
-    /// <remarks>Server-sent events: an event without content whenever a key, endpoint or setting of the tenant changes, and a comment every 15 seconds. A key can have a limited number of streams at the same time; more are a 429 `rate_limited`.</remarks>
+    /// <remarks>Returns a stream of server-sent events: an event without content whenever a key, endpoint or setting of the tenant changes, and a comment every 15 seconds. A key may have at most 4 streams at the same time; another one gets 429 `rate_limited`. Any key may make this call.</remarks>
     [HttpGet(Name = "watchChanges")]
     [ProducesResponseType(typeof(string), StatusCodes.Status200OK, EventStream)]
     public async Task<EmptyResult> Watch()
@@ -41,7 +41,7 @@ public sealed class ChangesController(ChangeStreams streams, IHostApplicationLif
 
         Response.ContentType = EventStream;
         Response.Headers.CacheControl = "no-store";
-        // For nginx, which otherwise collects answers.
+        // Otherwise nginx buffers the response.
         Response.Headers["X-Accel-Buffering"] = "no";
         HttpContext.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(HttpContext.RequestAborted, lifetime.ApplicationStopping);
@@ -51,7 +51,7 @@ public sealed class ChangesController(ChangeStreams streams, IHostApplicationLif
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            // The client has gone, or the server stops.
+            // The client has disconnected, or the server stops.
         }
 
         return new EmptyResult();
@@ -65,7 +65,7 @@ public sealed class ChangesController(ChangeStreams streams, IHostApplicationLif
             return;
         }
 
-        // So that the client, and proxies on the way, have something in hand at once.
+        // So that clients and proxies get a response at once.
         await WriteAsync(Comment, cancellationToken);
         while (await stream.NextAsync(cancellationToken) is var signal and not ChangeSignal.End)
         {

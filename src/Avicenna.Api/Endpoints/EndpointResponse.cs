@@ -12,5 +12,5 @@ public sealed record EndpointResponse(bool Success, EndpointDetails Endpoint);
 public sealed record EndpointListResponse(bool Success, IReadOnlyList<EndpointDetails> Endpoints, string? NextCursor);
 
 /// <param name="Success">Always true.</param>
-/// <param name="Match">What the request needs.</param>
+/// <param name="Match">What the request requires.</param>
 public sealed record EndpointMatchResponse(bool Success, EndpointMatch Match);

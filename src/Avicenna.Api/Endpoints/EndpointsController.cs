@@ -18,7 +18,7 @@ public sealed class EndpointsController(IMediator mediator) : ControllerBase
     private Guid TenantId => HttpContext.GetTenant().Id;
 
     /// <summary>Create an endpoint</summary>
-    /// <remarks>Guards a part of the tenant's API. There is one endpoint for each path and method.</remarks>
+    /// <remarks>Defines what requests to a part of the tenant's API require. There can be one endpoint for each path and method.</remarks>
     [HttpPost(Name = "createEndpoint")]
     [ProducesResponseType(StatusCodes.Status201Created)]
     [Refuses(typeof(TenantErrors), nameof(TenantErrors.Gone))]
@@ -30,7 +30,7 @@ public sealed class EndpointsController(IMediator mediator) : ControllerBase
     }
 
     /// <summary>List endpoints</summary>
-    /// <remarks>A page of the tenant's endpoints, newest first.</remarks>
+    /// <remarks>Returns a page of the tenant's endpoints, newest first.</remarks>
     [HttpGet(Name = "listEndpoints")]
     public async Task<EndpointListResponse> List([FromQuery] ListEndpointsInput input, CancellationToken cancellationToken)
     {
@@ -39,28 +39,28 @@ public sealed class EndpointsController(IMediator mediator) : ControllerBase
     }
 
     /// <summary>Get an endpoint</summary>
-    /// <remarks>One endpoint of the tenant.</remarks>
+    /// <remarks>Returns an endpoint. The id of another tenant's endpoint and a malformed id return 404, like an unknown id.</remarks>
     [HttpGet("{id}", Name = "getEndpoint")]
     [Refuses(typeof(EndpointErrors), nameof(EndpointErrors.NotFound))]
     public async Task<EndpointResponse> Get(string id, CancellationToken cancellationToken) =>
         new(true, await mediator.Send(new GetEndpointQuery(TenantId, RouteId.Parse(id, EndpointErrors.NotFound)), cancellationToken));
 
     /// <summary>Change an endpoint</summary>
-    /// <remarks>A JSON merge patch (RFC 7396): members that are left out stay as they are.</remarks>
+    /// <remarks>The body is a JSON merge patch (RFC 7396): members that are left out don't change. `scopes` are replaced as a whole.</remarks>
     [HttpPatch("{id}", Name = "updateEndpoint")]
     [Refuses(typeof(EndpointErrors), nameof(EndpointErrors.NotFound), nameof(EndpointErrors.Exists))]
     public async Task<EndpointResponse> Update(string id, [FromBody] UpdateEndpointInput input, CancellationToken cancellationToken) =>
         new(true, await mediator.Send(new UpdateEndpointCommand(TenantId, RouteId.Parse(id, EndpointErrors.NotFound), HttpContext.GetCaller(), input), cancellationToken));
 
     /// <summary>Match a request</summary>
-    /// <remarks>Returns what a request needs, and the endpoint that requires it. `endpoint` is null if the settings apply.</remarks>
+    /// <remarks>Returns what a request requires, and the endpoint that applies. `endpoint` is null if the settings apply.</remarks>
     [HttpPost("match", Name = "matchEndpoint")]
     [Refuses(typeof(TenantErrors), nameof(TenantErrors.Gone))]
     public async Task<EndpointMatchResponse> Match([FromBody] MatchEndpointInput input, CancellationToken cancellationToken) =>
         new(true, await mediator.Send(new MatchEndpointQuery(TenantId, input), cancellationToken));
 
     /// <summary>Delete an endpoint</summary>
-    /// <remarks>Leaves the requests that matched it to the other endpoints and the settings.</remarks>
+    /// <remarks>Deletes an endpoint. From then on, other endpoints or the settings apply to its requests.</remarks>
     [HttpDelete("{id}", Name = "deleteEndpoint")]
     [Refuses(typeof(EndpointErrors), nameof(EndpointErrors.NotFound))]
     public async Task<MessageResponse> Delete(string id, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace Avicenna.Api.OpenApi;
 
-/// <summary>The API's description as text, written once: anybody may ask for it.</summary>
+/// <summary>The OpenAPI document, serialized once, because reading it takes no key and must cost little.</summary>
 internal sealed class ApiDocument([FromKeyedServices(ApiDocument.Name)] IOpenApiDocumentProvider provider)
 {
     public const string Name = "v1";

@@ -4,12 +4,12 @@ using Avicenna.Api.Tenancy;
 
 namespace Avicenna.Api.OpenApi;
 
-/// <summary>The refusals that a call may meet, in the contract's order of checks.</summary>
+/// <summary>Lists the errors that a call can return, in the contract's order of checks.</summary>
 internal static class CallRefusals
 {
-    /// <summary>Those of a call with an action: what all calls of its kind share, and its own.</summary>
+    /// <summary>Returns the errors of an action: those that all calls of its kind share, and its own.</summary>
     /// <param name="metadata">The action's attributes.</param>
-    /// <param name="hasBody">Whether it takes a body.</param>
+    /// <param name="hasBody">Whether the action takes a body.</param>
     public static IReadOnlyList<Problem> Of(IEnumerable<object> metadata, bool hasBody)
     {
         var attributes = metadata.ToList();
@@ -26,20 +26,20 @@ internal static class CallRefusals
         ];
     }
 
-    /// <summary>Those of <c>/verify</c>, which has no action.</summary>
+    /// <summary>The errors of <c>/verify</c>, which isn't an action.</summary>
     public static IReadOnlyList<Problem> OfVerify { get; } =
         [.. OfTenants, Problem.TargetAmbiguous, Problem.PathRefused, .. OfKeys, Problem.AdminRequired, Problem.ScopeRequired("orders:write"), Problem.InternalError];
 
-    /// <summary>Whether a call needs a key.</summary>
+    /// <summary>Returns whether a call needs a key.</summary>
     public static bool NeedsKey(IEnumerable<object> metadata) => metadata.OfType<IAuthorizeData>().Any() && !metadata.OfType<IAllowAnonymous>().Any();
 
-    /// <summary>Whether the request counts against the key's limit by then; null: it depends.</summary>
+    /// <summary>Returns whether a request with this error has reached the rate limiter; null if some have.</summary>
     public static bool? IsCounted(Problem problem) =>
         Uncounted.Any(uncounted => uncounted.Code == problem.Code) ? false
         : problem.Status >= StatusCodes.Status500InternalServerError ? null
         : true;
 
-    /// <summary>Whether it comes with a challenge (RFC 6750).</summary>
+    /// <summary>Returns whether the error has a <c>WWW-Authenticate</c> challenge (RFC 6750).</summary>
     public static bool IsChallenge(Problem problem) => problem.Status == StatusCodes.Status401Unauthorized || ChallengesOfValidKeys.Contains(problem.Code);
 
     private static string[] ChallengesOfValidKeys => [Problem.AdminRequired.Code, Problem.ScopeRequired("").Code];

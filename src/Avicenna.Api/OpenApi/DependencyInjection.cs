@@ -4,10 +4,10 @@ namespace Avicenna.Api.OpenApi;
 
 internal static class DependencyInjection
 {
-    /// <summary>Registers the API's description, made of the code by the transformers of this folder.</summary>
+    /// <summary>Registers the OpenAPI document, which the transformers in this folder complete.</summary>
     public static IServiceCollection AddApiDescription(this IServiceCollection services)
     {
-        // The framework describes what minimal APIs would read and write, whatever MVC's options are (dotnet/aspnetcore#59162).
+        // The framework uses the JSON options of minimal APIs and ignores MVC's (dotnet/aspnetcore#59162).
         services.ConfigureHttpJsonOptions(options => ApiJson.ApplyTo(options.SerializerOptions));
         services.AddSingleton<ApiDocument>();
         return services.AddOpenApi(ApiDocument.Name, options =>

@@ -2,12 +2,12 @@ using Avicenna.Api.Tenancy;
 
 namespace Avicenna.Api.OpenApi;
 
-/// <summary><c>/docs</c>: the API's description as a page, with all its files embedded in the program, and its calls to try.</summary>
+/// <summary>Serves Swagger UI at <c>/docs</c>, with all files embedded in the program.</summary>
 internal static class DocsPage
 {
     private const string Path = "docs";
 
-    // Nothing from elsewhere, and nothing inline but the style in Swagger UI's logo, by its hash: keys are typed into this page.
+    // Users enter keys on this page, so it loads nothing from other origins, and nothing inline except the style in Swagger UI's logo.
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 

@@ -5,22 +5,22 @@ using Microsoft.OpenApi;
 
 namespace Avicenna.Api.OpenApi;
 
-/// <summary>Completes the document: what it is about, tags, the credential, and the schemas and examples of all bodies.</summary>
+/// <summary>Completes the document with its info, tags and security scheme, and the schemas and examples of all bodies.</summary>
 internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
 {
     public const string SecurityScheme = "bearer";
 
     private static readonly (string Name, string Description)[] Tags =
     [
-        ("API keys", "Create, find, change, rotate and delete a tenant's keys."),
-        ("Current API key", "What the holder of any key may know of it and do with it."),
-        ("Endpoints", "The parts of a tenant's API that are guarded, and what requests to them must bring."),
-        ("Settings", "How requests are decided that match no endpoint."),
-        ("Usage", "What became of requests."),
-        ("Audit events", "Who did what to keys, endpoints and settings."),
-        (VerifyTransformer.Tag, "Decides requests, for reverse proxies and programs."),
-        ("Changes", "For clients that cache keys, endpoints or settings."),
-        (HealthTransformer.Tag, "For load balancers and orchestrators: any host, no key."),
+        ("API keys", "Create, list, change, rotate, look up and delete a tenant's keys."),
+        ("Current API key", "Show, count the requests of, and delete the presented key. Any key may make these calls."),
+        ("Endpoints", "Define what requests to the parts of a tenant's API require."),
+        ("Settings", "Define what requests that match no endpoint require."),
+        ("Usage", "Count requests by outcome."),
+        ("Audit events", "Show who changed keys, endpoints and settings."),
+        (VerifyTransformer.Tag, "Decide requests on behalf of reverse proxies and programs."),
+        ("Changes", "Notify clients that cache keys, endpoints or settings."),
+        (HealthTransformer.Tag, "Check the health of a node. These calls accept any host and need no key."),
     ];
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -31,18 +31,20 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
             Version = "1.0.0",
             Summary = "Issues, verifies, limits and governs API keys.",
             Description = $"""
-                Refusals are problem details (RFC 9457); programs tell them apart by `code`. The checks come in this order: subdomain, route, credential, client address, rate limit, permission and scopes, media type and size, body.
+                Errors are problem details (RFC 9457). Programs should distinguish them by `code`. Checks run in this order: subdomain, route, credential, client address, rate limit, permission and scopes, media type and size, body.
 
-                Any call may be refused with a 404 `not_found` where there is no such path, and a 405 `method_not_allowed`, whose `Allow` names the methods that there are. HEAD works wherever GET does and has the same answers without their bodies.
+                An unknown path returns 404 `not_found`. A method that a path doesn't support returns 405 `method_not_allowed` with the supported ones in `Allow`. HEAD is supported wherever GET is, with the same status and headers and no body.
+
+                The guide at [/docs/api.md](/docs/api.md) explains the concepts with examples. [/llms.txt](/llms.txt) lists all documentation.
                 """,
             License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
         };
-        document.Servers = [new OpenApiServer { Url = "/", Description = "The host that serves this document. Where tenants have subdomains, the host names the tenant." }];
+        document.Servers = [new OpenApiServer { Url = "/", Description = "The host that serves this document. If tenants have subdomains, the host determines the tenant." }];
         document.Tags = new HashSet<OpenApiTag>(Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }));
         var components = document.Components ??= new OpenApiComponents();
         components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
-            [SecurityScheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key: `Authorization: Bearer avcna_sk_…`. An installation can also name a header that takes the key alone (`Credentials:Header`)." },
+            [SecurityScheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key: `Authorization: Bearer avcna_sk_…`. With the setting `Credentials:Header`, a server also accepts the key alone in that header." },
         };
         foreach (var item in document.Paths.Values)
         {

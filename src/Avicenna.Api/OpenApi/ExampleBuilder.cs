@@ -3,11 +3,11 @@ using Microsoft.OpenApi;
 
 namespace Avicenna.Api.OpenApi;
 
-/// <summary>Puts examples of bodies together from those of their members.</summary>
+/// <summary>Builds examples of bodies from the examples of their members.</summary>
 internal sealed class ExampleBuilder(IDictionary<string, IOpenApiSchema> schemas)
 {
-    /// <summary>An example of an object of that schema. Members that may be left out are in it where they have an example.</summary>
-    /// <exception cref="InvalidOperationException">A member needs a row in <see cref="Members"/>, for its type doesn't tell an example.</exception>
+    /// <summary>Returns an example of a schema: all required members, and optional ones that have an example.</summary>
+    /// <exception cref="InvalidOperationException">A member needs an example in <see cref="Members"/>, because none follows from its type.</exception>
     public JsonObject Of(string schemaName)
     {
         var schema = schemas[schemaName];
@@ -48,6 +48,6 @@ internal sealed class ExampleBuilder(IDictionary<string, IOpenApiSchema> schemas
             : type.HasFlag(JsonSchemaType.Integer) ? int.Parse(schema.Minimum ?? "1", CultureInfo.InvariantCulture)
             : schema.Format == "uuid" ? Members.ExampleId
             : schema.Format == "date-time" ? "2026-01-01T00:00:00+00:00"
-            : throw new InvalidOperationException($"Say in {nameof(Members)} what an example of {name} is");
+            : throw new InvalidOperationException($"{name} needs an example in {nameof(Members)}");
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.OpenApi;
 
 namespace Avicenna.Api.OpenApi;
 
-/// <summary>Describes the health checks, which have no action.</summary>
+/// <summary>Describes the health checks, which aren't actions.</summary>
 internal sealed class HealthTransformer : IOpenApiDocumentTransformer
 {
     public const string Tag = "Health";
@@ -18,13 +18,13 @@ internal sealed class HealthTransformer : IOpenApiDocumentTransformer
             "live",
             "getLiveness",
             "Check that the process runs",
-            "It runs if it answers. `/health/ready` tells whether it can serve requests.");
+            "Returns 200 while the process runs. `/health/ready` checks whether it can serve requests.");
         Add(
             document,
             "ready",
             "getReadiness",
             "Check that the process can serve requests",
-            "It can if the store finds keys and takes writes, and all peppers of live secrets are configured. `degraded` means that it works without the store for a limited time. The answer is the last known status, so it can be called at any rate.",
+            "Returns 200 if the database can be read and written, and all peppers that keys need are configured. `degraded` means that the node works without the database for a limited time, or that the database can only be read. The response is the last known status, so this call can be made at any rate.",
             new RefusesAttribute(typeof(Problem), nameof(Problem.StoreUnavailable)));
         return Task.CompletedTask;
     }

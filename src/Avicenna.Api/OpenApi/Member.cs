@@ -2,24 +2,24 @@ using System.Text.Json.Nodes;
 
 namespace Avicenna.Api.OpenApi;
 
-/// <summary>What the description says of a member or a parameter beyond its type. Null: nothing.</summary>
+/// <summary>The description of a member or a parameter, as far as it doesn't follow from its type.</summary>
 internal sealed record Member
 {
-    /// <summary>Replaces what the code says of it.</summary>
+    /// <summary>The description; null to use the XML comment.</summary>
     public string? Description { get; init; }
 
     public JsonNode? Example { get; init; }
 
-    /// <summary>What it is where a body leaves it out.</summary>
+    /// <summary>The value that a body without the member has.</summary>
     public JsonNode? Default { get; init; }
 
-    /// <summary>Whether a body must have it although its type allows it to be left out.</summary>
+    /// <summary>Whether the member is required although its type is optional.</summary>
     public bool IsRequired { get; init; }
 
-    /// <summary>The only values that there are.</summary>
+    /// <summary>All allowed values; null if there is no closed set.</summary>
     public IReadOnlyList<string>? Values { get; init; }
 
-    /// <summary>The type of a query parameter, which code keeps as text; null: its type in code.</summary>
+    /// <summary>The type of a query parameter whose type in code is <see cref="string"/>; null to use the type in code.</summary>
     public Type? Type { get; init; }
 
     public int? MinLength { get; init; }
@@ -34,7 +34,7 @@ internal sealed record Member
 
     public string? Pattern { get; init; }
 
-    /// <summary>Says what this one leaves open as <paramref name="general"/> does.</summary>
+    /// <summary>Returns this description, completed with what only <paramref name="general"/> has.</summary>
     public Member Or(Member? general) => general is null ? this : new Member
     {
         Description = Description ?? general.Description,

@@ -2,7 +2,7 @@ using Avicenna.Api.Tenancy;
 
 namespace Avicenna.Api.OpenApi;
 
-/// <summary>The API's description in OpenAPI 3.1, for anybody: it tells nothing about tenants or keys.</summary>
+/// <summary>Serves the OpenAPI document. It needs no key, because it reveals nothing about tenants or keys.</summary>
 [ApiController]
 [AllowAnonymous]
 [Tenantless]
@@ -10,7 +10,9 @@ namespace Avicenna.Api.OpenApi;
 [Route("openapi")]
 public sealed class OpenApiController : ControllerBase
 {
+    // The second path is that of the file in the repository, to which the documentation links.
     [HttpGet($"{ApiDocument.Name}.json")]
+    [HttpGet("/docs/openapi.json")]
     public async Task<FileContentResult> Json() => File(await Document.ReadJsonAsync(), "application/json");
 
     // RFC 9512.

@@ -6,7 +6,7 @@ using Microsoft.OpenApi;
 
 namespace Avicenna.Api.OpenApi;
 
-/// <summary>Describes a call that has an action: its parameters, its body's media types and all its answers.</summary>
+/// <summary>Describes an action: its parameters, the media types of its body, and all its responses.</summary>
 internal sealed class OperationTransformer : IOpenApiOperationTransformer
 {
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -51,13 +51,13 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         return Task.CompletedTask;
     }
 
-    /// <summary>The type of a call's body; null: it takes none.</summary>
+    /// <summary>Returns the type of a call's body; null if it takes none.</summary>
     public static Type? BodyOf(ApiDescription call) => call.ParameterDescriptions.FirstOrDefault(parameter => parameter.Source.Id == "Body")?.Type;
 
-    /// <summary>Whether the answer is a stream of events.</summary>
+    /// <summary>Returns whether a response is a stream of server-sent events.</summary>
     public static bool IsEventStream(ApiResponseType answer) => answer.ApiResponseFormats.Any(format => format.MediaType == ResponsesBuilder.EventStreamType);
 
-    /// <summary>The demand for a key.</summary>
+    /// <summary>Returns the requirement of a key.</summary>
     public static OpenApiSecurityRequirement SecurityOf(OpenApiDocument document) =>
         new() { [new OpenApiSecuritySchemeReference(DocumentTransformer.SecurityScheme, document)] = [] };
 
@@ -73,7 +73,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         }
     }
 
-    // What mints a secret may be repeated safely, and its answer must not be kept.
+    // Calls that create a secret support safe retries, and their responses must not be stored.
     private static void DescribeMint(OpenApiOperation operation, OpenApiDocument document)
     {
         operation.Parameters ??= [];
@@ -81,7 +81,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         {
             Name = IdempotencyHttpContextExtensions.Header,
             In = ParameterLocation.Header,
-            Description = "Makes it safe to repeat the call, for 24 hours: a repeat with the same body makes nothing and is a 409 `idempotency_replayed`, one with another body a 422.",
+            Description = "Makes it safe to repeat the call within 24 hours. A repeated call with the same body creates nothing and returns 409 `idempotency_replayed`; with a different body, it returns 422.",
             Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyHttpContextExtensions.MaxLength, Pattern = "^[!-~]+$" },
             Example = "5f2c1f0e-order-7",
         });

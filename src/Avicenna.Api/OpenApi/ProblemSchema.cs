@@ -6,34 +6,34 @@ using Microsoft.OpenApi;
 
 namespace Avicenna.Api.OpenApi;
 
-/// <summary>The schemas and examples of refusals: one schema a status, so that clients have few and lasting types.</summary>
+/// <summary>Builds the schemas and examples of errors. There is one schema per status, so that generated clients have few types, and stable ones.</summary>
 internal static class ProblemSchema
 {
     public const string MediaType = "application/problem+json";
 
-    /// <summary>The name of a status' schema, such as <c>ConflictProblem</c>.</summary>
+    /// <summary>Returns the name of the schema for a status, such as <c>ConflictProblem</c>.</summary>
     public static string NameOf(int status) => ReasonPhrases.GetReasonPhrase(status).Replace(" ", "", StringComparison.Ordinal) + "Problem";
 
-    /// <summary>The schema of the refusals with a status.</summary>
+    /// <summary>Returns the schema of errors with a status.</summary>
     /// <param name="status">The status.</param>
-    /// <param name="codes">Every <c>code</c> that comes with it.</param>
-    /// <param name="document">The document that it is for.</param>
+    /// <param name="codes">All codes of errors with this status.</param>
+    /// <param name="document">The document.</param>
     public static OpenApiSchema Of(int status, IReadOnlyCollection<string> codes, OpenApiDocument document)
     {
         var schema = new OpenApiSchema
         {
             Type = JsonSchemaType.Object,
-            Description = $"Problem details (RFC 9457) of a {status}.",
+            Description = $"Problem details (RFC 9457) of an error with status {status}.",
             Required = new HashSet<string> { "type", "title", "status", "success", "message", "code", "request_id" },
             Properties = new Dictionary<string, IOpenApiSchema>
             {
                 ["type"] = Text("The `code` as a URN.", $"^urn:avicenna:problem:[a-z_]+$"),
-                ["title"] = Text("The status in words."),
+                ["title"] = Text("The HTTP status as text."),
                 ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Description = "The HTTP status.", Enum = [JsonValue.Create(status)] },
-                ["detail"] = Text("A second sentence, where one helps."),
+                ["detail"] = Text("A second sentence for people, if it helps."),
                 ["success"] = new OpenApiSchema { Type = JsonSchemaType.Boolean, Description = "Always false.", Enum = [JsonValue.Create(false)] },
-                ["message"] = Text("A sentence for a person."),
-                ["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The name by which programs tell refusals apart.", Enum = [.. codes.Order(StringComparer.Ordinal).Select(code => JsonValue.Create(code))] },
+                ["message"] = Text("A sentence for people. It may change between versions."),
+                ["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The name of the error, for programs.", Enum = [.. codes.Order(StringComparer.Ordinal).Select(code => JsonValue.Create(code))] },
             },
         };
         if (codes.Contains(Problem.MalformedRequest.Code))
@@ -41,7 +41,7 @@ internal static class ProblemSchema
             schema.Properties["errors"] = new OpenApiSchema
             {
                 Type = JsonSchemaType.Object,
-                Description = "By the name of the member or parameter, what is wrong with it.",
+                Description = "The problems, by the name of the member or parameter.",
                 AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
             };
         }
@@ -50,16 +50,16 @@ internal static class ProblemSchema
         {
             schema.Properties["key_data"] = new OpenApiSchema
             {
-                Description = "With `idempotency_replayed`: the key that the first call made or rotated, as it is now; null: it is gone.",
+                Description = "Only with `idempotency_replayed`: the current data of the key that the first call created or rotated; null if it was deleted.",
                 OneOf = [new OpenApiSchemaReference("ApiKey", document), new OpenApiSchema { Type = JsonSchemaType.Null }],
             };
         }
 
-        schema.Properties["request_id"] = Text("The call's id, as logs have it.");
+        schema.Properties["request_id"] = Text("The id of the call, as in the logs.");
         return schema;
     }
 
-    /// <summary>An example of a refusal.</summary>
+    /// <summary>Returns an example of an error.</summary>
     public static JsonObject ExampleOf(Problem problem)
     {
         var isInvalid = problem.Code == Problem.MalformedRequest.Code;

@@ -5,17 +5,17 @@ using Microsoft.OpenApi;
 
 namespace Avicenna.Api.OpenApi;
 
-/// <summary>Makes the answers of a call: those that do what was asked, and a refusal for each status with all its codes.</summary>
+/// <summary>Builds the descriptions of a call's responses: successes, and errors grouped by status.</summary>
 internal sealed class ResponsesBuilder(OpenApiDocument document)
 {
     public const string EventStreamType = "text/event-stream";
 
-    /// <summary>The answer with a body of that type.</summary>
+    /// <summary>Returns a success with a body of a type.</summary>
     public OpenApiResponse Answer(int status, Type type, bool isCounted)
     {
         var response = new OpenApiResponse
         {
-            Description = status == StatusCodes.Status201Created ? "It was made." : "The answer.",
+            Description = status == StatusCodes.Status201Created ? "Created." : "Success.",
             Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = new OpenApiSchemaReference(SchemaBuilder.NameOf(type), document) } },
         };
         if (isCounted)
@@ -31,12 +31,12 @@ internal sealed class ResponsesBuilder(OpenApiDocument document)
         return response;
     }
 
-    /// <summary>The answer that is a stream of events to a caller with a key.</summary>
+    /// <summary>Returns a success with a stream of server-sent events.</summary>
     public OpenApiResponse EventStream()
     {
         var response = new OpenApiResponse
         {
-            Description = "The stream, which ends when the key ends or the server stops.",
+            Description = "The stream. It ends when the key stops working or the server stops.",
             Content = new Dictionary<string, OpenApiMediaType>
             {
                 [EventStreamType] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Server-sent events." }, Example = ":\n\ndata:\n\n" },
@@ -47,9 +47,9 @@ internal sealed class ResponsesBuilder(OpenApiDocument document)
         return response;
     }
 
-    /// <summary>The refusals, by their status.</summary>
-    /// <param name="problems">What they are.</param>
-    /// <param name="needsKey">Whether they come from a call that counts against a key's limit.</param>
+    /// <summary>Returns the errors, grouped by status.</summary>
+    /// <param name="problems">The errors.</param>
+    /// <param name="needsKey">Whether the call counts against a key's rate limit.</param>
     public IEnumerable<KeyValuePair<string, OpenApiResponse>> Refusals(IEnumerable<Problem> problems, bool needsKey) =>
         from problem in problems.DistinctBy(problem => (problem.Status, problem.Code))
         group problem by problem.Status into refusals
@@ -69,7 +69,7 @@ internal sealed class ResponsesBuilder(OpenApiDocument document)
                 },
             },
         };
-        // What is made of an exception.
+        // The framework adds it to responses to exceptions.
         Headers.Add(response, "Cache-Control", document, isCertain: false);
         if (needsKey && problems.Select(CallRefusals.IsCounted).ToHashSet() is var counted && (counted.Contains(true) || counted.Contains(null)))
         {
@@ -94,7 +94,7 @@ internal sealed class ResponsesBuilder(OpenApiDocument document)
         return response;
     }
 
-    // By its code, and by its sentence too where calls have different ones for it.
+    // Named after the code; not_found errors after their message, because calls have different ones.
     private IOpenApiExample Example(Problem problem)
     {
         var examples = document.Components!.Examples ??= new Dictionary<string, IOpenApiExample>();

@@ -7,24 +7,24 @@ using Microsoft.OpenApi;
 namespace Avicenna.Api.OpenApi;
 
 /// <summary>
-/// Makes the schemas of bodies: names, types and what may be null from the code, as <see cref="ApiJson"/> reads and writes it, the
-/// rest from <see cref="Members"/>.
+/// Builds the schemas of bodies. Names, types and nullability come from the types, as <see cref="ApiJson"/> reads and writes them;
+/// everything else comes from <see cref="Members"/>.
 /// </summary>
-/// <param name="document">The document that they are for.</param>
-/// <param name="commented">Schemas with what the code's comments say.</param>
+/// <param name="document">The document.</param>
+/// <param name="commented">The framework's schemas, which have descriptions from XML comments.</param>
 internal sealed class SchemaBuilder(OpenApiDocument document, IDictionary<string, IOpenApiSchema> commented)
 {
     private readonly NullabilityInfoContext nullability = new();
 
-    /// <summary>The schemas made so far, by name.</summary>
+    /// <summary>The schemas that have been added, by name.</summary>
     public SortedDictionary<string, IOpenApiSchema> Schemas { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The name of a type's schema.</summary>
+    /// <summary>Returns the name of the schema of a type.</summary>
     public static string NameOf(Type type) => type.Name.EndsWith("Details", StringComparison.Ordinal) ? type.Name[..^"Details".Length] : type.Name;
 
-    /// <summary>Adds the schema of an object, and of all objects in it.</summary>
-    /// <param name="type">The object's type.</param>
-    /// <param name="isInput">Whether callers send it, so that it has limits and defaults and no further members.</param>
+    /// <summary>Adds the schema of a type and of all types in it.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="isInput">Whether it is the type of a request body, which has limits and defaults and allows no other members.</param>
     public void Add(Type type, bool isInput)
     {
         var schema = new OpenApiSchema

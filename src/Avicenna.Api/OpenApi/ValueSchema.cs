@@ -3,10 +3,10 @@ using Microsoft.OpenApi;
 
 namespace Avicenna.Api.OpenApi;
 
-/// <summary>Schemas of values that aren't made of others.</summary>
+/// <summary>Builds the schemas of simple values.</summary>
 internal static class ValueSchema
 {
-    /// <summary>The schema of a value; null where its type is that of a list or of an object with members of its own.</summary>
+    /// <summary>Returns the schema of a simple type; null for a list or an object with members.</summary>
     public static OpenApiSchema? Of(Type type, bool isNullable = false)
     {
         (JsonSchemaType Type, string? Format)? found =
@@ -16,16 +16,16 @@ internal static class ValueSchema
             : type == typeof(bool) ? (JsonSchemaType.Boolean, null)
             : type == typeof(int) ? (JsonSchemaType.Integer, "int32")
             : type == typeof(long) ? (JsonSchemaType.Integer, "int64")
-            // JSON that is kept as it was sent is always an object.
+            // The only JsonElement is metadata, an object.
             : type == typeof(JsonElement) ? (JsonSchemaType.Object, null)
             : null;
         return found is not var (kind, format) ? null : new OpenApiSchema { Type = isNullable ? kind | JsonSchemaType.Null : kind, Format = format };
     }
 
-    /// <summary>Adds what <see cref="Members"/> says of the value.</summary>
-    /// <param name="schema">The value's schema.</param>
-    /// <param name="member">What is said of it.</param>
-    /// <param name="isInput">Whether callers send it.</param>
+    /// <summary>Adds the description from <see cref="Members"/> to a schema.</summary>
+    /// <param name="schema">The schema of the value.</param>
+    /// <param name="member">The description.</param>
+    /// <param name="isInput">Whether the value is part of a request, so that limits apply.</param>
     public static void Apply(this OpenApiSchema schema, Member member, bool isInput)
     {
         schema.Description = member.Description ?? schema.Description;

@@ -4,12 +4,12 @@ using Microsoft.OpenApi;
 
 namespace Avicenna.Api.OpenApi;
 
-/// <summary>Describes <c>/verify</c>, which answers ahead of routing and so has no action.</summary>
+/// <summary>Describes <c>/verify</c>, which runs before routing and isn't an action.</summary>
 internal sealed class VerifyTransformer : IOpenApiDocumentTransformer
 {
     public const string Tag = "Verification";
 
-    private const string AnyMethod = "Any method works, and a body is ignored.";
+    private const string AnyMethod = "Any method may be used, and a body is ignored.";
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
@@ -17,23 +17,23 @@ internal sealed class VerifyTransformer : IOpenApiDocumentTransformer
             document,
             "verify",
             "Decide a request",
-            $"Says whether a request may pass: 200 lets it pass, anything else doesn't. The key is the one in `Authorization`, the tenant that of the call's own host. Exactly one pair of headers says which request is meant: `{AskedRequest.ForwardedMethod}` and `{AskedRequest.ForwardedUri}`, `{AskedRequest.OriginalMethod}` and `{AskedRequest.OriginalUri}`, or `{AskedRequest.OriginalMethod}` and `{AskedRequest.OriginalUrl}`. Without any, `default_authentication` decides, but never less than `user`. {AnyMethod}");
+            $"Decides whether a request may pass: it may if the status is 200, otherwise not. The key is taken from `Authorization` and the tenant from the call's own host. Exactly one pair of headers describes the request: `{AskedRequest.ForwardedMethod}` and `{AskedRequest.ForwardedUri}`, `{AskedRequest.OriginalMethod}` and `{AskedRequest.OriginalUri}`, or `{AskedRequest.OriginalMethod}` and `{AskedRequest.OriginalUrl}`. Without a pair, `default_authentication` applies, but at least `user`. {AnyMethod}");
         pairs.Parameters =
         [
-            Header(AskedRequest.ForwardedMethod, "The request's method.", "GET"),
-            Header(AskedRequest.ForwardedUri, "The request's target, as the client sent it.", "/orders?page=2"),
-            Header(AskedRequest.OriginalMethod, "The request's method.", "GET"),
-            Header(AskedRequest.OriginalUri, "The request's target, as the client sent it.", "/orders?page=2"),
-            Header(AskedRequest.OriginalUrl, "The request's absolute URL.", "https://api.example.com/orders?page=2"),
+            Header(AskedRequest.ForwardedMethod, "The method of the request.", "GET"),
+            Header(AskedRequest.ForwardedUri, "The target of the request, as the client sent it.", "/orders?page=2"),
+            Header(AskedRequest.OriginalMethod, "The method of the request.", "GET"),
+            Header(AskedRequest.OriginalUri, "The target of the request, as the client sent it.", "/orders?page=2"),
+            Header(AskedRequest.OriginalUrl, "The absolute URL of the request.", "https://api.example.com/orders?page=2"),
         ];
         var prefixed = Operation(
             document,
             "verifyPrefixed",
             "Decide a request below a prefix",
-            $"Decides the request that has the call's own method and the rest of its target, as it was sent: `DELETE /verify/orders/7` asks about `DELETE /orders/7`. A pair of headers beside it is a 403 `target_ambiguous`. {AnyMethod}");
+            $"Decides about a request with the call's own method and the rest of its target, exactly as sent: `DELETE /verify/orders/7` asks about `DELETE /orders/7`. A call that also has a pair of headers gets 403 `target_ambiguous`. {AnyMethod}");
         prefixed.Parameters =
         [
-            new OpenApiParameter { Name = "target", In = ParameterLocation.Path, Required = true, Description = "The request's target without its first slash. It may have slashes and a query.", Schema = Text(), Example = "orders/7" },
+            new OpenApiParameter { Name = "target", In = ParameterLocation.Path, Required = true, Description = "The target of the request without its first slash. It may contain slashes and a query.", Schema = Text(), Example = "orders/7" },
         ];
         document.Paths.Add(AskedRequest.Path, PathOf(pairs));
         document.Paths.Add($"{AskedRequest.Path}/{{target}}", PathOf(prefixed));

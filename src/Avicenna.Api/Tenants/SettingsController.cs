@@ -12,14 +12,14 @@ namespace Avicenna.Api.Tenants;
 public sealed class SettingsController(IMediator mediator) : ControllerBase
 {
     /// <summary>Get the settings</summary>
-    /// <remarks>How requests are decided that match no endpoint.</remarks>
+    /// <remarks>Returns what requests that match no endpoint require.</remarks>
     [HttpGet(Name = "getSettings")]
     [Refuses(typeof(TenantErrors), nameof(TenantErrors.Gone))]
     public async Task<SettingsResponse> Get(CancellationToken cancellationToken) =>
         new(true, await mediator.Send(new GetTenantSettingsQuery(HttpContext.GetTenant().Id), cancellationToken));
 
     /// <summary>Change the settings</summary>
-    /// <remarks>A JSON merge patch (RFC 7396): members that are left out stay as they are.</remarks>
+    /// <remarks>The body is a JSON merge patch (RFC 7396): members that are left out don't change.</remarks>
     [HttpPatch(Name = "updateSettings")]
     [Refuses(typeof(TenantErrors), nameof(TenantErrors.Gone))]
     public async Task<SettingsResponse> Update([FromBody] UpdateTenantSettingsInput input, CancellationToken cancellationToken) =>

@@ -5,7 +5,7 @@ using Avicenna.Application.Time;
 
 namespace Avicenna.Application.ApiKeys;
 
-/// <summary>The members of a key that callers choose. HTTP, the command line and imports share them.</summary>
+/// <summary>The members of a key that callers set, through HTTP, the command line and imports.</summary>
 /// <remarks>The property orders leave gaps for the members of derived inputs, because error messages list all members in order.</remarks>
 public abstract record ApiKeyInput
 {
@@ -24,19 +24,19 @@ public abstract record ApiKeyInput
     [JsonPropertyOrder(4)]
     public Optional<JsonElement?> Metadata { get; init; }
 
-    /// <summary>The caller's own name for whoever holds the key; null: nobody.</summary>
+    /// <summary>The caller's own name for the holder of the key; null for none.</summary>
     [JsonPropertyOrder(6)]
     public Optional<string?> OwnerId { get; init; }
 
-    /// <summary>What the key is good for at endpoints that require scopes.</summary>
+    /// <summary>What the key may do at endpoints that require scopes.</summary>
     [JsonPropertyOrder(6)]
     public Optional<IReadOnlyList<string>> Scopes { get; init; }
 
-    /// <summary>IP addresses and CIDR networks from which the key may be used; empty: any.</summary>
+    /// <summary>IP addresses and CIDR networks from which the key may be used; empty for any address.</summary>
     [JsonPropertyOrder(6)]
     public Optional<IReadOnlyList<string>> AllowedAddresses { get; init; }
 
-    /// <summary>Returns the key with those of its members that were given. Metadata depends on the use case: it is set or merged.</summary>
+    /// <summary>Returns the key with the given members changed, except metadata, which some use cases set and others merge.</summary>
     internal ApiKey ApplyTo(ApiKey key) => key with
     {
         Name = Name.IsSet ? ApiKeyName.Parse(Name.Value) : key.Name,
@@ -55,7 +55,7 @@ public abstract record ApiKeyInput
 internal abstract class ApiKeyInputValidator<T> : AbstractValidator<T>
     where T : ApiKeyInput
 {
-    /// <summary>Adds the rules for name, limit and permission.</summary>
+    /// <summary>Adds the rules for all members except expiry and metadata.</summary>
     protected void RequireMembers(bool isNameRequired)
     {
         RuleFor(input => input.Name)
@@ -68,11 +68,11 @@ internal abstract class ApiKeyInputValidator<T> : AbstractValidator<T>
         RuleFor(input => input.AllowedAddresses).MustSatisfyIfSet(addresses => AllowedAddresses.TryParse(addresses, out _, out var problem) ? null : problem);
     }
 
-    /// <summary>Adds the rule for keys that must not have expired.</summary>
+    /// <summary>Adds the rule that the expiry must be in the future.</summary>
     protected void RequireFutureExpiry(TimeProvider time) =>
         RuleFor(input => input.ExpiresAt).MustSatisfyIfSet(expiresAt => expiresAt?.ToInstant() <= time.GetUtcNow() ? "expires_at must be in the future" : null);
 
-    /// <summary>For new keys, where users' keys must expire.</summary>
+    /// <summary>Adds the rule for the lifetime of new <c>user</c> keys.</summary>
     protected void RequireLifetime(MaxLifetime lifetime) =>
         RuleFor(input => input).Custom((input, context) =>
         {
@@ -83,7 +83,7 @@ internal abstract class ApiKeyInputValidator<T> : AbstractValidator<T>
             }
         });
 
-    /// <summary>For metadata that isn't merged into what is there.</summary>
+    /// <summary>Adds the rule for metadata that replaces existing metadata.</summary>
     protected void RequireMetadata() =>
         RuleFor(input => input.Metadata).MustSatisfyIfSet(metadata => metadata is not { } json || KeyMetadata.TryParse(json, out _, out var problem) ? null : problem);
 }

@@ -19,13 +19,13 @@ public sealed record ListApiKeysInput : PageInput
 
     public string? OwnerId { get; init; }
 
-    /// <summary>Only keys whose newest secret ends with these characters; null: any.</summary>
+    /// <summary>Only keys whose newest secret ends with these characters; null for all.</summary>
     public string? KeyHint { get; init; }
 
-    /// <summary>Only keys that expire, and before this; null: any.</summary>
+    /// <summary>Only keys that expire before this time; null for all.</summary>
     public string? ExpiresBefore { get; init; }
 
-    /// <summary>Only keys that were last used before this, or never; null: any.</summary>
+    /// <summary>Only keys that were last used before this time, or never; null for all.</summary>
     public string? LastUsedBefore { get; init; }
 }
 
@@ -78,21 +78,21 @@ internal sealed class ListApiKeysQueryHandler(IApiKeyRepository keys, IMapper ma
     }
 }
 
-/// <summary>Which keys of a tenant to list, newest first. What is null doesn't matter.</summary>
+/// <summary>Selects keys of a tenant, newest first. Null members don't restrict the list.</summary>
 public sealed record ApiKeyFilter
 {
     public required Guid TenantId { get; init; }
 
-    /// <summary>Only keys with a smaller sequence; null: from the newest on.</summary>
+    /// <summary>Only keys with a smaller sequence; null to start with the newest key.</summary>
     public long? Before { get; init; }
 
-    /// <summary>At most how many.</summary>
+    /// <summary>The maximum number of keys.</summary>
     public required int Limit { get; init; }
 
-    /// <summary>The moment that decides which keys are expired.</summary>
+    /// <summary>The time at which keys count as expired or not.</summary>
     public required DateTimeOffset Now { get; init; }
 
-    /// <summary>Only keys whose name contains this, ignoring case.</summary>
+    /// <summary>Only keys whose name contains this text, ignoring case.</summary>
     public string? NamePart { get; init; }
 
     public Permission? Permission { get; init; }
@@ -104,10 +104,10 @@ public sealed record ApiKeyFilter
     /// <summary>Only keys whose newest secret ends with these characters.</summary>
     public string? KeyHint { get; init; }
 
-    /// <summary>Only keys that expire, and before this.</summary>
+    /// <summary>Only keys that expire before this time.</summary>
     public DateTimeOffset? ExpiresBefore { get; init; }
 
-    /// <summary>Only keys that were last used before this, or never.</summary>
+    /// <summary>Only keys that were last used before this time, or never.</summary>
     public DateTimeOffset? LastUsedBefore { get; init; }
 }
 

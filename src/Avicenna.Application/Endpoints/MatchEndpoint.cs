@@ -6,7 +6,7 @@ namespace Avicenna.Application.Endpoints;
 /// <summary>Asks what a request would need, and which endpoint says so.</summary>
 public sealed record MatchEndpointQuery(Guid TenantId, MatchEndpointInput Input) : IRequest<EndpointMatch>;
 
-/// <summary>A request as <c>/verify</c> would be asked about it.</summary>
+/// <summary>The request to match, as in a call to <c>/verify</c>.</summary>
 public sealed record MatchEndpointInput
 {
     public string Method { get; init; } = "";

@@ -5,19 +5,19 @@ using Avicenna.Application.Time;
 
 namespace Avicenna.Application.Usage;
 
-/// <summary>Asks for the usage of a key, or of all keys of a tenant, deleted ones included.</summary>
-/// <param name="TenantId">Whose.</param>
-/// <param name="KeyId">The key; null: all.</param>
-/// <param name="Input">Which usage.</param>
+/// <summary>Returns the request counts of a key, or of all keys of a tenant including deleted ones.</summary>
+/// <param name="TenantId">The tenant.</param>
+/// <param name="KeyId">The key; null for all keys.</param>
+/// <param name="Input">The time range and interval.</param>
 public sealed record GetUsageQuery(Guid TenantId, Guid? KeyId, GetUsageInput Input) : IRequest<IReadOnlyList<UsageBucket>>;
 
 /// <summary>The time range and interval of request counts.</summary>
 public sealed record GetUsageInput
 {
-    /// <summary>An instant in the first interval; null for 24 hours before the end.</summary>
+    /// <summary>A time in the first interval; null for 24 hours before the end.</summary>
     public string? From { get; init; }
 
-    /// <summary>The end, exclusive; null for now, including the current interval.</summary>
+    /// <summary>The end, exclusive; null for the end of the current hour.</summary>
     public string? To { get; init; }
 
     /// <summary>The interval of the buckets; null for an hour.</summary>
@@ -62,11 +62,11 @@ internal sealed class GetUsageQueryHandler(IApiKeyRepository keys, IUsageReposit
     }
 }
 
-/// <summary>The request counts of a key in one interval that has requests.</summary>
+/// <summary>The request counts of one interval.</summary>
 /// <param name="Start">The start of the interval.</param>
-/// <param name="Allowed">Requests within the limit and with sufficient permission.</param>
-/// <param name="RateLimited">Requests over the limit.</param>
-/// <param name="Denied">Requests without the required permission.</param>
+/// <param name="Allowed">Requests that passed all checks.</param>
+/// <param name="RateLimited">Requests over the rate limit.</param>
+/// <param name="Denied">Requests without the required permission or scopes, or from an address that isn't allowed.</param>
 public sealed record UsageBucket(DateTimeOffset Start, long Allowed, long RateLimited, long Denied);
 
 /// <summary>The interval of usage buckets. Days are in UTC.</summary>

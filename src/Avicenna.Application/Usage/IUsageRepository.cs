@@ -12,12 +12,12 @@ public interface IUsageRepository
     /// </summary>
     Task<IReadOnlyList<UsageHour>> ListAsync(Guid keyId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
 
-    /// <summary>The same over all keys of a tenant, those that are gone included.</summary>
+    /// <summary>Returns the same for all keys of a tenant together, including deleted ones.</summary>
     Task<IReadOnlyList<UsageHour>> ListTotalsAsync(Guid tenantId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
 
-    /// <summary>The keys of a tenant that had the most in the hours that begin in [<paramref name="from"/>, <paramref name="to"/>), the most first.</summary>
+    /// <summary>Returns the keys with the highest counts in the hours that begin in [<paramref name="from"/>, <paramref name="to"/>), in descending order.</summary>
     Task<IReadOnlyList<ApiKeyUsage>> ListKeysAsync(Guid tenantId, DateTimeOffset from, DateTimeOffset to, UsageSort sort, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Removes hours that begin before that.</summary>
+    /// <summary>Deletes the hours that begin before <paramref name="cutoff"/>.</summary>
     Task RemoveBeforeAsync(DateTimeOffset cutoff, CancellationToken cancellationToken);
 }

@@ -1,10 +1,11 @@
 namespace Avicenna.Application.Usage;
 
 /// <summary>Request counts of a key within one hour that haven't been stored yet.</summary>
+/// <param name="TenantId">The tenant of the key.</param>
 /// <param name="KeyId">The key.</param>
 /// <param name="Hour">The start of the hour, in UTC.</param>
 /// <param name="Counts">The counts.</param>
-/// <param name="LastUsedAt">When the last of the allowed ones was; null: none was allowed.</param>
+/// <param name="LastUsedAt">The time of the last allowed request; null if none was allowed.</param>
 public sealed record KeyUsage(Guid TenantId, Guid KeyId, DateTimeOffset Hour, UsageCounts Counts, DateTimeOffset? LastUsedAt);
 
 /// <summary>The number of requests with each outcome.</summary>
@@ -16,7 +17,7 @@ public readonly record struct UsageCounts(long Allowed, long RateLimited, long D
     public static UsageCounts Add(UsageCounts left, UsageCounts right) => left + right;
 }
 
-/// <summary>The request counts of a key in one hour.</summary>
+/// <summary>The request counts of a key or a tenant in one hour.</summary>
 /// <param name="Start">The start of the hour, in UTC.</param>
 /// <param name="Counts">The counts.</param>
 public sealed record UsageHour(DateTimeOffset Start, UsageCounts Counts)
@@ -28,12 +29,12 @@ public sealed record UsageHour(DateTimeOffset Start, UsageCounts Counts)
 /// <summary>The outcome of a request with a valid key.</summary>
 public enum RequestOutcome
 {
-    /// <summary>The request was within the key's limit and permission.</summary>
+    /// <summary>The request passed all checks.</summary>
     Allowed,
 
     /// <summary>The request was over the key's limit.</summary>
     RateLimited,
 
-    /// <summary>The key lacks the required permission.</summary>
+    /// <summary>The key lacks the required permission or scopes, or may not be used from the client's address.</summary>
     Denied,
 }

@@ -4,22 +4,22 @@ using Avicenna.Application.Time;
 
 namespace Avicenna.Application.Usage;
 
-/// <summary>Asks which keys of a tenant had the most requests, deleted ones included.</summary>
+/// <summary>Returns the keys of a tenant with the most requests, including deleted keys.</summary>
 public sealed record ListKeyUsageQuery(Guid TenantId, ListKeyUsageInput Input) : IRequest<IReadOnlyList<ApiKeyUsage>>;
 
-/// <summary>Which usage to show.</summary>
+/// <summary>The time range, order and length of the list.</summary>
 public sealed record ListKeyUsageInput
 {
-    /// <summary>An instant in the first hour; null: 24 hours before the end.</summary>
+    /// <summary>A time in the first hour; null for 24 hours before the end.</summary>
     public string? From { get; init; }
 
-    /// <summary>The end, exclusive; null: now, the running hour included.</summary>
+    /// <summary>The end, exclusive; null for the end of the current hour.</summary>
     public string? To { get; init; }
 
-    /// <summary>At most how many keys.</summary>
+    /// <summary>The maximum number of keys.</summary>
     public string? Limit { get; init; }
 
-    /// <summary>What the first keys have the most of; null: requests.</summary>
+    /// <summary>The count to sort by; null for all requests.</summary>
     public string? Sort { get; init; }
 }
 
@@ -50,21 +50,21 @@ internal sealed class ListKeyUsageQueryHandler(IUsageRepository usage, TimeProvi
     }
 }
 
-/// <summary>What became of a key's requests.</summary>
-/// <param name="ApiKeyId">The key.</param>
-/// <param name="Name">Its name; null: it was deleted.</param>
-/// <param name="OwnerId">Its owner; null: it has none, or was deleted.</param>
-/// <param name="Allowed">How many passed limit and permission.</param>
-/// <param name="RateLimited">How many were over the limit.</param>
-/// <param name="Denied">How many lacked the permission.</param>
+/// <summary>The request counts of a key.</summary>
+/// <param name="ApiKeyId">The id of the key.</param>
+/// <param name="Name">The name of the key; null if it was deleted.</param>
+/// <param name="OwnerId">The owner of the key; null if it has none or was deleted.</param>
+/// <param name="Allowed">Requests that passed all checks.</param>
+/// <param name="RateLimited">Requests over the rate limit.</param>
+/// <param name="Denied">Requests without the required permission or scopes, or from an address that isn't allowed.</param>
 public sealed record ApiKeyUsage(Guid ApiKeyId, string? Name, string? OwnerId, long Allowed, long RateLimited, long Denied);
 
-/// <summary>By what keys are put in order, the most first.</summary>
+/// <summary>The count by which keys are sorted, in descending order.</summary>
 public enum UsageSort
 {
-    /// <summary>All requests, refused ones included.</summary>
+    /// <summary>All requests, including refused ones.</summary>
     Requests,
 
-    /// <summary>Requests that were over the limit or lacked the permission.</summary>
+    /// <summary>Rate-limited and denied requests.</summary>
     Refused,
 }

@@ -7,7 +7,7 @@ public sealed class UsageOptions
 
     public const int MaxRetentionDays = 3650;
 
-    /// <summary>How many days hourly counts are kept: 1 to <see cref="MaxRetentionDays"/>. Default: 90.</summary>
+    /// <summary>The number of days to keep hourly counts: 1 to <see cref="MaxRetentionDays"/>. Default: 90.</summary>
     public int RetentionDays { get; set; } = 90;
 }
 

@@ -3,17 +3,18 @@ using Avicenna.Application.Time;
 
 namespace Avicenna.Application.Usage;
 
-/// <summary>The hours that a call about usage asks for.</summary>
-/// <param name="From">The first instant of the first interval.</param>
+/// <summary>The time range of a call about usage.</summary>
+/// <param name="From">The start of the first interval.</param>
 /// <param name="To">The end, exclusive.</param>
 internal readonly record struct UsageRange(DateTimeOffset From, DateTimeOffset To)
 {
     private static readonly TimeSpan DefaultSpan = TimeSpan.FromHours(24);
 
-    /// <param name="from">An instant in the first interval; null: 24 hours before the end.</param>
-    /// <param name="to">The end; null: now, the running hour included.</param>
-    /// <param name="interval">How long intervals are.</param>
-    /// <param name="now">Now.</param>
+    /// <summary>Parses a time range whose ends have been validated.</summary>
+    /// <param name="from">A time in the first interval; null for 24 hours before the end.</param>
+    /// <param name="to">The end, exclusive; null for the end of the current hour.</param>
+    /// <param name="interval">The length of the intervals.</param>
+    /// <param name="now">The current time.</param>
     /// <exception cref="ValidationFailedException">The range is empty.</exception>
     public static UsageRange Parse(string? from, string? to, UsageInterval interval, DateTimeOffset now)
     {

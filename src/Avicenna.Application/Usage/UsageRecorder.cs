@@ -13,7 +13,7 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long the process waits for the last counts to be written when it stops.</summary>
+    /// <summary>The maximum time that shutdown waits for the last counts to be written.</summary>
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<(Guid KeyId, long Hour), UsageCounter> counters = new();
@@ -106,7 +106,7 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
 
     private void Add(Guid tenantId, Guid keyId, DateTimeOffset hour, UsageCounts counts, DateTimeOffset? usedAt)
     {
-        // A counter that is closed has just been taken out; the next one is counted.
+        // A closed counter has just been removed, so the next attempt gets a new one.
         while (!counters.GetOrAdd((keyId, hour.UtcTicks), static (_, tenant) => new UsageCounter(tenant), tenantId).TryAdd(counts, usedAt))
         {
         }
@@ -130,7 +130,7 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
     }
 }
 
-/// <summary>Counts a key's requests of one hour until it is closed.</summary>
+/// <summary>Counts a key's requests in one hour until it is closed.</summary>
 internal sealed class UsageCounter(Guid tenantId)
 {
     private readonly Lock counting = new();
@@ -140,7 +140,7 @@ internal sealed class UsageCounter(Guid tenantId)
 
     public Guid TenantId => tenantId;
 
-    /// <returns>False, and nothing is counted, once it is closed.</returns>
+    /// <returns>False if the counter is closed; it then counts nothing.</returns>
     public bool TryAdd(UsageCounts more, DateTimeOffset? usedAt)
     {
         lock (counting)

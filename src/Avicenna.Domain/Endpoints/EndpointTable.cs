@@ -2,7 +2,7 @@ namespace Avicenna.Domain.Endpoints;
 
 /// <summary>
 /// The endpoints of a tenant, prepared for matching. For each request it finds the endpoint with the most specific pattern among those of the
-/// request's method (docs/api.md, "Which endpoint applies"). Immutable and thread-safe.
+/// request's method (docs/api/endpoints-and-verify.md, "Which endpoint applies"). Immutable and thread-safe.
 /// </summary>
 /// <remarks>
 /// Matching allocates nothing, and its time depends on the length of the path, not on the number of endpoints. Several branches are tried only

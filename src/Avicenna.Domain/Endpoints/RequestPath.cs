@@ -1,6 +1,6 @@
 namespace Avicenna.Domain.Endpoints;
 
-/// <summary>The path of a request, which has exactly one reading (docs/api.md, "Paths").</summary>
+/// <summary>The path of a request, which has exactly one reading (docs/api/endpoints-and-verify.md, "Paths").</summary>
 public readonly struct RequestPath
 {
     private readonly ReadOnlyMemory<char> canonical;

@@ -6,7 +6,7 @@ namespace Avicenna.Infrastructure.Repositories;
 
 internal sealed class AuditEventRepository(SqlStore database, AuditTrail trail) : IAuditEventRepository
 {
-    // The events of a page, newest first; seeks the primary key for each. Which they are says one of the next four.
+    // The events of a page, newest first; seeks the primary key for each. One of the next four queries selects their sequences.
     private const string PageSql = $"""
         SELECT {Columns}
         FROM audit_events
@@ -17,7 +17,7 @@ internal sealed class AuditEventRepository(SqlStore database, AuditTrail trail) 
     private const string Columns =
         "sequence, id, occurred_at, action, actor_key_id, target_type, target_id, state_before, state_after, client_address, request_id, mac";
 
-    // The newest events of a tenant; a range of the primary key. The action is looked at row by row.
+    // The newest events of a tenant; a range of the primary key. The action is compared row by row.
     private const string ListSql = """
         SELECT sequence
         FROM audit_events
@@ -41,9 +41,9 @@ internal sealed class AuditEventRepository(SqlStore database, AuditTrail trail) 
         ORDER BY sequence DESC;
         """;
 
-    // Those of some time; a range of ix_audit_events_time, which has all that is looked at. Nodes differ about the time and refused calls are
-    // noted late, so the order of time isn't that of sequences: all of the range is sorted, and as little as possible of each event. "+ 0"
-    // keeps SQLite from going through the primary key instead, back to the range from the newest event on.
+    // The events of a period; a range of ix_audit_events_time, which covers the query. The order of times isn't that of sequences, because
+    // clocks of nodes differ and refused calls are recorded late. So the whole range is sorted, with as few columns as possible. "+ 0" keeps
+    // SQLite from scanning the primary key instead, from the newest event back to the range.
     private const string ListByTimeSql = """
         SELECT sequence
         FROM audit_events
@@ -56,7 +56,7 @@ internal sealed class AuditEventRepository(SqlStore database, AuditTrail trail) 
         ORDER BY sequence + 0 DESC;
         """;
 
-    // What one key did; a range of ix_audit_events_actor.
+    // The events of calls with one key; a range of ix_audit_events_actor.
     private const string ListByActorSql = """
         SELECT sequence
         FROM audit_events
@@ -67,15 +67,14 @@ internal sealed class AuditEventRepository(SqlStore database, AuditTrail trail) 
         ORDER BY sequence DESC;
         """;
 
-    // Counts the rows of a chain without those that have a later sequence, but with those whose sequence isn't a number; a range of the
-    // primary key.
+    // Counts the rows of a chain up to a sequence, including rows whose sequence isn't a number; a range of the primary key.
     private const string CountChainSql = """
         SELECT COUNT(*) - COALESCE(SUM(CASE WHEN sequence > @up_to AND sequence <= @max THEN 1 ELSE 0 END), 0)
         FROM audit_events
         WHERE tenant_id = @tenant_id;
         """;
 
-    // The chain in its order; a range of the primary key.
+    // The events of a chain in order; a range of the primary key.
     private const string ReadChainSql = $"""
         SELECT {Columns}
         FROM audit_events
@@ -105,7 +104,7 @@ internal sealed class AuditEventRepository(SqlStore database, AuditTrail trail) 
         return rows.ToPage(filter.Limit, row => row.ReadSequence(), row => row.ToAuditEvent(filter.TenantId));
     }
 
-    /// <summary>The statement for the events that a query selects.</summary>
+    /// <summary>Returns the statement for the events that a query selects.</summary>
     internal static string Of(string page) => PageSql.Replace("@page", page, StringComparison.Ordinal);
 
     public async Task<IReadOnlyList<SealedAuditEvent>> ReadChainAsync(Guid tenantId, long? after, int limit, CancellationToken cancellationToken)

@@ -21,8 +21,8 @@ internal sealed class UsageRepository(SqlStore database) : IUsageRepository
         ORDER BY hour;
         """;
 
-    // The keys of a tenant with the most of something; a range of ix_usage_hours_tenant, which has all that is needed. Which of the keys
-    // with equally many are among the first is left open: to settle it would be a sixth of the time.
+    // The keys of a tenant with the most requests; a range of ix_usage_hours_tenant, which covers the query. The order of keys with equal
+    // counts is undefined, because sorting them too would take a sixth longer.
     private const string MostRequestsSql = """
         SELECT api_key_id
         FROM usage_hours
@@ -31,7 +31,7 @@ internal sealed class UsageRepository(SqlStore database) : IUsageRepository
         ORDER BY SUM(allowed + rate_limited + denied) DESC;
         """;
 
-    // The same for requests that were refused.
+    // The same for refused requests.
     private const string MostRefusedSql = """
         SELECT api_key_id
         FROM usage_hours
@@ -40,7 +40,7 @@ internal sealed class UsageRepository(SqlStore database) : IUsageRepository
         ORDER BY SUM(rate_limited + denied) DESC;
         """;
 
-    // What became of the requests of these keys; a range of the primary key and a seek of the unique index on a key's id for each.
+    // The counts of these keys; for each, a range of the primary key and a seek of the unique index on a key's id.
     private const string SumSql = """
         SELECT u.api_key_id, k.name, k.owner_id, u.allowed, u.rate_limited, u.denied
         FROM (SELECT api_key_id, SUM(allowed) AS allowed, SUM(rate_limited) AS rate_limited, SUM(denied) AS denied
@@ -50,10 +50,10 @@ internal sealed class UsageRepository(SqlStore database) : IUsageRepository
         LEFT JOIN api_keys k ON k.id = u.api_key_id;
         """;
 
-    // The oldest hour that is over its time; the first entry of ix_usage_hours_hour.
+    // The oldest expired hour; the first entry of ix_usage_hours_hour.
     private const string OldestSql = "SELECT MIN(hour) FROM usage_hours WHERE hour < @cutoff";
 
-    // The next keys with counts in that hour; a range of ix_usage_hours_hour, which has the keys in order.
+    // The next keys with counts in that hour; a range of ix_usage_hours_hour, which is ordered by key.
     private const string NextOldSql = $"""
         SELECT api_key_id
         FROM usage_hours
@@ -67,10 +67,10 @@ internal sealed class UsageRepository(SqlStore database) : IUsageRepository
         WHERE hour = ({OldestSql}) AND api_key_id IN (@next);
         """;
 
-    // The oldest hour of a tenant that is over its time; the first entry of ix_tenant_usage_hours_hour.
+    // The oldest expired hour of all tenants; the first entry of ix_tenant_usage_hours_hour.
     private const string OldestTotalSql = "SELECT MIN(hour) FROM tenant_usage_hours WHERE hour < @cutoff";
 
-    // The next tenants that have it; a range of ix_tenant_usage_hours_hour, which has the tenants in order.
+    // The next tenants with counts in that hour; a range of ix_tenant_usage_hours_hour, which is ordered by tenant.
     private const string NextOldTotalSql = $"""
         SELECT tenant_id
         FROM tenant_usage_hours
@@ -78,7 +78,7 @@ internal sealed class UsageRepository(SqlStore database) : IUsageRepository
         ORDER BY tenant_id;
         """;
 
-    // These tenants' counts of that hour; seeks the primary key.
+    // Deletes the counts of these tenants in that hour; seeks the primary key.
     private const string RemoveTotalSql = $"""
         DELETE FROM tenant_usage_hours
         WHERE hour = ({OldestTotalSql}) AND tenant_id IN (@next);
@@ -96,7 +96,7 @@ internal sealed class UsageRepository(SqlStore database) : IUsageRepository
         {
             try
             {
-                // Seen through: what may have been added can't be added again.
+                // Waits without a timeout: after one, the counts may have been added, and adding them again would count them twice.
                 await database.WriteAsync(
                     async transaction =>
                     {
@@ -109,7 +109,7 @@ internal sealed class UsageRepository(SqlStore database) : IUsageRepository
             }
             catch (DbException exception) when ((SqlStore.IsUniqueViolation(exception) || SqlStore.IsForeignKeyViolation(exception)) && tries < SqlStore.MaxTries)
             {
-                // Another node has just inserted the same hour of a key, so the next attempt adds to it; or a tenant was just deleted.
+                // Another node has just inserted the same hour, so the next attempt adds to it; or a tenant was just deleted.
             }
         }
     }
@@ -139,7 +139,7 @@ internal sealed class UsageRepository(SqlStore database) : IUsageRepository
         await database.DeleteAsync(OldTotals, database.Parameters().Instant("cutoff", cutoff), cancellationToken);
     }
 
-    /// <summary>The statement about the keys that a query selects.</summary>
+    /// <summary>Returns the statement for the counts of the keys that a query selects.</summary>
     internal static string Of(string most) => SumSql.Replace("@most", most, StringComparison.Ordinal);
 
     private async Task<IReadOnlyList<UsageHour>> ListAsync(string sql, SqlParameters parameters, CancellationToken cancellationToken) =>

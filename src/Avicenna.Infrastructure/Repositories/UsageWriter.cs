@@ -3,21 +3,22 @@ using Avicenna.Infrastructure.Database;
 
 namespace Avicenna.Infrastructure.Repositories;
 
-/// <summary>What is written of counted requests, inside a transaction that somebody else began.</summary>
+/// <summary>Writes and deletes request counts within a transaction of the caller.</summary>
 internal sealed class UsageWriter(SqlStore database)
 {
-    // One counted hour of one key. Where more are written at once, it is replaced by them all (SqlStore.ForRows).
+    // The counts of one key in one hour. SqlStore.ForRows replaces this query to write many rows at once.
     private const string CountedSql =
         "SELECT @tenant_id AS tenant_id, @api_key_id AS api_key_id, @hour AS hour, @allowed AS allowed, @rate_limited AS rate_limited, @denied AS denied";
 
-    // One counted hour of all keys of one tenant, likewise.
+    // The counts of one tenant in one hour, likewise.
     private const string TotalSql = "SELECT @tenant_id AS tenant_id, @hour AS hour, @allowed AS allowed, @rate_limited AS rate_limited, @denied AS denied";
 
-    // One key that was used, likewise.
+    // The last use of one key, likewise.
     private const string UsedSql = "SELECT @api_key_id AS api_key_id, @last_used_at AS last_used_at";
 
-    // Begins hours that aren't there yet, of tenants that still are; seeks both primary keys. What it finds there is committed, so the
-    // next statement sees it; the other way round, an hour that another node begins in between would be neither added to nor inserted.
+    // Inserts missing hours, except for deleted tenants; seeks both primary keys. It must precede the update: an existing hour that it finds
+    // is committed, so the update sees it. In the opposite order, an hour that another node inserts in between would be neither updated nor
+    // inserted.
     private const string BeginHoursSql = $"""
         INSERT INTO usage_hours (tenant_id, api_key_id, hour, allowed, rate_limited, denied)
         SELECT v.tenant_id, v.api_key_id, v.hour, 0, 0, 0
@@ -26,8 +27,8 @@ internal sealed class UsageWriter(SqlStore database)
           AND NOT EXISTS (SELECT 1 FROM usage_hours u WHERE u.api_key_id = v.api_key_id AND u.hour = v.hour);
         """;
 
-    // Adds to the hours, which all are there now; seeks the primary key. A node of an earlier version may have begun the hour, without its
-    // tenant.
+    // Adds to the hours, all of which exist now; seeks the primary key. It sets the tenant because a node of an earlier version may have
+    // inserted the hour without it.
     private const string AddToHoursSql = $"""
         UPDATE usage_hours
         SET tenant_id = v.tenant_id, allowed = usage_hours.allowed + v.allowed, rate_limited = usage_hours.rate_limited + v.rate_limited,
@@ -53,7 +54,7 @@ internal sealed class UsageWriter(SqlStore database)
         WHERE tenant_usage_hours.tenant_id = v.tenant_id AND tenant_usage_hours.hour = v.hour;
         """;
 
-    // When keys were last used, which another node may know better; seeks the unique index on a key's id.
+    // Updates when keys were last used, unless another node has written a later time; seeks the unique index on a key's id.
     private const string UseSql = $"""
         UPDATE api_keys
         SET last_used_at = v.last_used_at
@@ -61,14 +62,14 @@ internal sealed class UsageWriter(SqlStore database)
         WHERE api_keys.id = v.api_key_id AND (api_keys.last_used_at IS NULL OR api_keys.last_used_at < v.last_used_at);
         """;
 
-    // The next hours of a tenant's keys, in the order of ix_usage_hours_tenant, which another one would have to be sorted into.
+    // The next hours of a tenant's keys, in the order of ix_usage_hours_tenant; any other order would need a sort.
     private const string NextHoursSql = """
         SELECT api_key_id, hour
         FROM usage_hours
         WHERE tenant_id = @tenant_id;
         """;
 
-    // An hour of a key that goes; seeks the primary key.
+    // Deletes an hour of a key; seeks the primary key.
     private const string DeleteHourSql = """
         DELETE FROM usage_hours
         WHERE api_key_id = @api_key_id AND hour = @hour;
@@ -76,7 +77,7 @@ internal sealed class UsageWriter(SqlStore database)
 
     public async Task AddAsync(DbTransaction transaction, IReadOnlyCollection<KeyUsage> usage)
     {
-        // In one order on all nodes, so that two of them don't wait for each other.
+        // In the same order on all nodes, to avoid deadlocks.
         List<SqlParameters> counted =
         [
             .. usage.OrderBy(hour => hour.KeyId).ThenBy(hour => hour.Hour)
@@ -85,7 +86,7 @@ internal sealed class UsageWriter(SqlStore database)
         await database.ExecuteForRowsAsync(transaction, BeginHoursSql, CountedSql, counted);
         await database.ExecuteForRowsAsync(transaction, AddToHoursSql, CountedSql, counted);
 
-        // A key once, at its latest: which of several rows an update takes is anybody's guess.
+        // Each key once, with its latest time, because an update from several rows may use any of them.
         List<SqlParameters> used =
         [
             .. usage.Where(hour => hour.LastUsedAt is not null)
@@ -95,7 +96,7 @@ internal sealed class UsageWriter(SqlStore database)
         ];
         await database.ExecuteForRowsAsync(transaction, UseSql, UsedSql, used);
 
-        // Last, since all nodes add to the same few rows and wait for each other there until the commit.
+        // Last, because all nodes update these few rows, and each waits until another's transaction commits.
         List<SqlParameters> totals =
         [
             .. usage.GroupBy(hour => (hour.TenantId, hour.Hour), hour => hour.Counts)
@@ -107,11 +108,11 @@ internal sealed class UsageWriter(SqlStore database)
     }
 
     /// <summary>Deletes the next hours of a tenant's keys.</summary>
-    /// <returns>How many.</returns>
+    /// <returns>The number of deleted hours.</returns>
     public async Task<int> DeleteStepAsync(DbTransaction transaction, Guid tenantId)
     {
         var next = await database.QueryAsync<HourRow>(transaction, NextHoursSql, database.Parameters().Id("tenant_id", tenantId), Deletion.DefaultMaxRows);
-        // In the order in which flushes of usage take their locks.
+        // In the order in which AddAsync locks them.
         var hours = next.OrderBy(row => row.ApiKeyId).ThenBy(row => row.Hour);
         await transaction.ExecuteAsync(DeleteHourSql, hours.Select(row => database.Parameters().Id("api_key_id", row.ApiKeyId).Instant("hour", row.Hour)));
         return next.Count;

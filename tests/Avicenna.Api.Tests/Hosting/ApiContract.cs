@@ -11,10 +11,13 @@ namespace Avicenna.Api.Tests.Hosting;
 /// </summary>
 internal static class ApiContract
 {
+    // They aren't calls of the API.
+    private static readonly string[] Documents = ["/openapi/", "/docs", "/llms.txt", "/README.md", "/CONTRIBUTING.md", "/CHANGELOG.md", "/LICENSE"];
+
     private static readonly JsonObject Document = JsonNode.Parse(File.ReadAllText(Path))!.AsObject();
     private static readonly ContractSchemas Schemas = new(Document);
 
-    private static readonly List<(Regex Path, JsonObject Item)> Paths =
+    private static readonly List<(Regex Path, JsonObject Item)> Items =
         [.. Document["paths"]!.AsObject().Select(path => (Pattern(path.Key), path.Value!.AsObject()))];
 
     // Of all headers that are described anywhere.
@@ -31,6 +34,9 @@ internal static class ApiContract
         .SelectMany(response => (CodesOf(response.Response) ?? [null]).Select(code => new DescribedAnswer(response.Call, response.Status, code)))
         .ToHashSet();
 
+    /// <summary>Every path that is described.</summary>
+    public static IEnumerable<string> Paths => Document["paths"]!.AsObject().Select(path => path.Key);
+
     /// <summary>Those that no test has seen yet.</summary>
     public static IEnumerable<DescribedAnswer> Unseen => Described.Where(answer => !Seen.ContainsKey(answer));
 
@@ -38,12 +44,12 @@ internal static class ApiContract
     public static void Check(ApiRequest request, ApiResponse response)
     {
         var path = request.Path.Split('?')[0];
-        if (path.StartsWith("/openapi/", StringComparison.Ordinal) || path.StartsWith("/docs", StringComparison.Ordinal))
+        if (Documents.Any(document => path.StartsWith(document, StringComparison.Ordinal)))
         {
             return;
         }
 
-        if (Paths.Find(candidate => candidate.Path.IsMatch(path)).Item is not { } item)
+        if (Items.Find(candidate => candidate.Path.IsMatch(path)).Item is not { } item)
         {
             Require(response.Status is 400 or 404, request, response, "the path isn't described");
             return;

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Avicenna.Testing;
 using Avicenna.Testing.Stores;
 
 namespace Avicenna.Api.Tests.Processes;
@@ -41,6 +43,10 @@ internal abstract class ProcessFixture
     /// <summary>Runs a command as a process, with settings from its environment, the current directory and the standard streams of its own.</summary>
     protected Task<(int ExitCode, string Output, string Errors)> RunProcessAsync(IReadOnlyDictionary<string, string> settings, string input, params string[] arguments) =>
         AvicennaProcess.RunAsync(Directory.FullName, settings, input, arguments);
+
+    /// <summary>Runs a command of a document in a POSIX shell, at the root of the repository.</summary>
+    protected static AvicennaProcess StartShell(string command) =>
+        AvicennaProcess.Start(new ProcessStartInfo("/bin/sh", ["-c", command]) { WorkingDirectory = Repository.Root }, new Dictionary<string, string>());
 
     /// <summary>The path of a file in the test's directory.</summary>
     protected string PathOf(string name) => Path.Combine(Directory.FullName, name);

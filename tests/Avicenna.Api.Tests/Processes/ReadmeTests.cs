@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Avicenna.Testing;
 
@@ -7,7 +6,7 @@ namespace Avicenna.Api.Tests.Processes;
 /// <summary>Runs what the README tells people to run. Only the port, the placeholder of the key and the build are the test's own.</summary>
 internal sealed partial class ReadmeTests : ProcessFixture
 {
-    private static readonly string Readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+    private static readonly IReadOnlyList<MarkdownBlock> Blocks = MarkdownBlock.ReadAll("README.md");
 
     [Test]
     public async Task Readme_RunAndCurls_GiveWhatItShows()
@@ -23,15 +22,15 @@ internal sealed partial class ReadmeTests : ProcessFixture
         var key = (await server.WaitForAsync(PrintedKey)).Value;
 
         var created = await CurlAsync("curl -X POST", key, port);
-        Shape(created).Should().Be(Shape(Regex.Match(Readme, "```json\n(?<json>.*?)```", RegexOptions.Singleline).Groups["json"].Value));
+        new ShownAnswers().FindDifference(Blocks.Single(block => block.Language == "json").Text, created).Should().BeNull();
 
         var current = await CurlAsync("curl http://localhost:5000/api-keys/current", key, port);
         current.Should().StartWith("{\"success\":true,\"key_data\":{").And.Contain("\"name\":\"First admin key\"");
 
         var decided = await CurlAsync("curl -X POST http://localhost:5000/admin/endpoints", key, port);
-        var shown = Regex.Match(Readme, "```text\n(?<answer>HTTP.*?)```", RegexOptions.Singleline).Groups["answer"].Value;
+        var shown = Blocks.Single(block => block.Text.StartsWith("HTTP/", StringComparison.Ordinal)).Text;
         // The first answer has no line of its own end.
-        decided.Replace("HTTP/1.1", "\nHTTP/1.1", StringComparison.Ordinal).ReplaceLineEndings("\n").Split('\n').Select(Known).Should().ContainInOrder(shown.TrimEnd().Split('\n').Select(Known));
+        decided.Replace("HTTP/1.1", "\nHTTP/1.1", StringComparison.Ordinal).ReplaceLineEndings("\n").Split('\n').Select(Known).Should().ContainInOrder(shown.Split('\n').Select(Known));
     }
 
     [Test]
@@ -58,12 +57,11 @@ internal sealed partial class ReadmeTests : ProcessFixture
         server.Output.Should().NotContain("Tenant 'default' has no key yet");
     }
 
-    private static string Block(string start) => Regex.Match(Readme, $"```bash\n(?<command>{Regex.Escape(start)}.*?)\n```", RegexOptions.Singleline).Groups["command"].Value;
+    private static string Block(string start) => Blocks.First(block => block.Text.StartsWith(start, StringComparison.Ordinal)).Text;
 
     private static async Task<string> CurlAsync(string start, string key, int port)
     {
         var command = Block(start).Replace("avcna_sk_xxxxxxxxx", key, StringComparison.Ordinal).Replace("localhost:5000", $"localhost:{port}", StringComparison.Ordinal);
-        command.Should().NotBeEmpty();
         await using var curl = StartShell($"{command} --silent --show-error");
         (await curl.WaitForExitAsync()).Should().Be(0, curl.Errors);
         return curl.Output;
@@ -71,16 +69,6 @@ internal sealed partial class ReadmeTests : ProcessFixture
 
     // All but whose key it is and how its limit stands.
     private static string Known(string line) => Regex.Replace(line, "[0-9a-f]{8}-[0-9a-f-]{27}|(?<=[qrt]=)[0-9]+", "…");
-
-    private static AvicennaProcess StartShell(string command) =>
-        AvicennaProcess.Start(new ProcessStartInfo("/bin/sh", ["-c", command]) { WorkingDirectory = Repository.Root }, new Dictionary<string, string>());
-
-    /// <summary>JSON with everything that differs from key to key taken out, and without white space between members.</summary>
-    private static string Shape(string json) =>
-        Regex.Replace(
-            Regex.Replace(json, "\"(key|id|created_at)\":\\s*\"[^\"]*\"", "\"$1\":\"…\""),
-            "\\s*([{}:,])\\s*",
-            "$1").Trim();
 
     [GeneratedRegex("^avcna_sk_[0-9a-f]{64}$", RegexOptions.Multiline)]
     private static partial Regex CreatedKey { get; }
