@@ -17,7 +17,7 @@ internal sealed record Member
     public bool IsRequired { get; init; }
 
     /// <summary>The only values that there are.</summary>
-    public IReadOnlyList<string>? Values { get; init; }
+    public ValueSet? Values { get; init; }
 
     /// <summary>The type of a query parameter, which code keeps as text; null: its type in code.</summary>
     public Type? Type { get; init; }

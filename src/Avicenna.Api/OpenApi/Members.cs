@@ -32,7 +32,7 @@ internal static class Members
         // Keys
         ["name"] = new() { Description = "What people call the key. Surrounding white space is taken off. It has no control or bidirectional control characters and nothing that looks like a key.", Example = "Admin Key Production", MinLength = 1, MaxLength = ApiKeyName.MaxLength },
         ["ratelimit_min"] = new() { Description = "How many requests the key may make in any 60 seconds.", Example = 120, Minimum = RequestLimit.Min, Maximum = RequestLimit.Max },
-        ["permission"] = new() { Description = "`user` keys reach unprotected endpoints and those with user authentication, `admin` keys every endpoint and the management calls.", Example = Names<Permission>.Of(Permission.Admin), Values = NamesOf<Permission>() },
+        ["permission"] = new() { Description = "`user` keys reach unprotected endpoints and those with user authentication, `admin` keys every endpoint and the management calls.", Example = Names<Permission>.Of(Permission.Admin), Values = ValueSet.Of<Permission>() },
         ["enabled"] = new() { Description = "Whether the key is let in." },
         ["expires_at"] = new() { Description = "When the key stops working; null: never. In a request it must be in the future." },
         ["metadata"] = new() { Description = $"Whatever is to be remembered with the key: a JSON object of at most {KeyMetadata.MaxBytes} bytes of compact UTF-8; null: none.", Example = new JsonObject { ["team"] = "payments" } },
@@ -63,14 +63,14 @@ internal static class Members
         // Endpoints and settings
         ["path"] = new() { Description = "A pattern: literal segments, `*` for one segment, and a final `**` for any rest, none included.", Example = "/orders/**", MinLength = 1, MaxLength = PathPattern.MaxLength, Pattern = "^/" },
         ["method"] = new() { Description = "An HTTP method, kept in upper case, or `*` for any.", Example = "GET", MinLength = 1, MaxLength = EndpointMethod.MaxLength, Pattern = "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$" },
-        ["authentication"] = new() { Description = "What a request must bring: `none`, nothing; `user`, any valid key; `admin`, a key with the admin permission.", Example = "user", Values = NamesOf<RequiredAuthentication>() },
+        ["authentication"] = new() { Description = "What a request must bring: `none`, nothing; `user`, any valid key; `admin`, a key with the admin permission.", Example = "user", Values = ValueSet.Of<RequiredAuthentication>() },
         ["CreateEndpointInput.scopes"] = EndpointScopes,
         ["UpdateEndpointInput.scopes"] = EndpointScopes,
         ["EndpointDetails.scopes"] = EndpointScopes,
         ["EndpointMatch.scopes"] = EndpointScopes,
         ["MatchEndpointInput.method"] = new() { Description = "The request's method. Methods are case-sensitive.", Pattern = "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", MaxLength = BodyLimit },
         ["MatchEndpointInput.path"] = new() { Description = "The request's path, or its whole target.", Example = "/orders/7", MaxLength = BodyLimit },
-        ["default_authentication"] = new() { Description = "What a request must bring that matches no endpoint.", Example = "user", Values = NamesOf<RequiredAuthentication>() },
+        ["default_authentication"] = new() { Description = "What a request must bring that matches no endpoint.", Example = "user", Values = ValueSet.Of<RequiredAuthentication>() },
         ["allow_preflight"] = new() { Example = false },
 
         // Lists
@@ -79,7 +79,7 @@ internal static class Members
         ["next_cursor"] = new() { Description = "Send it as `cursor` for the next page; null: this is the last.", Pattern = "^[A-Za-z0-9_-]+$" },
         ["ListApiKeysInput.name"] = new() { Description = "Only keys whose name contains this, ignoring case. Wildcards have no meaning.", Example = "production" },
         ["ListApiKeysInput.permission"] = new() { Description = "Only keys with this permission." },
-        ["ListApiKeysInput.status"] = new() { Description = "Only keys in this state. An expired key can be disabled too.", Example = Names<ApiKeyStatus>.Of(ApiKeyStatus.Active), Values = NamesOf<ApiKeyStatus>() },
+        ["ListApiKeysInput.status"] = new() { Description = "Only keys in this state. An expired key can be disabled too.", Example = Names<ApiKeyStatus>.Of(ApiKeyStatus.Active), Values = ValueSet.Of<ApiKeyStatus>() },
         ["ListApiKeysInput.owner_id"] = new() { Description = "Only keys with exactly this owner." },
         ["ListApiKeysInput.key_hint"] = new() { Description = "Only keys whose newest secret ends with these characters.", MinLength = ApiKeySecret.HintLength, MaxLength = ApiKeySecret.HintLength, Pattern = "^[!-~]+$" },
         ["ListApiKeysInput.expires_before"] = new() { Description = "Only keys that expire before this instant. In a query, `+` is written `%2B`.", Type = typeof(DateTimeOffset), Example = "2027-01-01T00:00:00Z" },
@@ -93,13 +93,13 @@ internal static class Members
         // Usage
         ["from"] = new() { Description = "An instant in the first interval; left out, 24 hours before `to`. In a query, `+` is written `%2B`.", Type = typeof(DateTimeOffset), Example = "2026-01-01T00:00:00Z" },
         ["to"] = new() { Description = "The end, not included; left out, the end of the running hour. In a query, `+` is written `%2B`.", Type = typeof(DateTimeOffset), Example = "2026-01-02T00:00:00Z" },
-        ["interval"] = new() { Description = "How long the intervals are, in UTC.", Example = Names<UsageInterval>.Of(default), Values = NamesOf<UsageInterval>(), Default = Names<UsageInterval>.Of(default) },
+        ["interval"] = new() { Description = "How long the intervals are, in UTC.", Example = Names<UsageInterval>.Of(default), Values = ValueSet.Of<UsageInterval>(), Default = Names<UsageInterval>.Of(default) },
         ["allowed"] = new() { Description = "How many were allowed.", Example = 3, Minimum = 0 },
         ["rate_limited"] = new() { Description = "How many were over the limit.", Example = 1, Minimum = 0 },
         ["denied"] = new() { Description = "How many lacked the permission or scopes, or came from another address.", Example = 0, Minimum = 0 },
 
         ["api_key_id"] = new() { Description = "The id of the key.", Example = ExampleId },
-        ["sort"] = new() { Description = "What the first keys have the most of: `requests`, refused ones included, or `refused`.", Example = Names<UsageSort>.Of(default), Values = NamesOf<UsageSort>(), Default = Names<UsageSort>.Of(default) },
+        ["sort"] = new() { Description = "What the first keys have the most of: `requests`, refused ones included, or `refused`.", Example = Names<UsageSort>.Of(default), Values = ValueSet.Of<UsageSort>(), Default = Names<UsageSort>.Of(default) },
         ["ListKeyUsageInput.from"] = new() { Description = "An instant in the first hour; left out, 24 hours before `to`. In a query, `+` is written `%2B`." },
         ["ListKeyUsageInput.limit"] = new() { Description = "The largest number of keys." },
         ["ApiKeyUsage.name"] = new() { Description = "The name of the key; null: it was deleted." },
@@ -108,9 +108,9 @@ internal static class Members
         // Audit events
         ["sequence"] = new() { Example = 3, Minimum = 1 },
         ["time"] = new() { Description = "When it was done.", Example = "2026-01-01T00:00:00+00:00" },
-        ["action"] = new() { Description = "What was done.", Example = AuditActions.UpdateApiKey, Values = AuditActions.All },
+        ["action"] = new() { Description = "What was done.", Example = AuditActions.UpdateApiKey, Values = new("AuditAction", AuditActions.All) },
         ["actor_key_id"] = new() { Example = "0f8fad5b-d9cb-469f-a165-70867728950e" },
-        ["target_type"] = new() { Description = "What kind of thing it was done to.", Example = AuditTargets.ApiKey, Values = [AuditTargets.Tenant, AuditTargets.ApiKey, AuditTargets.Endpoint, AuditTargets.Settings, AuditTargets.Call] },
+        ["target_type"] = new() { Description = "What kind of thing it was done to.", Example = AuditTargets.ApiKey, Values = new("AuditTargetType", [AuditTargets.Tenant, AuditTargets.ApiKey, AuditTargets.Endpoint, AuditTargets.Settings, AuditTargets.Call]) },
         ["target_id"] = new() { Description = "What it was done to; null for the tenant, its settings and calls.", Example = ExampleId },
         ["before"] = new() { Description = "What it was before; null for what is new.", Example = new JsonObject { ["ratelimit_min"] = 60 } },
         ["after"] = new() { Description = "What it was afterwards; null for what is gone.", Example = new JsonObject { ["ratelimit_min"] = 120 } },
@@ -120,13 +120,13 @@ internal static class Members
         // Others
         ["id"] = new() { Description = "The id, a UUID.", Type = typeof(Guid), Example = ExampleId },
         ["message"] = new() { Description = "A sentence for a person.", Example = "API key deleted" },
-        ["HealthResponse.status"] = new() { Description = "`healthy`, or `degraded` where the node can do without the store for a while.", Example = "healthy", Values = ["healthy", "degraded"] },
+        ["HealthResponse.status"] = new() { Description = "`healthy`, or `degraded` where the node can do without the store for a while.", Example = "healthy", Values = new("HealthStatus", ["healthy", "degraded"]) },
     };
+
+    /// <summary>All sets of values.</summary>
+    public static IEnumerable<ValueSet> ValueSets => Rows.Values.Select(member => member.Values).OfType<ValueSet>();
 
     /// <summary>What is to be said of a member or parameter.</summary>
     public static Member Of(Type? owner, string name) =>
         (Rows.GetValueOrDefault($"{owner?.Name}.{name}") ?? new Member()).Or(Rows.GetValueOrDefault(name));
-
-    private static IReadOnlyList<string> NamesOf<TEnum>()
-        where TEnum : struct, Enum => [.. Enum.GetValues<TEnum>().Select(Names<TEnum>.Of)];
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 
 namespace Avicenna.Api.OpenApi;
@@ -19,7 +18,13 @@ internal static class ValueSchema
             // JSON that is kept as it was sent is always an object.
             : type == typeof(JsonElement) ? (JsonSchemaType.Object, null)
             : null;
-        return found is not var (kind, format) ? null : new OpenApiSchema { Type = isNullable ? kind | JsonSchemaType.Null : kind, Format = format };
+        return found is not var (kind, format) ? null : new OpenApiSchema
+        {
+            Type = isNullable ? kind | JsonSchemaType.Null : kind,
+            Format = format,
+            // Without this, generated clients have an object without members.
+            AdditionalProperties = kind == JsonSchemaType.Object ? new OpenApiSchema() : null,
+        };
     }
 
     /// <summary>Adds what <see cref="Members"/> says of the value.</summary>
@@ -30,15 +35,6 @@ internal static class ValueSchema
     {
         schema.Description = member.Description ?? schema.Description;
         schema.Examples = member.Example is { } example ? [example.DeepClone()] : null;
-        if (member.Values is { } values)
-        {
-            schema.Enum = [.. values.Select(value => JsonValue.Create(value))];
-            if (schema.Type!.Value.HasFlag(JsonSchemaType.Null))
-            {
-                schema.Enum.Add(JsonNullSentinel.JsonNull);
-            }
-        }
-
         if (isInput)
         {
             schema.Default = member.Default?.DeepClone();
