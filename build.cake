@@ -9,6 +9,7 @@ const string Api = "src/Avicenna.Api/Avicenna.Api.csproj";
 var artifacts = Directory("artifacts");
 var testResults = artifacts + Directory("tests");
 var published = artifacts + Directory("publish");
+var clients = artifacts + Directory("clients");
 
 Task("Clean")
     .Does(() =>
@@ -29,8 +30,40 @@ Task("Format")
     .IsDependentOn("Restore")
     .Does(() => DotNetFormat(Solution, new DotNetFormatSettings { NoRestore = true, VerifyNoChanges = true }));
 
+// Installs the generators of docs/clients.md from npm, as tests/clients/package-lock.json has them. The tests that need them are ignored without.
+Task("ClientTools")
+    .Does(() =>
+{
+    if (!HasNode())
+    {
+        Warning("SKIPPED: the TypeScript and Postman clients are not tested, which needs npm and Node 20 or later on the PATH");
+        return;
+    }
+
+    CleanDirectory(clients);
+    CopyFiles("tests/clients/package*.json", clients);
+    var exitCode = StartProcess(Npm(), new ProcessSettings { Arguments = "ci --ignore-scripts --prefer-offline --no-audit --no-fund", WorkingDirectory = clients });
+    if (exitCode != 0)
+    {
+        throw new CakeException("npm ci failed");
+    }
+});
+
+// Generates clients from docs/openapi.json and runs docs/clients.md with them. Test does so too.
+Task("Clients")
+    .IsDependentOn("Build")
+    .IsDependentOn("ClientTools")
+    .Does(() => DotNetTest("tests/Avicenna.Api.Tests/Avicenna.Api.Tests.csproj", new DotNetTestSettings
+    {
+        Configuration = configuration,
+        NoBuild = true,
+        NoLogo = true,
+        Filter = "TestCategory=Clients",
+    }));
+
 Task("Test")
     .IsDependentOn("Build")
+    .IsDependentOn("ClientTools")
     .Does(() =>
 {
     CleanDirectory(testResults);
@@ -68,8 +101,7 @@ Task("OpenApi")
 Task("Lint")
     .Does(() =>
 {
-    // Debian 12's own Node is 18, with which Redocly doesn't run.
-    if (Npm() is null || NodeVersion() < 20)
+    if (!HasNode())
     {
         Warning("SKIPPED: docs/openapi.json was not linted, which needs npm and Node 20 or later on the PATH");
         return;
@@ -137,6 +169,9 @@ void RunFromNpm(string package, string command)
         throw new CakeException($"{command} failed");
     }
 }
+
+// Debian 12's own Node is 18, with which Redocly doesn't run.
+bool HasNode() => Npm() is not null && NodeVersion() >= 20;
 
 FilePath Npm() => Context.Tools.Resolve("npm") ?? Context.Tools.Resolve("npm.cmd");
 

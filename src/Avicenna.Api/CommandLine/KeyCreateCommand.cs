@@ -11,7 +11,7 @@ internal static class KeyCreateCommand
 
         Examples:
           key create --tenant acme --name "First admin key" --permission admin
-          key create --tenant acme --name batch --ratelimit-min 600 --expires-at 2027-01-01T00:00:00Z
+          key create --tenant acme --name batch --ratelimit-min 600 --expires-at 2036-01-01T00:00:00Z
         """;
 
     public static Command Create(OperatorContext context)

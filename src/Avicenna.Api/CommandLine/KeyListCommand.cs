@@ -22,7 +22,7 @@ internal static class KeyListCommand
         var status = new Option<string>("--status") { Description = $"Only keys that are {Names<ApiKeyStatus>.All}" };
         var ownerId = KeyOptions.OwnerId("Only keys of this owner");
         var hint = new Option<string>("--key-hint") { Description = "Only keys that end with these four characters" };
-        var expiresBefore = new Option<string>("--expires-before") { Description = "Only keys that expire before this, such as 2027-01-01T00:00:00Z" };
+        var expiresBefore = new Option<string>("--expires-before") { Description = "Only keys that expire before this, such as 2036-01-01T00:00:00Z" };
         var lastUsedBefore = new Option<string>("--last-used-before") { Description = "Only keys that were last used before this, or never" };
         var command = new Command("list", Description) { tenant, name, permission, status, ownerId, hint, expiresBefore, lastUsedBefore, json };
         command.SetAction(async (parsed, cancellationToken) =>

@@ -15,7 +15,7 @@ internal sealed class KeyMembers
 
     public Option<int> RatelimitMin { get; } = KeyOptions.Number("--ratelimit-min", $"Requests in any 60 seconds, {RequestLimit.Min} to {RequestLimit.Max}");
 
-    private Option<string> ExpiresAt { get; } = new("--expires-at") { Description = $"When the key expires, such as 2027-01-01T00:00:00Z, or '{Never}'" };
+    private Option<string> ExpiresAt { get; } = new("--expires-at") { Description = $"When the key expires, such as 2036-01-01T00:00:00Z, or '{Never}'" };
 
     private Option<string> Metadata { get; } = new("--metadata") { Description = "A JSON object. An update merges it into the current metadata; 'null' removes all metadata" };
 
@@ -51,7 +51,7 @@ internal sealed class KeyMembers
         text is null ? default
         : text == Never ? new Optional<DateTimeOffset?>(null)
         : Rfc3339.TryParse(text, out var instant) ? new Optional<DateTimeOffset?>(instant)
-        : throw new ValidationFailedException("expires_at", $"expires_at must be an RFC 3339 date-time such as 2027-01-01T00:00:00Z, or '{Never}'");
+        : throw new ValidationFailedException("expires_at", $"expires_at must be an RFC 3339 date-time such as 2036-01-01T00:00:00Z, or '{Never}'");
 
     /// <summary>Reads metadata with the same strictness as the API.</summary>
     private static Optional<JsonElement?> ReadMetadata(string? text)

@@ -76,6 +76,11 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
 
         builder.Add(typeof(HealthResponse), isInput: false);
         builder.Add(typeof(VerifyResponse), isInput: false);
+        foreach (var values in Members.ValueSets)
+        {
+            builder.Schemas[values.Name] = values.ToSchema();
+        }
+
         document.Components.Schemas = builder.Schemas;
         foreach (var (status, codes) in RefusalsOf(document))
         {

@@ -26,6 +26,11 @@ internal sealed class ExampleBuilder(IDictionary<string, IOpenApiSchema> schemas
 
     private JsonNode? OfValue(string name, IOpenApiSchema schema)
     {
+        if ((schema.Examples is [var said, ..] ? said : schema.Enum is [var only] ? only : null) is { } known)
+        {
+            return known.DeepClone();
+        }
+
         if (schema is OpenApiSchemaReference reference)
         {
             return Of(reference.Reference.Id!);
@@ -33,12 +38,7 @@ internal sealed class ExampleBuilder(IDictionary<string, IOpenApiSchema> schemas
 
         if (schema.OneOf is [OpenApiSchemaReference first, ..])
         {
-            return Of(first.Reference.Id!);
-        }
-
-        if ((schema.Examples is [var said, ..] ? said : schema.Enum is [var only] ? only : null) is { } known)
-        {
-            return known.DeepClone();
+            return OfValue(name, first);
         }
 
         var type = schema.Type ?? default;

@@ -17,7 +17,7 @@ internal sealed record Member
     public bool IsRequired { get; init; }
 
     /// <summary>All allowed values; null if there is no closed set.</summary>
-    public IReadOnlyList<string>? Values { get; init; }
+    public ValueSet? Values { get; init; }
 
     /// <summary>The type of a query parameter whose type in code is <see cref="string"/>; null to use the type in code.</summary>
     public Type? Type { get; init; }

@@ -16,7 +16,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         var (needsKey, body) = (CallRefusals.NeedsKey(metadata), BodyOf(call));
         var problems = CallRefusals.Of(metadata, hasBody: body is not null);
 
-        DescribeParameters(operation, call);
+        DescribeParameters(operation, call, document);
         operation.Security = needsKey ? [SecurityOf(document)] : [];
         var responses = new ResponsesBuilder(document);
         operation.Responses = [];
@@ -61,16 +61,28 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
     public static OpenApiSecurityRequirement SecurityOf(OpenApiDocument document) =>
         new() { [new OpenApiSecuritySchemeReference(DocumentTransformer.SecurityScheme, document)] = [] };
 
-    private static void DescribeParameters(OpenApiOperation operation, ApiDescription call)
+    private static void DescribeParameters(OpenApiOperation operation, ApiDescription call, OpenApiDocument document)
     {
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
             var described = call.ParameterDescriptions.First(candidate => candidate.Name == parameter.Name);
             var member = Members.Of(described.ModelMetadata?.ContainerType, parameter.Name!);
-            var schema = ValueSchema.Of(member.Type ?? Nullable.GetUnderlyingType(described.Type) ?? described.Type)!;
-            schema.Apply(member with { Description = null, Example = null }, isInput: true);
-            (parameter.Schema, parameter.Description, parameter.Example) = (schema, member.Description, member.Example?.DeepClone());
+            var type = member.Type ?? Nullable.GetUnderlyingType(described.Type) ?? described.Type;
+            parameter.Schema = SchemaOf(type, member with { Description = null, Example = null }, document);
+            (parameter.Description, parameter.Example) = (member.Description, member.Example?.DeepClone());
         }
+    }
+
+    private static IOpenApiSchema SchemaOf(Type type, Member member, OpenApiDocument document)
+    {
+        if (member.Values is { } values)
+        {
+            return values.Refer(document, member, isInput: true);
+        }
+
+        var schema = ValueSchema.Of(type)!;
+        schema.Apply(member, isInput: true);
+        return schema;
     }
 
     // Calls that create a secret support safe retries, and their responses must not be stored.

@@ -61,6 +61,11 @@ internal sealed class SchemaBuilder(OpenApiDocument document, IDictionary<string
     private IOpenApiSchema OfProperty(Type owner, string name, Type type, bool isNullable, Member member, bool isInput)
     {
         var comment = commented.TryGetValue(NameOf(owner), out var comments) && comments.Properties?.TryGetValue(name, out var property) == true ? property.Description : null;
+        if (member.Values is { } values)
+        {
+            return Describe(values.Refer(document, member, isInput), member.Description ?? comment, isNullable);
+        }
+
         if (ValueSchema.Of(type, isNullable) is { } value)
         {
             value.Description = comment;
@@ -88,11 +93,18 @@ internal sealed class SchemaBuilder(OpenApiDocument document, IDictionary<string
             };
         }
 
-        var reference = Refer(type, isInput);
-        reference.Description = isNullable ? null : member.Description ?? comment;
-        return isNullable
-            ? new OpenApiSchema { Description = member.Description ?? comment, OneOf = [reference, new OpenApiSchema { Type = JsonSchemaType.Null }] }
-            : reference;
+        return Describe(Refer(type, isInput), member.Description ?? comment, isNullable);
+    }
+
+    private static IOpenApiSchema Describe(OpenApiSchemaReference reference, string? description, bool isNullable)
+    {
+        if (isNullable)
+        {
+            return new OpenApiSchema { Description = description, OneOf = [reference, new OpenApiSchema { Type = JsonSchemaType.Null }] };
+        }
+
+        reference.Description = description;
+        return reference;
     }
 
     private OpenApiSchemaReference Refer(Type type, bool isInput)

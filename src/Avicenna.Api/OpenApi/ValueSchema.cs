@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 
 namespace Avicenna.Api.OpenApi;
@@ -19,7 +18,13 @@ internal static class ValueSchema
             // The only JsonElement is metadata, an object.
             : type == typeof(JsonElement) ? (JsonSchemaType.Object, null)
             : null;
-        return found is not var (kind, format) ? null : new OpenApiSchema { Type = isNullable ? kind | JsonSchemaType.Null : kind, Format = format };
+        return found is not var (kind, format) ? null : new OpenApiSchema
+        {
+            Type = isNullable ? kind | JsonSchemaType.Null : kind,
+            Format = format,
+            // Without this, generated clients have an object without members.
+            AdditionalProperties = kind == JsonSchemaType.Object ? new OpenApiSchema() : null,
+        };
     }
 
     /// <summary>Adds the description from <see cref="Members"/> to a schema.</summary>
@@ -30,15 +35,6 @@ internal static class ValueSchema
     {
         schema.Description = member.Description ?? schema.Description;
         schema.Examples = member.Example is { } example ? [example.DeepClone()] : null;
-        if (member.Values is { } values)
-        {
-            schema.Enum = [.. values.Select(value => JsonValue.Create(value))];
-            if (schema.Type!.Value.HasFlag(JsonSchemaType.Null))
-            {
-                schema.Enum.Add(JsonNullSentinel.JsonNull);
-            }
-        }
-
         if (isInput)
         {
             schema.Default = member.Default?.DeepClone();

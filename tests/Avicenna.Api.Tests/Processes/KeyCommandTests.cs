@@ -158,7 +158,7 @@ internal sealed class KeyCommandTests : ProcessFixture
         var id = KeyId(await CreateAcmeAsync());
 
         await ShouldFailAsync("API key not found\n", "key", "show", "nonsense", "--tenant", "acme");
-        await ShouldFailAsync("expires_at must be an RFC 3339 date-time such as 2027-01-01T00:00:00Z, or 'never'\n", "key", "update", id, "--tenant", "acme", "--expires-at", "tomorrow");
+        await ShouldFailAsync("expires_at must be an RFC 3339 date-time such as 2036-01-01T00:00:00Z, or 'never'\n", "key", "update", id, "--tenant", "acme", "--expires-at", "tomorrow");
         await ShouldFailAsync(
             "--metadata must be one JSON object, such as {\"team\":\"payments\"}, or null\n",
             "key", "update", id, "--tenant", "acme", "--metadata", """{"a":1},"permission":"admin" """);
