@@ -60,6 +60,12 @@ internal static class AuditCommand
                 : parsed.InvocationConfiguration.Error.PrintLineAsync(
                     $"The audit trail of tenant '{owner.Subdomain}' is whole: {verdict.Head.Sequence - cut} events, after {cut} that were pruned. Its head:"));
             await parsed.InvocationConfiguration.Output.PrintLineAsync($"{verdict.Head}");
+            if (verdict.Leftovers > 0)
+            {
+                await parsed.InvocationConfiguration.Error.PrintLineAsync(
+                    $"{verdict.Leftovers} of the pruned events are still in the store. They aren't part of the trail and prove nothing; remove them with: audit prune");
+            }
+
             return ExitCode.Success;
         });
         return command;

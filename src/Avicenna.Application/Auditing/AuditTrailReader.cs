@@ -86,7 +86,8 @@ internal sealed class AuditTrailReader(IAuditEventRepository events)
 
         // Events appended in the meantime have a higher sequence and aren't counted.
         var rows = chain.Head.Sequence == 0 ? 0 : await events.CountChainAsync(tenantId, anchor.Cut.Sequence, chain.Head.Sequence, cancellationToken);
-        return new AuditTrailVerdict(chain.Head, chain.FindProblemAtEnd(rows)) { Anchor = anchor, Due = due };
+        var leftovers = anchor == AuditAnchor.None ? 0 : await events.CountChainAsync(tenantId, pruned: 0, anchor.Cut.Sequence, cancellationToken);
+        return new AuditTrailVerdict(chain.Head, chain.FindProblemAtEnd(rows)) { Anchor = anchor, Leftovers = leftovers, Due = due };
     }
 }
 

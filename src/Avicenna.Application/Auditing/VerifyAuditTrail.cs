@@ -20,6 +20,9 @@ public sealed record AuditTrailVerdict(AuditHead Head, string? Problem)
     /// <summary>What says where the chain begins.</summary>
     public AuditAnchor Anchor { get; init; } = AuditAnchor.None;
 
+    /// <summary>The number of pruned events that are still in the store, where an interrupted prune left them. They prove nothing.</summary>
+    public long Leftovers { get; init; }
+
     /// <summary>The last event to prune; null if there is none.</summary>
     public AuditHead? Due { get; init; }
 }
