@@ -21,18 +21,18 @@ internal static class KeyOptions
     /// <summary>An option that takes a whole number.</summary>
     public static Option<T> Number<T>(string name, string description)
         where T : INumberBase<T> => new(name)
-    {
-        Description = description,
-        CustomParser = result =>
         {
-            if (!T.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            Description = description,
+            CustomParser = result =>
             {
-                result.AddError($"{name} must be a whole number, not '{result.Tokens[0].Value}'");
-            }
+                if (!T.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+                {
+                    result.AddError($"{name} must be a whole number, not '{result.Tokens[0].Value}'");
+                }
 
-            return number;
-        },
-    };
+                return number;
+            },
+        };
 
     public static Option<bool> SecretStdin() => new("--secret-stdin")
     {

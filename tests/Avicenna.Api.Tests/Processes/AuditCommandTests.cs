@@ -1,4 +1,3 @@
-using System.Globalization;
 using Avicenna.Testing.Stores;
 using Microsoft.Data.Sqlite;
 
@@ -85,8 +84,7 @@ internal sealed class AuditCommandTests : ProcessFixture
     public async Task AuditPrune_OldEvents_AreRemovedAndTheRestVerifies()
     {
         await CreateAcmeAsync();
-        await Task.Delay(2);
-        var now = DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        var now = await PassAsync();
         string[] prune = ["audit", "prune", "--tenant", "acme", "--before", now];
 
         await ShouldFailAsync(

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Avicenna.Testing;
 using Avicenna.Testing.Stores;
@@ -123,9 +122,7 @@ internal sealed partial class AuditExportTests : ProcessFixture
 
     private async Task PruneAsync()
     {
-        // Times are stored in milliseconds: the events so far must be before this one, and the next one must not.
-        await Task.Delay(2);
-        var before = DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        var before = await PassAsync();
         await SucceedAsync("tenant", "disable", "acme");
         (await SucceedAsync("audit", "prune", "--tenant", "acme", "--before", before, "--yes")).Should().Be("5 events of tenant 'acme' are removed: all up to event 5\n");
     }
