@@ -187,16 +187,8 @@ public sealed class AuditPruneTests(DatabaseProvider provider) : DeletionFixture
 
     private Task<AuditTrailVerdict> VerifyAsync(AuditHead? expected = null) => Store.Get<IMediator>().Send(new VerifyAuditTrailQuery(Tenant.Id, expected));
 
-    private async Task<List<ExportedAuditEvent>> ExportAsync()
-    {
-        var lines = new List<ExportedAuditEvent>();
-        await foreach (var step in await Store.Get<IMediator>().Send(new ExportAuditTrailQuery(Tenant.Id, AfterSequence: null)))
-        {
-            lines.AddRange(step);
-        }
-
-        return lines;
-    }
+    private async Task<IReadOnlyList<ExportedAuditEvent>> ExportAsync() =>
+        await (await Store.Get<IMediator>().Send(new ExportAuditTrailQuery(Tenant.Id, AfterSequence: null))).SelectMany(step => step).ToListAsync();
 
     private Task<int> TamperAsync(string sql) =>
         Store.Get<SqlStore>().WriteAsync(sql, Store.Get<SqlStore>().Parameters().Id("id", Tenant.Id), CancellationToken.None);
