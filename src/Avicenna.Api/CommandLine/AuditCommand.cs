@@ -8,7 +8,7 @@ namespace Avicenna.Api.CommandLine;
 internal static class AuditCommand
 {
     private const string Description = """
-        Verify a tenant's audit trail from its start and print its head, to be stored elsewhere
+        Verify a tenant's audit trail and print its head, to be stored elsewhere
 
         Examples:
           audit verify --tenant acme
@@ -25,7 +25,13 @@ internal static class AuditCommand
           audit reseal --old-key-stdin < old-audit-key.txt
         """;
 
-    public static Command Create(OperatorContext context) => new("audit", "Verify and reseal audit trails") { Verify(context), Reseal(context) };
+    public static Command Create(OperatorContext context) => new("audit", "Verify, export, prune and reseal audit trails")
+    {
+        Verify(context),
+        AuditExportCommand.Create(context),
+        AuditPruneCommand.Create(context),
+        Reseal(context),
+    };
 
     private static Command Verify(OperatorContext context)
     {
@@ -48,8 +54,18 @@ internal static class AuditCommand
                 return ExitCode.Refused;
             }
 
-            await parsed.InvocationConfiguration.Error.PrintLineAsync($"The audit trail of tenant '{owner.Subdomain}' is whole: {verdict.Head.Sequence} events. Its head:");
+            var cut = verdict.Anchor.Cut.Sequence;
+            await (cut == 0
+                ? parsed.InvocationConfiguration.Error.PrintLineAsync($"The audit trail of tenant '{owner.Subdomain}' is whole: {verdict.Head.Sequence} events. Its head:")
+                : parsed.InvocationConfiguration.Error.PrintLineAsync(
+                    $"The audit trail of tenant '{owner.Subdomain}' is whole: {verdict.Head.Sequence - cut} events, after {cut} that were pruned. Its head:"));
             await parsed.InvocationConfiguration.Output.PrintLineAsync($"{verdict.Head}");
+            if (verdict.Leftovers > 0)
+            {
+                await parsed.InvocationConfiguration.Error.PrintLineAsync(
+                    $"{verdict.Leftovers} of the pruned events are still in the store. They aren't part of the trail and prove nothing; remove them with: audit prune");
+            }
+
             return ExitCode.Success;
         });
         return command;

@@ -13,7 +13,7 @@ internal sealed class KeyMembers
 
     public Option<string> Permission { get; } = KeyOptions.Permission();
 
-    public Option<int> RatelimitMin { get; } = KeyOptions.Number("--ratelimit-min", $"Requests in any 60 seconds, {RequestLimit.Min} to {RequestLimit.Max}");
+    public Option<int> RatelimitMin { get; } = KeyOptions.Number<int>("--ratelimit-min", $"Requests in any 60 seconds, {RequestLimit.Min} to {RequestLimit.Max}");
 
     private Option<string> ExpiresAt { get; } = new("--expires-at") { Description = $"When the key expires, such as 2036-01-01T00:00:00Z, or '{Never}'" };
 

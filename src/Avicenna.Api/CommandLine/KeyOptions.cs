@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Numerics;
 using Avicenna.Domain;
 
 namespace Avicenna.Api.CommandLine;
@@ -18,19 +19,20 @@ internal static class KeyOptions
     public static Option<string> OwnerId(string description) => new("--owner-id") { Description = description };
 
     /// <summary>An option that takes a whole number.</summary>
-    public static Option<int> Number(string name, string description) => new(name)
-    {
-        Description = description,
-        CustomParser = result =>
+    public static Option<T> Number<T>(string name, string description)
+        where T : INumberBase<T> => new(name)
         {
-            if (!int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            Description = description,
+            CustomParser = result =>
             {
-                result.AddError($"{name} must be a whole number, not '{result.Tokens[0].Value}'");
-            }
+                if (!T.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+                {
+                    result.AddError($"{name} must be a whole number, not '{result.Tokens[0].Value}'");
+                }
 
-            return number;
-        },
-    };
+                return number;
+            },
+        };
 
     public static Option<bool> SecretStdin() => new("--secret-stdin")
     {

@@ -16,7 +16,7 @@ internal static class KeyRotateCommand
     public static Command Create(OperatorContext context)
     {
         var (id, tenant, json) = (KeyOptions.Id(), KeyOptions.Tenant(), KeyOptions.Json());
-        var gracePeriod = KeyOptions.Number("--grace-period-seconds", $"How long the current secret keeps working, 0 to {GracePeriod.MaxSeconds}; default 0");
+        var gracePeriod = KeyOptions.Number<int>("--grace-period-seconds", $"How long the current secret keeps working, 0 to {GracePeriod.MaxSeconds}; default 0");
         var command = new Command("rotate", Description) { id, tenant, gracePeriod, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -1,3 +1,5 @@
+using Avicenna.Domain.Auditing;
+
 namespace Avicenna.Application.Auditing;
 
 /// <summary>
@@ -16,6 +18,7 @@ public interface IAuditKeyRepository
     /// <summary>Reseals a trail with the configured key, records that key, and adds an event about it, in one transaction.</summary>
     /// <param name="tenantId">The tenant.</param>
     /// <param name="oldSeal">The current seal of the trail.</param>
+    /// <param name="anchor">What says where the trail begins.</param>
     /// <exception cref="Errors.AvicennaException">The trail doesn't verify under the old seal.</exception>
-    Task ResealAsync(Guid tenantId, IAuditSeal oldSeal, CancellationToken cancellationToken);
+    Task ResealAsync(Guid tenantId, IAuditSeal oldSeal, AuditAnchor anchor, CancellationToken cancellationToken);
 }

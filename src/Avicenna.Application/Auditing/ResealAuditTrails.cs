@@ -1,6 +1,7 @@
 using Avicenna.Application.Authentication;
 using Avicenna.Application.Behaviors;
 using Avicenna.Application.Tenants;
+using Avicenna.Domain.Auditing;
 
 namespace Avicenna.Application.Auditing;
 
@@ -33,9 +34,12 @@ internal sealed class ResealAuditTrailsCommandHandler(ITenantRepository tenants,
         var done = (await keys.FindTenantsSealedUnderAsync(seal.Fingerprint(), cancellationToken)).ToHashSet();
         var open = (await tenants.ListAsync(cancellationToken)).Where(tenant => !done.Contains(tenant.Id)).ToList();
         var problems = new Dictionary<string, string>();
+        var anchors = new List<(Guid TenantId, AuditAnchor Anchor)>();
         foreach (var tenant in open)
         {
-            if ((await trails.VerifyAsync(tenant.Id, oldSeal, expected: null, cancellationToken)).Problem is { } problem)
+            var verdict = await trails.VerifyAsync(tenant.Id, oldSeal, expected: null, cancellationToken);
+            anchors.Add((tenant.Id, verdict.Anchor));
+            if (verdict.Problem is { } problem)
             {
                 problems.Add(tenant.Subdomain.Value, problem);
             }
@@ -46,9 +50,9 @@ internal sealed class ResealAuditTrailsCommandHandler(ITenantRepository tenants,
             return new ResealReport(0, problems);
         }
 
-        foreach (var tenant in open)
+        foreach (var (tenantId, anchor) in anchors)
         {
-            await keys.ResealAsync(tenant.Id, oldSeal, cancellationToken);
+            await keys.ResealAsync(tenantId, oldSeal, anchor, cancellationToken);
         }
 
         return new ResealReport(open.Count, problems);

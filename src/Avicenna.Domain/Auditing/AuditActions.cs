@@ -19,6 +19,9 @@ public static class AuditActions
     /// <summary>The trail was resealed with another audit key.</summary>
     public const string Reseal = "audit.reseal";
 
+    /// <summary>Older events were deleted. The event is an <see cref="AuditAnchor"/>.</summary>
+    public const string Prune = "audit.prune";
+
     /// <summary>A call that needs the admin permission, made with a key that lacks it.</summary>
     public const string RefuseCall = "call.refuse";
 
@@ -28,7 +31,7 @@ public static class AuditActions
         CreateApiKey, ImportApiKey, UpdateApiKey, RotateApiKey, DeleteApiKey,
         CreateEndpoint, UpdateEndpoint, DeleteEndpoint,
         UpdateSettings,
-        Reseal,
+        Reseal, Prune,
         RefuseCall,
     ];
 }

@@ -1,3 +1,4 @@
+using Avicenna.Application;
 using Avicenna.Application.Auditing;
 using Avicenna.Application.Paging;
 using Avicenna.Infrastructure.Database;
@@ -67,9 +68,10 @@ internal sealed class AuditEventRepository(SqlStore database, AuditTrail trail) 
         ORDER BY sequence DESC;
         """;
 
-    // Counts the rows of a chain up to a sequence, including rows whose sequence isn't a number; a range of the primary key.
+    // Counts the rows of a chain up to a sequence and after the pruned ones, including rows whose sequence isn't a number; a range of the
+    // primary key.
     private const string CountChainSql = """
-        SELECT COUNT(*) - COALESCE(SUM(CASE WHEN sequence > @up_to AND sequence <= @max THEN 1 ELSE 0 END), 0)
+        SELECT COUNT(*) - COALESCE(SUM(CASE WHEN (sequence > @up_to AND sequence <= @max) OR (sequence >= 1 AND sequence <= @pruned) THEN 1 ELSE 0 END), 0)
         FROM audit_events
         WHERE tenant_id = @tenant_id;
         """;
@@ -81,6 +83,29 @@ internal sealed class AuditEventRepository(SqlStore database, AuditTrail trail) 
         WHERE tenant_id = @tenant_id AND sequence >= @from
         ORDER BY sequence;
         """;
+
+    // Anchors that were added since the trail was verified; a range of the primary key.
+    private const string FindAnchorsSql = """
+        SELECT sequence
+        FROM audit_events
+        WHERE tenant_id = @tenant_id AND sequence > @verified AND action = @action;
+        """;
+
+    // The next events to prune, oldest first; a range of the primary key.
+    private const string NextPrunedSql = """
+        SELECT sequence
+        FROM audit_events
+        WHERE tenant_id = @tenant_id AND sequence <= @up_to
+        ORDER BY sequence;
+        """;
+
+    // Deletes pruned events; seeks the primary key.
+    private const string DeletePrunedSql = """
+        DELETE FROM audit_events
+        WHERE tenant_id = @tenant_id AND sequence IN (@next);
+        """;
+
+    private static readonly Deletion Pruned = new(DeletePrunedSql, NextPrunedSql);
 
     public async Task<Page<AuditEvent>> ListAsync(AuditEventFilter filter, CancellationToken cancellationToken)
     {
@@ -114,9 +139,33 @@ internal sealed class AuditEventRepository(SqlStore database, AuditTrail trail) 
         return [.. rows.Select(row => new SealedAuditEvent(row.ToAuditEvent(tenantId), row.ReadMac()))];
     }
 
-    public async Task<long> CountChainAsync(Guid tenantId, long upTo, CancellationToken cancellationToken) =>
+    public async Task<long> CountChainAsync(Guid tenantId, long pruned, long upTo, CancellationToken cancellationToken) =>
         (await database.QueryAsync<long>(
-            CountChainSql, database.Parameters().Id("tenant_id", tenantId).Sequence("up_to", upTo).Sequence("max", long.MaxValue), cancellationToken)).Single();
+            CountChainSql,
+            database.Parameters().Id("tenant_id", tenantId).Sequence("pruned", pruned).Sequence("up_to", upTo).Sequence("max", long.MaxValue),
+            cancellationToken)).Single();
+
+    public Task<bool> TryAnchorAsync(AuditCut cut, CancellationToken cancellationToken)
+    {
+        var parameters = database.Parameters().Id("tenant_id", cut.TenantId).Sequence("verified", cut.Verified).Ascii("action", AuditActions.Prune, AuditTrail.ActionSize);
+        return database.WriteForTenantAsync(
+            cut.TenantId,
+            async transaction =>
+            {
+                if ((await transaction.QueryAsync<long>(FindAnchorsSql, parameters)).Count > 0)
+                {
+                    return false;
+                }
+
+                await trail.AppendAsync(
+                    transaction, cut.TenantId, new AuditEntry(AuditActions.Prune, Caller.Operator, AuditTargets.Tenant, TargetId: null, Before: null, AuditedState.Of(cut)));
+                return true;
+            },
+            cancellationToken);
+    }
+
+    public Task<int> DeleteAsync(Guid tenantId, long upTo, CancellationToken cancellationToken) =>
+        database.DeleteAsync(Pruned, database.Parameters().Id("tenant_id", tenantId).Sequence("up_to", upTo), cancellationToken);
 
     public Task AddRefusedAsync(RefusedCall call, CancellationToken cancellationToken) =>
         database.WriteForTenantAsync(

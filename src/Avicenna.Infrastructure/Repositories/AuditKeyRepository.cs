@@ -61,7 +61,7 @@ internal sealed class AuditKeyRepository(SqlStore database, AuditTrail trail, IA
         var newest = (await database.QueryAsync<AuditEventRow>(FindNewestSql, parameters, cancellationToken))
             .Select(row => new SealedAuditEvent(row.ToAuditEvent(tenantId), row.ReadMac())).ToList();
         // An empty trail doesn't identify its key. 'audit verify' reports that it is empty.
-        if (newest.Count > 0 && !Fits(candidate, newest.Count > 1 ? newest[^2].Mac : AuditHead.Start.Mac, newest[^1]))
+        if (newest.Count > 0 && !Fits(candidate, newest.Count > 1 ? newest[^2].Mac : (AuditAnchor.Read(newest[0].Event) ?? AuditAnchor.None).Cut.Mac, newest[^1]))
         {
             return false;
         }
@@ -69,11 +69,11 @@ internal sealed class AuditKeyRepository(SqlStore database, AuditTrail trail, IA
         return await database.WriteAsync(AdoptSql, parameters.Hash("audit_key_check", candidate.Fingerprint()), cancellationToken) > 0;
     }
 
-    public Task ResealAsync(Guid tenantId, IAuditSeal oldSeal, CancellationToken cancellationToken) => database.WriteForTenantAsync(
+    public Task ResealAsync(Guid tenantId, IAuditSeal oldSeal, AuditAnchor anchor, CancellationToken cancellationToken) => database.WriteForTenantAsync(
         tenantId,
         async transaction =>
         {
-            await ResealAsync(transaction, tenantId, new AuditChain(oldSeal));
+            await ResealAsync(transaction, tenantId, new AuditChain(oldSeal, anchor));
             await transaction.ExecuteAsync(NoteSql, Of(tenantId).Hash("audit_key_check", seal.Fingerprint()));
             await trail.AppendAsync(
                 transaction, tenantId, new AuditEntry(AuditActions.Reseal, Caller.Operator, AuditTargets.Tenant, TargetId: null, Before: null, After: null));
@@ -85,7 +85,8 @@ internal sealed class AuditKeyRepository(SqlStore database, AuditTrail trail, IA
 
     private async Task ResealAsync(DbTransaction transaction, Guid tenantId, AuditChain chain)
     {
-        var mac = AuditHead.Start.Mac;
+        // The MAC of a pruned event stays as its anchor names it: nothing is left to seal.
+        var mac = chain.Head.Mac;
         while (true)
         {
             var from = chain.Head.Sequence + 1;

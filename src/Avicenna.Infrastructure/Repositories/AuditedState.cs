@@ -55,6 +55,14 @@ internal static class AuditedState
         json.WriteNumber("count", call.Count);
     });
 
+    /// <summary>The state after events were pruned, as <see cref="AuditAnchor.Read"/> reads it.</summary>
+    public static string Of(AuditCut cut) => Write(json =>
+    {
+        json.WriteString("before", Rfc3339.Format(cut.Before));
+        json.WriteString("head", cut.Head.ToString());
+        json.WriteNumber("count", cut.Count);
+    });
+
     private static void WriteList(Utf8JsonWriter json, string name, IEnumerable<string> texts)
     {
         json.WriteStartArray(name);

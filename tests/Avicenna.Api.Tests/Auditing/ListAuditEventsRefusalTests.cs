@@ -10,7 +10,7 @@ internal sealed class ListAuditEventsRefusalTests(DatabaseProvider provider) : A
     private const string InstantRule = "must be an RFC 3339 date-time such as 2026-01-01T00:00:00Z (in a query, write + as %2B)";
     private const string ActionRule =
         "action must be one of tenant.create, tenant.enable, tenant.disable, api_key.create, api_key.import, api_key.update, api_key.rotate, api_key.delete, "
-        + "endpoint.create, endpoint.update, endpoint.delete, settings.update, audit.reseal, call.refuse";
+        + "endpoint.create, endpoint.update, endpoint.delete, settings.update, audit.reseal, audit.prune, call.refuse";
 
     protected override IReadOnlyDictionary<string, string?> Settings { get; } = new Dictionary<string, string?> { ["Tenancy:BaseDomains:0"] = "localhost" };
 

@@ -81,6 +81,58 @@ internal sealed class AuditCommandTests : ProcessFixture
     }
 
     [Test]
+    public async Task AuditPrune_OldEvents_AreRemovedAndTheRestVerifies()
+    {
+        await CreateAcmeAsync();
+        var now = await PassAsync();
+        string[] prune = ["audit", "prune", "--tenant", "acme", "--before", now];
+
+        await ShouldFailAsync(
+            $"This removes the audit events of tenant 'acme' before {now} for good. Nobody can be asked, since standard input is not a terminal: add --yes to confirm. Nothing was removed\n",
+            prune);
+        (await SucceedAsync([.. prune, "--dry-run"])).Should().Be("2 events of tenant 'acme' would be removed: all up to event 2\n");
+        (await SucceedAsync([.. prune, "--yes", "--json"])).Should().Be("""{"success":true,"dry_run":false,"pruned":2,"up_to":2}""" + "\n");
+        (await SucceedAsync([.. prune, "--yes"])).Should().Be("The audit trail of tenant 'acme' has no events to remove\n");
+
+        var (exitCode, output, errors) = await RunAsync(Production, "audit", "verify", "--tenant", "acme");
+        output.Should().MatchRegex("^3:[0-9a-f]{64}\\n$");
+        (exitCode, errors).Should().Be((0, "The audit trail of tenant 'acme' is whole: 1 events, after 2 that were pruned. Its head:\n"));
+        await ExecuteAsync("INSERT INTO audit_events SELECT tenant_id, 2, id, occurred_at, action, actor_key_id, target_type, target_id, state_before, state_after, client_address, request_id, mac FROM audit_events");
+        (await RunAsync(Production, "audit", "verify", "--tenant", "acme")).Errors.Should()
+            .EndWith("1 of the pruned events are still in the store. They aren't part of the trail and prove nothing; remove them with: audit prune\n");
+    }
+
+    [TestCase("2999-01-01T00:00:00Z", "before must not be in the future\n")]
+    [TestCase("2026-01-01", "before must be an RFC 3339 date-time such as 2026-01-01T00:00:00Z\n")]
+    public async Task AuditPrune_TimeThatIsNone_IsRefused(string before, string sentence)
+    {
+        await CreateAcmeAsync();
+
+        await ShouldFailAsync(sentence, "audit", "prune", "--tenant", "acme", "--before", before, "--yes");
+    }
+
+    [Test]
+    public async Task AuditPrune_TrailThatWasTamperedWith_RemovesNothing()
+    {
+        await CreateAcmeAsync();
+        await TamperAsync("DELETE FROM audit_events WHERE sequence = 1");
+
+        var (exitCode, output, errors) = await RunAsync(Production, "audit", "prune", "--tenant", "acme", "--before", "2026-01-01T00:00:00Z", "--yes", "--json");
+
+        errors.Should().MatchRegex("""^\{"success":false,"message":"Event 1 is missing: the next one in the store is event 2 \([0-9a-f-]{36}\)","code":"trail_broken"\}\n$""");
+        (exitCode, output).Should().Be((1, ""));
+    }
+
+    [TestCase("-1", 1, "after_sequence must be 0 or more\n")]
+    [TestCase("x", 2, "--after-sequence must be a whole number, not 'x'\nFor usage: audit export --help\n")]
+    public async Task AuditExport_SequenceThatIsNone_IsRefused(string sequence, int exitCode, string sentence)
+    {
+        await CreateAcmeAsync();
+
+        (await RunAsync(Production, "audit", "export", "--tenant", "acme", "--after-sequence", sequence)).Should().Be((exitCode, "", sentence));
+    }
+
+    [Test]
     public async Task AuditVerify_HeadThatIsNone_IsRefused()
     {
         await CreateAcmeAsync();

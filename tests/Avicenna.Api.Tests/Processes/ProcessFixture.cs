@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Avicenna.Application.Time;
 using Avicenna.Testing;
 using Avicenna.Testing.Stores;
 
@@ -68,6 +69,14 @@ internal abstract class ProcessFixture
         errors.Should().Be(sentences);
         output.Should().BeEmpty();
         exitCode.Should().Be(1);
+    }
+
+    /// <summary>Returns a time after all events so far, and not after any that follows.</summary>
+    protected static async Task<string> PassAsync()
+    {
+        // Times are stored in milliseconds.
+        await Task.Delay(2);
+        return Rfc3339.Format(TimeProvider.System.GetUtcNow());
     }
 
     /// <summary>Makes a database with the tenant acme and an admin key of its own.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Avicenna.Application.Auditing;
 using Avicenna.Application.Errors;
 using Avicenna.Application.Startup;
+using Avicenna.Application.Time;
 using Avicenna.Domain.Tenants;
 using Avicenna.Infrastructure.Database;
 using Avicenna.Testing.Builders;
@@ -64,6 +65,33 @@ public sealed class AuditKeyTests(DatabaseProvider provider) : FreshDatabaseFixt
     }
 
     [Test]
+    public async Task Reseal_PrunedTrail_KeepsItWhole()
+    {
+        var old = await PreparedNodeAsync();
+        var tenant = await AddTenantAsync(old);
+        await AddKeyAsync(old, new ApiKeyBuilder(tenant.Id));
+        await PruneAsync(old, tenant);
+        await AddKeyAsync(old, new ApiKeyBuilder(tenant.Id));
+        var resealed = Node(NewKey).Get<IMediator>();
+
+        (await resealed.Send(new ResealAuditTrailsCommand(TestSettings.AuditKey))).Should().BeEquivalentTo(new { Resealed = 1, Problems = new Dictionary<string, string>() });
+
+        (await resealed.Send(new VerifyAuditTrailQuery(tenant.Id, ExpectedHead: null))).Should().BeEquivalentTo(new { Head = new { Sequence = 5 }, Problem = (string?)null, Anchor = new { Sequence = 3 } });
+    }
+
+    [Test]
+    public async Task PrepareAsync_OnlyAnAnchorFromBeforeKeysWereNoted_IsAdoptedOnlyUnderItsOwnKey()
+    {
+        var node = await PreparedNodeAsync();
+        var tenant = await AddTenantAsync(node);
+        await PruneAsync(node, tenant);
+        await ExecuteAsync(node, "UPDATE tenants SET audit_key_check = NULL");
+
+        (await FluentActions.Awaiting(Node(NewKey).PrepareAsync).Should().ThrowAsync<StartRefusedException>()).WithMessage(Refusal);
+        await PreparedNodeAsync();
+    }
+
+    [Test]
     public async Task Reseal_BrokenTrailOrWrongOldKey_ChangesNothing()
     {
         var old = await PreparedNodeAsync();
@@ -111,6 +139,12 @@ public sealed class AuditKeyTests(DatabaseProvider provider) : FreshDatabaseFixt
 
     private static async Task AddManyAsync(TestStore node, Tenant tenant, int count) =>
         await Task.WhenAll(Enumerable.Range(0, count).Select(_ => AddKeyAsync(node, new ApiKeyBuilder(tenant.Id))));
+
+    private async Task PruneAsync(TestStore node, Tenant tenant)
+    {
+        Time.Advance(TimeSpan.FromMinutes(1));
+        (await node.Get<IMediator>().Send(new PruneAuditTrailCommand(tenant.Id, Rfc3339.Format(Time.GetUtcNow()), IsDryRun: false))).Pruned.Should().BePositive();
+    }
 
     private static Task<int> ExecuteAsync(TestStore node, string sql) =>
         node.Get<SqlStore>().WriteAsync(sql, node.Get<SqlStore>().Parameters(), CancellationToken.None);

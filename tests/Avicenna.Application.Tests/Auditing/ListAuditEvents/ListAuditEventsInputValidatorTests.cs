@@ -7,7 +7,7 @@ public sealed class ListAuditEventsInputValidatorTests
 {
     private const string ActionSentence =
         "action must be one of tenant.create, tenant.enable, tenant.disable, api_key.create, api_key.import, "
-        + "api_key.update, api_key.rotate, api_key.delete, endpoint.create, endpoint.update, endpoint.delete, settings.update, audit.reseal, call.refuse";
+        + "api_key.update, api_key.rotate, api_key.delete, endpoint.create, endpoint.update, endpoint.delete, settings.update, audit.reseal, audit.prune, call.refuse";
 
     [Test]
     public void Validate_NamedActionOrNone_FindsNothing() =>

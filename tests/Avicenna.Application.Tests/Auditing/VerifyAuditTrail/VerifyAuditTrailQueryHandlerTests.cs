@@ -21,11 +21,9 @@ public sealed class VerifyAuditTrailQueryHandlerTests
     public void Arrange()
     {
         chain = Chain(5);
-        events = new Mock<IAuditEventRepository>(MockBehavior.Strict);
-        events.Setup(store => store.ReadChainAsync(Tenant, It.IsAny<long?>(), It.IsAny<int>(), It.IsAny<CancellationToken>()))
-            .ReturnsAsync((Guid _, long? after, int limit, CancellationToken _) => [.. chain.Where(link => after is null || link.Event.Sequence > after).Take(limit)]);
-        events.Setup(store => store.CountChainAsync(Tenant, It.IsAny<long>(), It.IsAny<CancellationToken>()))
-            .ReturnsAsync((Guid _, long upTo, CancellationToken _) => rowsWithoutPlace + chain.Count(link => link.Event.Sequence <= upTo));
+        events = StoredTrails.Mock(Tenant, () => chain);
+        events.Setup(store => store.CountChainAsync(Tenant, 0, It.IsAny<long>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((Guid _, long _, long upTo, CancellationToken _) => rowsWithoutPlace + chain.Count(link => link.Event.Sequence <= upTo));
         rowsWithoutPlace = 0;
     }
 
