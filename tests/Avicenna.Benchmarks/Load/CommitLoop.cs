@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 
 namespace Avicenna.Benchmarks.Load;
@@ -14,14 +13,14 @@ internal static class CommitLoop
         using var insert = connection.CreateCommand();
         insert.CommandText = "INSERT INTO commits (text) VALUES (hex(randomblob(200)))";
         insert.Prepare();
-        var start = Stopwatch.GetTimestamp();
+        var start = TimeProvider.System.GetTimestamp();
         var commits = 0;
-        for (; Stopwatch.GetElapsedTime(start) < time; commits++)
+        for (; TimeProvider.System.GetElapsedTime(start) < time; commits++)
         {
             insert.ExecuteNonQuery();
         }
 
-        return commits / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return commits / TimeProvider.System.GetElapsedTime(start).TotalSeconds;
 
         void Execute(string sql)
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Avicenna.Testing;
@@ -78,12 +77,12 @@ internal sealed class LoadBenchmark(string published, string report)
     private async Task ManageAsync(int keys)
     {
         using var store = await LoadStore.CreateAsync(published, keys);
-        var watch = Stopwatch.StartNew();
+        var begin = TimeProvider.System.GetTimestamp();
         await using var bare = await MeasuredServer.StartBareAsync();
-        var bareStart = watch.Elapsed;
-        watch.Restart();
+        var bareStart = TimeProvider.System.GetElapsedTime(begin);
+        begin = TimeProvider.System.GetTimestamp();
         await using var server = await MeasuredServer.StartAsync(published, store.Path, store.Settings);
-        Add(FormattableString.Invariant($"Start with {keys:N0} stored keys: ready after {watch.Elapsed.TotalSeconds:F2} s (bare Kestrel {bareStart.TotalSeconds:F2} s), {server.Memory / 1_000_000} MB"), "");
+        Add(FormattableString.Invariant($"Start with {keys:N0} stored keys: ready after {TimeProvider.System.GetElapsedTime(begin).TotalSeconds:F2} s (bare Kestrel {bareStart.TotalSeconds:F2} s), {server.Memory / 1_000_000} MB"), "");
         var id = await AnIdAsync(server, store);
         BeginTable(FormattableString.Invariant($"{keys:N0} stored keys"));
         await CompareAsync("`/verify`, 64 keys in turn", bare, server, new LoadRequests("GET", "/verify", store.Few, "/orders/17"));

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Http;
 using System.Reflection;
 
 namespace Avicenna.Benchmarks.Load;
@@ -59,10 +58,10 @@ internal sealed class MeasuredServer : IAsyncDisposable
         process.BeginOutputReadLine();
         var server = new MeasuredServer(name, address, process);
         using var client = new HttpClient();
-        var watch = Stopwatch.StartNew();
+        var begin = TimeProvider.System.GetTimestamp();
         while (!await AnswersAsync(client, new Uri(address, probe)))
         {
-            if (process.HasExited || watch.Elapsed > StartTimeout)
+            if (process.HasExited || TimeProvider.System.GetElapsedTime(begin) > StartTimeout)
             {
                 throw new InvalidOperationException($"{name} doesn't answer");
             }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 using System.Threading.Channels;
@@ -42,11 +41,11 @@ internal static class OpenLoop
 
     private static void Pace(ChannelWriter<long> due, int rate, TimeSpan time)
     {
-        var start = Stopwatch.GetTimestamp();
+        var start = TimeProvider.System.GetTimestamp();
         var sent = 0;
-        for (var elapsed = TimeSpan.Zero; elapsed < time; elapsed = Stopwatch.GetElapsedTime(start))
+        for (var elapsed = TimeSpan.Zero; elapsed < time; elapsed = TimeProvider.System.GetElapsedTime(start))
         {
-            var now = Stopwatch.GetTimestamp();
+            var now = TimeProvider.System.GetTimestamp();
             for (; sent < elapsed.TotalSeconds * rate; sent++)
             {
                 due.TryWrite(now);
@@ -69,7 +68,7 @@ internal static class OpenLoop
             await socket.SendAsync(request);
             // An answer of a few hundred bytes arrives whole.
             var length = await socket.ReceiveAsync(buffer);
-            latencies.Add(Stopwatch.GetElapsedTime(moment).TotalMilliseconds);
+            latencies.Add(TimeProvider.System.GetElapsedTime(moment).TotalMilliseconds);
             unexpected += buffer.AsSpan(0, length).StartsWith("HTTP/1.1 200 "u8) ? 0 : 1;
         }
 
