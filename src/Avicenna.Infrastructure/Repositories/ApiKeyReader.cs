@@ -39,6 +39,8 @@ internal sealed class ApiKeyReader(SqlStore database)
         WHERE s.hash IN (@hash0, @hash1, @hash2, @hash3, @hash4, @hash5, @hash6, @hash7);
         """;
 
+    private static readonly string FindWithSecretsSql = Of(FindSql);
+
     private const int MaxCandidates = SecurityOptions.MaxPeppers + 1;
 
     private static readonly RowReader<ApiKeySnapshot> SnapshotReader =
@@ -48,10 +50,10 @@ internal sealed class ApiKeyReader(SqlStore database)
     internal static string Of(string keys) => WithSecretsSql.Replace(KeysSql, keys.TrimEnd(';'), StringComparison.Ordinal);
 
     public async Task<ApiKeyRow?> FindAsync(Guid tenantId, Guid id, CancellationToken cancellationToken) =>
-        (await ReadAsync(() => database.QueryAsync(Lane.Management, Of(FindSql), ById(tenantId, id), cancellationToken, ApiKeyRow.Reader))).SingleOrDefault();
+        (await ReadAsync(() => database.QueryAsync(Lane.Management, FindWithSecretsSql, ById(tenantId, id), cancellationToken, ApiKeyRow.Reader))).SingleOrDefault();
 
     public async Task<ApiKeyRow?> FindAsync(DbTransaction transaction, Guid tenantId, Guid id) =>
-        (await ReadAsync(() => transaction.QueryAsync(Of(FindSql), ById(tenantId, id), ApiKeyRow.Reader))).SingleOrDefault();
+        (await ReadAsync(() => transaction.QueryAsync(FindWithSecretsSql, ById(tenantId, id), ApiKeyRow.Reader))).SingleOrDefault();
 
     /// <summary>Returns up to one row more than a page holds.</summary>
     public Task<IReadOnlyList<ApiKeyRow>> ListAsync(ApiKeyFilter filter, CancellationToken cancellationToken)

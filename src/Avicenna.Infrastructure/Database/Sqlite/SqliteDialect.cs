@@ -109,7 +109,7 @@ internal sealed class SqliteDialect : SqlDialect, IStoreLocation, IDisposable
 
     private SqliteConnection Connect()
     {
-        var connection = new SqliteConnection(ConnectionString);
+        var connection = new PreparedConnection(ConnectionString);
         try
         {
             connection.Open();
