@@ -1,4 +1,5 @@
 using Avicenna.Api.Authentication;
+using Avicenna.Api.Dashboard;
 using Avicenna.Api.Health;
 using Avicenna.Api.Json;
 using Avicenna.Api.Logging;
@@ -84,6 +85,7 @@ internal static class DependencyInjection
         app.MapControllers().RequireAuthorization();
         app.MapHealth();
         app.MapDocsPage();
+        app.MapDashboard();
         return app;
     }
 
