@@ -1,6 +1,7 @@
 // Numbers, and instants in the reader's time zone.
-const units = [["year", 31_557_600], ["month", 2_629_800], ["week", 604_800], ["day", 86_400], ["hour", 3_600], ["minute", 60]];
-const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+// A unit's seconds, and from how many seconds on it is used.
+const units = [["year", 31_557_600, 47_336_400], ["month", 2_629_800, 3_888_000], ["day", 86_400, 86_400], ["hour", 3_600, 3_600], ["minute", 60, 60]];
+const relative = new Intl.RelativeTimeFormat("en");
 const exact = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });
 const zone = new Intl.DateTimeFormat("en-GB", { timeZoneName: "short" });
 const whole = new Intl.NumberFormat("en");
@@ -13,9 +14,9 @@ export const plural = (count, one, many = `${one}s`) => `${whole.format(count)} 
 
 export function formatRelative(instant, now = Date.now()) {
   const seconds = (new Date(instant) - now) / 1000;
-  for (const [unit, length] of units) {
-    if (Math.abs(seconds) >= length) {
-      return relative.format(Math.trunc(seconds / length), unit);
+  for (const [unit, length, threshold] of units) {
+    if (Math.abs(seconds) >= threshold) {
+      return relative.format(Math.round(seconds / length), unit);
     }
   }
 

@@ -29,10 +29,10 @@ export function Page({ title, heading = title, lead, actions, children }) {
 
 export function Panel({ title, actions, children, class: name = "" }) {
   return html`
-    <section class=${`panel ${name}`}>
+    <div class=${`panel ${name}`}>
       ${title && html`<div class="panel-head"><h2>${title}</h2>${actions}</div>`}
       ${children}
-    </section>`;
+    </div>`;
 }
 
 // A failed load, in the API's words.

@@ -31,7 +31,7 @@ export function Usage({ usage, range, loading }) {
     <div class="usage" aria-busy=${loading ? "true" : "false"}>
       <dl class="totals">${Kinds.map(([kind, label]) => html`
         <div><dt><span class=${`swatch ${kind}`}></span>${label}</dt><dd>${usage ? formatNumber(sum(buckets, kind)) : "–"}</dd></div>`)}</dl>
-      <${Chart} buckets=${buckets} />
+      <${Chart} buckets=${buckets} range=${ranges[range]} />
       <details>
         <summary>Show these numbers as a table</summary>
         <div class="scroll" tabindex="0" role="region" aria-label="Requests by time"><${UsageTable} buckets=${buckets} interval=${interval} /></div>
@@ -52,16 +52,17 @@ function UsageTable({ buckets, interval }) {
     </table>`;
 }
 
-function Chart({ buckets }) {
+function Chart({ buckets, range }) {
   const ref = useRef();
   useEffect(() => {
+    const element = ref.current;
     const draw = () => {
-      ref.current.replaceChildren();
-      new uPlot(options(ref.current), stack(buckets), ref.current);
+      element.replaceChildren();
+      new uPlot(options(element, range), stack(buckets), element);
     };
     const dark = matchMedia("(prefers-color-scheme: dark)");
     const observer = new ResizeObserver(draw);
-    observer.observe(ref.current);
+    observer.observe(element);
     dark.addEventListener("change", draw);
     return () => {
       observer.disconnect();
@@ -71,21 +72,32 @@ function Chart({ buckets }) {
   return html`<div class="chart" ref=${ref} aria-hidden="true"></div>`;
 }
 
-function options(element) {
+function options(element, range) {
   const colour = name => getComputedStyle(element).getPropertyValue(name);
+  const { length, interval } = range;
   const axis = { stroke: colour("--text-light"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false }, font: "12px sans-serif" };
   const bars = uPlot.paths.bars({ size: [0.7, 40], align: 1 });
   const series = (name, label) => ({ label, fill: colour(name), stroke: colour(name), width: 0, paths: bars, points: { show: false } });
   return {
     width: element.clientWidth,
     height: Height,
+    // Days are counted in UTC.
+    ...(interval === "day" && { tzDate: second => uPlot.tzDate(new Date(second * 1000), "Etc/UTC") }),
     legend: { show: false },
     cursor: { show: false },
-    scales: { y: { range: (_, __, most) => [0, Math.max(most * 1.1, 4)] } },
-    axes: [axis, { ...axis, size: 52, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 1e7], values: (_, all) => all.map(formatNumber) }],
+    scales: { x: { range: (_, first, last) => [first, last + length / 1000] }, y: { range: (_, __, most) => [0, Math.max(most * 1.1, 4)] } },
+    axes: [{ ...axis, values: (_, all) => all.map(second => label(second * 1000, interval)) }, { ...axis, size: 52, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 1e7], values: (_, all) => all.map(formatNumber) }],
     // Stacked: each is drawn over the sums that include it.
     series: [{}, series("--chart-denied", "Denied"), series("--chart-limited", "Rate limited"), series("--chart-allowed", "Allowed")],
   };
+}
+
+// Hours of the reader's day, the date at midnight; or days.
+function label(instant, interval) {
+  const date = new Date(instant);
+  return interval === "day" || (date.getHours() === 0 && date.getMinutes() === 0)
+    ? date.toLocaleDateString("en-GB", { day: "numeric", month: "short", ...(interval === "day" && { timeZone: "UTC" }) })
+    : date.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 }
 
 const stack = buckets => [
