@@ -86,7 +86,7 @@ function options(element, range) {
     legend: { show: false },
     cursor: { show: false },
     scales: { x: { range: (_, first, last) => [first, last + length / 1000] }, y: { range: (_, __, most) => [0, Math.max(most * 1.1, 4)] } },
-    axes: [{ ...axis, values: (_, all) => all.map(second => label(second * 1000, interval)) }, { ...axis, size: 52, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 1e7], values: (_, all) => all.map(formatNumber) }],
+    axes: [{ ...axis, size: 28, values: (_, all) => all.map(second => label(second * 1000, interval)) }, { ...axis, size: 52, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 1e7], values: (_, all) => all.map(formatNumber) }],
     // Stacked: each is drawn over the sums that include it.
     series: [{}, series("--chart-denied", "Denied"), series("--chart-limited", "Rate limited"), series("--chart-allowed", "Allowed")],
   };

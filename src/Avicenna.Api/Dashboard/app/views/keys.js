@@ -2,7 +2,8 @@
 import { call, query, read } from "../lib/api.js";
 import { daysFromNow, plural } from "../lib/format.js";
 import { html, useState } from "../lib/html.js";
-import { useLoad, useSettled } from "../lib/use-load.js";
+import { go, keyAddress } from "../lib/router.js";
+import { useLoad, useSettled, useWork } from "../lib/use-load.js";
 import { LoadError, Page } from "../parts/page.js";
 import { Pager, Table } from "../parts/table.js";
 import { Instant, KeyLink, Name, Permission, Status } from "../parts/text.js";
@@ -18,12 +19,27 @@ export function Keys({ parameters }) {
   const [pages, setPages] = useState([null]);
   const [selected, setSelected] = useState(new Map());
   const [dialog, setDialog] = useState(null);
+  const lookup = useWork();
   const settled = JSON.parse(useSettled(JSON.stringify(filters), SearchDelay));
   const { data, error, loading, reload } = useLoad(signal => loadKeys(settled, pages.at(-1), signal), [JSON.stringify(settled), pages.at(-1)]);
   const keys = data?.api_keys;
   const filtered = JSON.stringify(settled) !== JSON.stringify(noFilters);
 
+  // A whole key in the search is a question for whose it is. It must not get into an address, nor stay in the field.
+  async function find(secret) {
+    setFilters({ ...filters, search: "" });
+    const answer = await lookup.run(() => call("POST", "/admin/api-keys/lookup", { body: { key: secret } }));
+    if (answer) {
+      go(keyAddress(answer.key_data.id));
+    }
+  }
+
   function change(next) {
+    if (looksLikeKey(next.search ?? "")) {
+      find(next.search.trim());
+      return;
+    }
+
     setFilters({ ...filters, ...next });
     setPages([null]);
   }
@@ -45,6 +61,7 @@ export function Keys({ parameters }) {
           <button type="button" class="small" onClick=${() => setDialog("disable")}>Disable…</button>
           <button type="button" class="quiet small" onClick=${() => setSelected(new Map())}>Clear</button>
         </div>`}
+      <${LoadError} error=${lookup.error} />
       <${LoadError} error=${error} onRetry=${reload} />
       ${!error && (keys?.length !== 0) && html`
         <${Table} caption="API keys, the newest first" columns=${columns(keys, selected, setSelected)} rows=${keys} loading=${loading} />
@@ -57,19 +74,6 @@ export function Keys({ parameters }) {
 }
 
 function loadKeys({ search, owner, permission, status, only }, cursor, signal) {
-  // A whole key in the search is a question for its owner; it must not get into an address.
-  if (looksLikeKey(search)) {
-    return call("POST", "/admin/api-keys/lookup", { body: { key: search.trim() }, signal }).then(
-      ({ key_data }) => ({ api_keys: [key_data], next_cursor: null }),
-      error => {
-        if (error.status === 404) {
-          return { api_keys: [], next_cursor: null };
-        }
-
-        throw error;
-      });
-  }
-
   return read(query("/admin/api-keys", {
     name: search.trim(),
     owner_id: owner.trim(),
