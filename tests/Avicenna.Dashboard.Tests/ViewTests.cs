@@ -7,8 +7,6 @@ namespace Avicenna.Dashboard.Tests;
 
 /// <summary>What holds for every view: few calls, nothing that keeps people out, no sideways scrolling, nothing that jumps.</summary>
 [TestFixture(ColorScheme.Light, 1280)]
-[TestFixture(ColorScheme.Dark, 1280)]
-[TestFixture(ColorScheme.Light, 360)]
 [TestFixture(ColorScheme.Dark, 360)]
 internal sealed class ViewTests(ColorScheme scheme, int width) : DashboardFixture
 {

@@ -5,9 +5,13 @@ export function Dialog({ title, onClose, children, wide = false }) {
   const ref = useRef();
   const id = useId();
   useLayoutEffect(() => {
-    const opener = document.activeElement;
-    ref.current.showModal();
-    return () => opener?.isConnected ? opener.focus() : document.querySelector("h1")?.focus();
+    const [dialog, opener] = [ref.current, document.activeElement];
+    dialog.showModal();
+    return () => {
+      // Until then nothing outside the dialog can have the focus.
+      dialog.close();
+      (opener?.isConnected ? opener : document.querySelector("h1"))?.focus();
+    };
   }, []);
   // The browser would close the dialog at a second Escape, whatever onClose decides.
   function onKeyDown(event) {

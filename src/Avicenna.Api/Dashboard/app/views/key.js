@@ -28,18 +28,21 @@ export function Key({ id, me }) {
     return html`<${Page} title="Key"><${LoadError} error=${key.error} onRetry=${key.reload} /><p><a href="#/keys">All keys</a></p><//>`;
   }
 
-  const heading = data && html`<${Name}>${data.name}<//> <${Status} of=${data} />`;
+  if (!data) {
+    return html`<${Crumbs} /><${Page} title="Key"><${Panel}><${Skeleton} lines=${12} /><//><//>`;
+  }
+
   return html`
-    <nav aria-label="Breadcrumb" class="crumbs"><a href="#/keys">Keys</a></nav>
-    <${Page} title=${data?.name ?? "Key"} heading=${heading ?? "Key"} actions=${data && html`<${KeyActions} of=${data} me=${me} onChange=${changed} />`}>
+    <${Crumbs} />
+    <${Page} title=${data.name} heading=${html`<${Name}>${data.name}<//> <${Status} of=${data} />`} actions=${html`<${KeyActions} of=${data} me=${me} onChange=${changed} />`}>
       <div class="halves">
-        <${Panel} title="Details">${data ? html`<${Facts} items=${factsOf(data)} />` : html`<${Skeleton} lines=${12} />`}<//>
+        <${Panel} title="Details"><${Facts} items=${factsOf(data)} /><//>
         <div>
           <${Panel} title="Usage" actions=${html`<${RangeButtons} value=${range} onChange=${setRange} />`}>
             <${LoadError} error=${usage.error} onRetry=${usage.reload} />
             <${Usage} usage=${usage.data?.usage} range=${range} loading=${usage.loading} />
           <//>
-          <${Panel} title="Try it">${data ? html`<${TryKey} of=${data} />` : html`<${Skeleton} />`}<//>
+          <${Panel} title="Try it"><${TryKey} of=${data} /><//>
         </div>
       </div>
       <${Panel} title="Audit events" actions=${html`<a href=${`#/audit?target_id=${encodeURIComponent(id)}`}>All of this key</a>`}>
@@ -48,6 +51,8 @@ export function Key({ id, me }) {
       <//>
     <//>`;
 }
+
+const Crumbs = () => html`<nav aria-label="Breadcrumb" class="crumbs"><a href="#/keys">Keys</a></nav>`;
 
 export const factsOf = key => [
   ["Id", html`<code>${key.id}</code>`],

@@ -17,7 +17,7 @@ export function Settings({ me }) {
     <${Page} title="Settings">
       <${LoadError} error=${error} onRetry=${reload} />
       <div class="halves">
-        ${!error && html`<${Panel} title="Requests without an endpoint">${data ? html`<${SettingsForm} settings=${data} onSaved=${setData} />` : html`<${Skeleton} lines=${5} />`}<//>`}
+        ${!error && html`<${Panel} title="Requests without an endpoint">${data ? html`<${SettingsForm} settings=${data} onSaved=${setData} />` : html`<${Skeleton} lines=${10} />`}<//>`}
         <${Panel} title="This session">
           <${Facts} items=${[
             ["Signed in with", html`<${KeyLink} ...${me} />`],
