@@ -64,15 +64,7 @@ internal sealed class GuardTests : DashboardFixture
 
         await Page.GetByLabel("Target's id").FillAsync("nobody");
 
-        var message = (await Server.SendAsAsync(Admin.Secret, "GET", "/admin/audit-events?target_id=nobody")).Body;
-        if (message.TryGetProperty("message", out var text))
-        {
-            await Expect(Page.GetByRole(AriaRole.Alert)).ToContainTextAsync(text.GetString()!);
-        }
-        else
-        {
-            await Expect(Page.GetByText("No events.")).ToBeVisibleAsync();
-        }
+        await Expect(Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("target_id must be a UUID");
     }
 
     [Test]

@@ -23,6 +23,9 @@ internal static class ApiContract
 
     private static readonly ConcurrentDictionary<DescribedAnswer, bool> Seen = new();
 
+    // The document and the pages for people, which aren't calls of the API.
+    private static readonly string[] Pages = ["/openapi/", "/docs", "/assets/"];
+
     /// <summary>Where the committed document is.</summary>
     public static string Path => System.IO.Path.Combine(Repository.Root, "docs", "openapi.json");
 
@@ -38,7 +41,7 @@ internal static class ApiContract
     public static void Check(ApiRequest request, ApiResponse response)
     {
         var path = request.Path.Split('?')[0];
-        if (path.StartsWith("/openapi/", StringComparison.Ordinal) || path.StartsWith("/docs", StringComparison.Ordinal))
+        if (path == "/" || Pages.Any(page => path.StartsWith(page, StringComparison.Ordinal)))
         {
             return;
         }

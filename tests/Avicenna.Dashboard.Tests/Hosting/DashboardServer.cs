@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Avicenna.Api.Tests.Processes;
 using Avicenna.Testing.Stores;
+using Microsoft.Data.Sqlite;
 
 namespace Avicenna.Dashboard.Tests.Hosting;
 
@@ -74,6 +75,16 @@ internal sealed class DashboardServer : IAsyncDisposable
         request.Headers.Add("X-Forwarded-Uri", target);
         using var response = await client.SendAsync(request);
         return (int)response.StatusCode;
+    }
+
+    /// <summary>Runs statements on the server's database, for what no call can make: the past, and very many keys.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(Folder, "data", "avicenna.db")};Pooling=False;Default Timeout=120");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
     }
 
     public async ValueTask DisposeAsync()

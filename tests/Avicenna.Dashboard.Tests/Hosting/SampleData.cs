@@ -36,6 +36,19 @@ internal static class SampleData
         return orders;
     }
 
+    /// <summary>Adds requests of the hours and days before: more by day than by night, and a bad hour.</summary>
+    public static Task AddPastAsync(DashboardServer server) => server.ExecuteAsync(
+        """
+        WITH RECURSIVE hours (h) AS (SELECT 1 UNION ALL SELECT h + 1 FROM hours WHERE h < 24 * 29)
+        INSERT INTO usage_hours (api_key_id, hour, tenant_id, allowed, rate_limited, denied)
+        SELECT k.id, (unixepoch() / 3600 - h) * 3600000, k.tenant_id, (h * 37 + k.sequence * 53) % 61 + abs((h + 6) % 24 - 12) * 14,
+               CASE WHEN h % 24 IN (3, 4) THEN (h * 7) % 60 ELSE 0 END, CASE WHEN h % 11 = 0 THEN h % 9 ELSE 0 END
+        FROM hours JOIN api_keys k ON k.name IN ('Orders service', 'Mobile app', 'Website');
+        INSERT INTO tenant_usage_hours (tenant_id, hour, allowed, rate_limited, denied)
+        SELECT tenant_id, hour, SUM(allowed), SUM(rate_limited), SUM(denied) FROM usage_hours
+        WHERE hour < unixepoch() / 3600 * 3600000 AND hour NOT IN (SELECT hour FROM tenant_usage_hours) GROUP BY tenant_id, hour;
+        """);
+
     private static async Task AskAsync(DashboardServer server, NewKey key, string target, int times)
     {
         for (var number = 0; number < times; number++)
