@@ -75,7 +75,7 @@ internal sealed class MeasurementTests : DashboardFixture
                 }
                 """,
                 round % 2 == 0 ? there : back));
-            await Expect(Page.GetByText(round % 2 == 0 ? seenThere : seenBack)).ToBeVisibleAsync();
+            await Expect(Page.GetByText(round % 2 == 0 ? seenThere : seenBack, new() { Exact = true })).ToBeVisibleAsync();
         }
 
         Print(what, times);

@@ -60,8 +60,7 @@ public sealed partial class DashboardFileTests
             text.Should().NotContainAny("innerHTML", "dangerouslySetInnerHTML", "localStorage", "sessionStorage", "document.cookie", "eval(");
             foreach (Match import in Import.Matches(text))
             {
-                var path = new Uri(new Uri($"http://localhost/{module.Path}"), import.Groups["path"].Value).AbsolutePath[1..];
-                Files.Should().Contain(file => file.Path == path, $"{module.Path} imports it");
+                Files.Should().Contain(file => file.Path == Resolve(module.Path, import), $"{module.Path} imports it");
             }
         }
 
@@ -69,6 +68,29 @@ public sealed partial class DashboardFileTests
         var imported = modules.SelectMany(module => Import.Matches(Encoding.UTF8.GetString(module.Content)).Select(import => Path.GetFileName(import.Groups["path"].Value))).ToHashSet();
         modules.Select(module => Path.GetFileName(module.Path)).Where(name => !imported.Contains(name)).Should().Equal("main.js");
     }
+
+    // Otherwise the browser would find them one after the other.
+    [Test]
+    public void ModulesOfSigningIn_All_AreNamedInThePage()
+    {
+        var page = Encoding.UTF8.GetString(Find("app/index.html").Content);
+        var needed = new HashSet<string>();
+        AddImports("app/main.js", needed);
+
+        Preload.Matches(page).Select(link => link.Groups["path"].Value).Should().BeEquivalentTo(needed);
+    }
+
+    private static void AddImports(string module, HashSet<string> found)
+    {
+        foreach (var import in StaticImport.Matches(Encoding.UTF8.GetString(Find(module).Content)).Select(import => Resolve(module, import)).Where(found.Add).ToList())
+        {
+            AddImports(import, found);
+        }
+    }
+
+    private static DashboardFile Find(string path) => Files.Single(file => file.Path == path);
+
+    private static string Resolve(string module, Match import) => new Uri(new Uri($"http://localhost/{module}"), import.Groups["path"].Value).AbsolutePath[1..];
 
     private static byte[] Decompress(Stream stream)
     {
@@ -80,6 +102,12 @@ public sealed partial class DashboardFileTests
         }
     }
 
-    [GeneratedRegex("from \"(?<path>[^\"]+)\"")]
+    [GeneratedRegex("(?:from |import\\()\"(?<path>[^\"]+)\"")]
     private static partial Regex Import { get; }
+
+    [GeneratedRegex("from ?\"(?<path>[^\"]+)\"")]
+    private static partial Regex StaticImport { get; }
+
+    [GeneratedRegex("<link rel=\"modulepreload\" href=\"{assets}/(?<path>[^\"]+)\">")]
+    private static partial Regex Preload { get; }
 }

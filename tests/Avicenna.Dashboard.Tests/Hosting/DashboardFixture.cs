@@ -41,7 +41,7 @@ internal abstract class DashboardFixture
     [SetUp]
     public async Task OpenPageAsync()
     {
-        Admin = await Server.CreateKeyAsync(new { name = "Test's admin", permission = "admin" });
+        Admin = await Server.CreateKeyAsync(new { name = "Operations", permission = "admin" });
         await OpenAsync(ContextOptions);
     }
 

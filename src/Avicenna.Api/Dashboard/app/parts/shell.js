@@ -4,6 +4,7 @@ import { zoneName } from "../lib/format.js";
 import { html } from "../lib/html.js";
 import { end } from "../lib/session.js";
 import { useStore } from "../lib/store.js";
+import { Logo } from "./logo.js";
 import { Name } from "./text.js";
 
 const places = [["", "Overview"], ["keys", "Keys"], ["endpoints", "Endpoints"], ["audit", "Audit"], ["settings", "Settings"]];
@@ -37,9 +38,6 @@ function Waiting() {
   const text = useStore(waiting);
   return html`<div class=${`waiting ${text ? "shown" : ""}`} role="status">${text && html`<span aria-hidden="true">${text}</span><span class="visually-hidden">Waiting for the rate limit of your key</span>`}</div>`;
 }
-
-export const Logo = () => html`
-  <svg class="logo" viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="8" /><path d="M9.5 24 16 8l6.5 16M12 18.5h8" /></svg>`;
 
 function skip(event) {
   event.preventDefault();

@@ -3,7 +3,7 @@ import { ApiError, call } from "../lib/api.js";
 import { html, useEffect } from "../lib/html.js";
 import { start } from "../lib/session.js";
 import { useWork } from "../lib/use-load.js";
-import { Logo } from "../parts/shell.js";
+import { Logo } from "../parts/logo.js";
 
 export function SignIn({ reason }) {
   const work = useWork();
