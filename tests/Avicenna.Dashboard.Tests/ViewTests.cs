@@ -102,7 +102,7 @@ internal sealed class ViewTests(ColorScheme scheme, int width) : DashboardFixtur
         $"{violation.Id}: {violation.Help}: {string.Join("; ", violation.Nodes.Select(node => $"{node.Html} {JsonSerializer.Serialize(node.Any.Select(check => check.Message))}"))}";
 
     // What moves without anybody's doing, as Chromium counts it (web.dev/cls): more than 0.1 disturbs.
-    private Task WatchShiftsAsync() => Page.EvaluateAsync(
+    private async Task WatchShiftsAsync() => await Page.EvaluateAsync(
         """
         () => {
             self.shifts = 0;

@@ -20,6 +20,7 @@ internal static class DashboardPage
 
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
     private static readonly HashSet<string> NoParameters = [];
+    private static readonly Addresses Known = new(true, "Avicenna", "/health/live", "/health/ready", $"/openapi/{ApiDocument.Name}.json", "/llms.txt", "/docs");
 
     public static void MapDashboard(this IEndpointRouteBuilder endpoints)
     {
@@ -78,24 +79,9 @@ internal static class DashboardPage
     {
         QueryParametersFilter.RequireKnown(context.Request.Query, NoParameters);
         context.Response.Headers.Vary = "Accept";
-        return context.Response.WriteAsJsonAsync(new Addresses(), ApiJson.Options);
+        return context.Response.WriteAsJsonAsync(Known, ApiJson.Options);
     }
 
     /// <summary>What a program finds here without a key.</summary>
-    private sealed record Addresses
-    {
-        public bool Success => true;
-
-        public string Name => "Avicenna";
-
-        public string HealthLive => "/health/live";
-
-        public string HealthReady => "/health/ready";
-
-        public string Openapi => $"/openapi/{ApiDocument.Name}.json";
-
-        public string LlmsTxt => "/llms.txt";
-
-        public string Docs => "/docs";
-    }
+    private sealed record Addresses(bool Success, string Name, string HealthLive, string HealthReady, string Openapi, string LlmsTxt, string Docs);
 }
