@@ -27,6 +27,19 @@ internal sealed class CreateKeyTests : DashboardFixture
     }
 
     [Test]
+    public async Task Create_FromTheOverview_OpensTheDialogOverTheList()
+    {
+        await SignInAsync();
+
+        await Link("Create key").ClickAsync();
+        await Expect(Heading("Create a key")).ToBeVisibleAsync();
+        await Page.Keyboard.PressAsync("Escape");
+
+        await Expect(Heading("Keys")).ToBeVisibleAsync();
+        await Expect(Dialog).ToHaveCountAsync(0);
+    }
+
+    [Test]
     public async Task Create_ClosedWithoutCopying_WarnsFirst()
     {
         await SignInToAsync("#/keys");

@@ -2,9 +2,11 @@
 import { createStore } from "./store.js";
 
 const IdleMinutes = 15;
+const IdleTime = IdleMinutes * 60_000;
 
 let secret = null;
 let idleTimer = null;
+let lastActive = 0;
 
 // The signed-in key's data, and why nobody is signed in any more.
 export const session = createStore({ me: null, reason: null });
@@ -35,13 +37,27 @@ export function end(reason = null) {
 }
 
 function restartIdleTimer() {
-  if (isSignedIn()) {
-    clearTimeout(idleTimer);
-    idleTimer = setTimeout(() => end(`You were signed out after ${IdleMinutes} minutes without activity.`), IdleMinutes * 60_000);
+  clearTimeout(idleTimer);
+  idleTimer = setTimeout(endIfIdle, IdleTime);
+  lastActive = Date.now();
+}
+
+function endIfIdle() {
+  if (isSignedIn() && Date.now() - lastActive >= IdleTime) {
+    end(`You were signed out after ${IdleMinutes} minutes without activity.`);
   }
 }
 
-addEventListener("pointerdown", restartIdleTimer);
-addEventListener("keydown", restartIdleTimer);
+// Timers stand still while the machine sleeps, so whoever wakes it is late already.
+function onActivity() {
+  endIfIdle();
+  if (isSignedIn()) {
+    restartIdleTimer();
+  }
+}
+
+addEventListener("pointerdown", onActivity);
+addEventListener("keydown", onActivity);
+addEventListener("visibilitychange", endIfIdle);
 // The browser may keep the page and its variables to go back to.
 addEventListener("pagehide", () => end());

@@ -18,7 +18,7 @@ export function Keys({ parameters }) {
   const [filters, setFilters] = useState(() => readFilters(parameters));
   const [pages, setPages] = useState([null]);
   const [selected, setSelected] = useState(new Map());
-  const [dialog, setDialog] = useState(null);
+  const [dialog, setDialog] = useState(parameters.has("create") ? "create" : null);
   const lookup = useWork();
   const settled = JSON.parse(useSettled(JSON.stringify(filters), SearchDelay));
   const { data, error, loading, reload } = useLoad(signal => loadKeys(settled, pages.at(-1), signal), [JSON.stringify(settled), pages.at(-1)]);
@@ -44,7 +44,12 @@ export function Keys({ parameters }) {
     setPages([null]);
   }
 
-  const close = () => setDialog(null);
+  const close = () => {
+    setDialog(null);
+    if (parameters.has("create")) {
+      go("#/keys");
+    }
+  };
   const closeAndReload = () => {
     close();
     setSelected(new Map());

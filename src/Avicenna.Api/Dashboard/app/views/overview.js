@@ -16,7 +16,7 @@ export function Overview() {
   const expiring = useLoad(signal => read(query("/admin/api-keys", { status: "active", expires_before: daysFromNow(30), limit: Rows }), signal), []);
   const unused = useLoad(signal => read(query("/admin/api-keys", { status: "active", last_used_before: daysFromNow(-90), limit: Rows }), signal), []);
   return html`
-    <${Page} title="Overview" actions=${html`<${Health} />`}>
+    <${Page} title="Overview" actions=${html`<${Health} /><a class="button" href="#/keys?create">Create key</a>`}>
       <${Panel} title="Requests, last 24 hours">
         <${LoadError} error=${usage.error} onRetry=${usage.reload} />
         <${Usage} usage=${usage.data?.usage} range="day" loading=${usage.loading} />
