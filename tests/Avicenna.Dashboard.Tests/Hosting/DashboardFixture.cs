@@ -62,6 +62,8 @@ internal abstract class DashboardFixture
 
         options.Locale = "en-GB";
         options.TimezoneId = "Europe/Paris";
+        // Animations take the time of a processor that draws them.
+        options.ReducedMotion = ReducedMotion.Reduce;
         context = await (await Chromium.StartAsync()).NewContextAsync(options);
         await context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         context.SetDefaultTimeout(TimeoutMilliseconds);
