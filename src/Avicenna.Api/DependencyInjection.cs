@@ -1,4 +1,5 @@
 using Avicenna.Api.Authentication;
+using Avicenna.Api.Dashboard;
 using Avicenna.Api.Documentation;
 using Avicenna.Api.Health;
 using Avicenna.Api.Json;
@@ -91,6 +92,7 @@ internal static class DependencyInjection
         app.MapHealth();
         app.MapDocsPage();
         app.MapDocumentation();
+        app.MapDashboard();
         return app;
     }
 

@@ -19,7 +19,8 @@ internal sealed class FirstKeyAnnouncement(SubdomainResolver resolver, IOptions<
 
           {{secret.Reveal()}}
 
-        To create another key:
+        To manage keys in a browser, open {{ChooseUrl(tenant, addresses)}}/ and sign in with this key.
+        To create another key from the command line:
 
           curl -X POST {{ChooseUrl(tenant, addresses)}}/admin/api-keys \
             -H 'Authorization: Bearer {{secret.Reveal()}}' \

@@ -12,7 +12,7 @@ namespace Avicenna.Api.Tests.Hosting;
 internal static class ApiContract
 {
     // They aren't calls of the API.
-    private static readonly string[] Documents = ["/openapi/", "/docs", "/llms.txt", "/README.md", "/CONTRIBUTING.md", "/CHANGELOG.md", "/LICENSE"];
+    private static readonly string[] Documents = ["/openapi/", "/docs", "/llms.txt", "/README.md", "/CONTRIBUTING.md", "/CHANGELOG.md", "/LICENSE", "/assets/"];
 
     private static readonly JsonObject Document = JsonNode.Parse(File.ReadAllText(Path))!.AsObject();
     private static readonly ContractSchemas Schemas = new(Document);
@@ -44,7 +44,7 @@ internal static class ApiContract
     public static void Check(ApiRequest request, ApiResponse response)
     {
         var path = request.Path.Split('?')[0];
-        if (Documents.Any(document => path.StartsWith(document, StringComparison.Ordinal)))
+        if (path == "/" || Documents.Any(document => path.StartsWith(document, StringComparison.Ordinal)))
         {
             return;
         }

@@ -18,7 +18,7 @@ internal sealed class HeadTests : ProcessFixture
     private static readonly string[] Paths =
     [
         "/admin/api-keys", "/admin/api-keys?limit=0", "/admin/api-keys/nobody", "/admin/api-keys/nobody/usage", "/admin/audit-events", "/admin/endpoints", "/admin/endpoints/none", "/admin/settings",
-        "/admin/usage", "/admin/usage/keys", "/api-keys/current", "/api-keys/current/usage", "/docs/api.md", "/health/live", "/health/ready", "/llms.txt", "/verify", "/nowhere", "/admin/api-keys/nobody/rotate",
+        "/", "/admin/usage", "/admin/usage/keys", "/api-keys/current", "/api-keys/current/usage", "/docs/api.md", "/health/live", "/health/ready", "/llms.txt", "/verify", "/nowhere", "/admin/api-keys/nobody/rotate",
     ];
 
     [Test]

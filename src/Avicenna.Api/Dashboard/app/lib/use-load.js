@@ -1,0 +1,44 @@
+// Loading for a view. What was loaded before stays until the new answer is there, so that nothing jumps.
+import { useEffect, useState } from "./html.js";
+
+export function useLoad(load, inputs) {
+  const [state, setState] = useState({ data: null, error: null, loading: true });
+  const [round, setRound] = useState(0);
+  useEffect(() => {
+    const controller = new AbortController();
+    setState(before => ({ ...before, loading: true }));
+    load(controller.signal).then(
+      data => !controller.signal.aborted && setState({ data, error: null, loading: false }),
+      error => !controller.signal.aborted && setState({ data: null, error, loading: false }));
+    return () => controller.abort();
+  }, [...inputs, round]);
+  return { ...state, reload: () => setRound(count => count + 1), setData: data => setState({ data, error: null, loading: false }) };
+}
+
+// One thing at a time that a person asked for, such as sending a form.
+export function useWork() {
+  const [state, setState] = useState({ busy: false, error: null });
+  async function run(work) {
+    setState({ busy: true, error: null });
+    try {
+      const result = await work();
+      setState({ busy: false, error: null });
+      return result;
+    } catch (error) {
+      setState({ busy: false, error });
+      return undefined;
+    }
+  }
+
+  return { ...state, run, setError: error => setState({ busy: false, error }) };
+}
+
+// The text once it hasn't changed for a while.
+export function useSettled(text, milliseconds) {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), milliseconds);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
+}
