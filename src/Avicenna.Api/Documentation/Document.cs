@@ -19,7 +19,12 @@ internal sealed partial record Document(string Path)
 
     public bool IsMarkdown => Path.EndsWith(".md", StringComparison.Ordinal);
 
-    public string MediaType => IsMarkdown ? "text/markdown; charset=utf-8" : "text/plain; charset=utf-8";
+    public string MediaType => System.IO.Path.GetExtension(Path) switch
+    {
+        ".md" => "text/markdown; charset=utf-8",
+        ".png" => "image/png",
+        _ => "text/plain; charset=utf-8",
+    };
 
     public Stream Open() => typeof(Document).Assembly.GetManifestResourceStream(ResourcePrefix + Path)!;
 
