@@ -41,7 +41,8 @@ internal sealed class AllowedResponse
         var headers = response.Headers;
         headers.CacheControl = NoStore;
         headers.ContentType = ContentType;
-        headers.ContentLength = body.Length;
+        // A success of CONNECT has no length (RFC 9110 section 8.6).
+        headers.ContentLength = HttpMethods.IsConnect(response.HttpContext.Request.Method) ? null : body.Length;
         headers[RequestVerifier.KeyIdHeader] = keyId;
         headers[RequestVerifier.PermissionHeader] = permission;
         headers[RequestVerifier.OwnerIdHeader] = ownerId;

@@ -66,12 +66,12 @@ internal sealed class RequestVerifier(TenantFinder tenants, UnknownHostWarning u
                 return RefuseTargetAsync(context, Problem.PathRefused);
             default:
                 context.SetTenant(tenant);
+                AddRefusalHeaders(context);
                 if (verdict.Key is { } key)
                 {
                     context.Response.SetRateLimitHeaders(key, verdict.Limit);
                 }
 
-                AddRefusalHeaders(context);
                 return context.RefuseAsync(verdict);
         }
     }

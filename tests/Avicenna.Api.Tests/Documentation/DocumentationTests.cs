@@ -60,7 +60,7 @@ internal sealed partial class DocumentationTests(DatabaseProvider provider) : Ap
 
             response.Status.Should().Be(200, path);
             response.Body.Should().Be(await File.ReadAllTextAsync(Path.Combine(Repository.Root, path)), path);
-            response.ContentHeaders.ContentType!.ToString().Should().Be(path.EndsWith(".md", StringComparison.Ordinal) ? "text/markdown; charset=utf-8" : "text/plain; charset=utf-8", path);
+            response.ContentHeaders.ContentType!.ToString().Should().Be(MediaTypeOf(path), path);
             response.Header("X-Content-Type-Options").Should().Be("nosniff", path);
         }
     }
@@ -126,4 +126,11 @@ internal sealed partial class DocumentationTests(DatabaseProvider provider) : Ap
 
     [GeneratedRegex(@"[^\w\- ]")]
     private static partial Regex NotInAnchors { get; }
+
+    private static string MediaTypeOf(string path) => Path.GetExtension(path) switch
+    {
+        ".md" => "text/markdown; charset=utf-8",
+        ".png" => "image/png",
+        _ => "text/plain; charset=utf-8",
+    };
 }

@@ -16,7 +16,7 @@ internal sealed partial class ShownAnswers
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     // Framing, and the framework's companions of Cache-Control.
-    private static readonly string[] UnshownHeaders = ["Date", "Transfer-Encoding", "Expires", "Pragma"];
+    private static readonly string[] UnshownHeaders = ["Date", "Content-Length", "Transfer-Encoding", "Expires", "Pragma"];
 
     private readonly Dictionary<string, string> bound = [];
 

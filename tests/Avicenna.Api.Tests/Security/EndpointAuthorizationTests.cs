@@ -10,7 +10,7 @@ namespace Avicenna.Api.Tests.Security;
 
 internal sealed class EndpointAuthorizationTests
 {
-    private static readonly string[] Open = ["health/", "openapi/", "docs"];
+    private static readonly string[] Open = ["health/", "openapi/", "docs", "assets/", "llms.txt", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"];
 
     [Test]
     public async Task Endpoints_ButThoseForAnybody_NeedAKeyAndUnderAdminThePermission()
@@ -26,7 +26,7 @@ internal sealed class EndpointAuthorizationTests
             var isOpen = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
             var policies = endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>();
 
-            isOpen.Should().Be(Open.Any(start => route.TrimStart('/').StartsWith(start, StringComparison.Ordinal)), route);
+            isOpen.Should().Be(route == "/" || Open.Any(start => route.TrimStart('/').StartsWith(start, StringComparison.Ordinal)), route);
             (isOpen || policies.Count > 0).Should().BeTrue(route);
             policies.Any(data => data.Policy == Policies.Admin).Should().Be(route.StartsWith("admin/", StringComparison.Ordinal), route);
         }
