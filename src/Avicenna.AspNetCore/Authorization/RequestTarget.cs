@@ -13,11 +13,11 @@ internal static class RequestTarget
     {
         var target = request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var query = target.IndexOf('?', StringComparison.Ordinal);
-        var path = Uri.UnescapeDataString(query < 0 ? target : target[..query]);
-        var (basis, rest) = (Unescape(request.PathBase), Unescape(request.Path));
-        return path == rest || path == basis + rest;
-    }
+        var sent = query < 0 ? target : target[..query];
+        var decoded = Uri.UnescapeDataString(sent);
+        return Is(request.Path.Value ?? "") || Is(request.PathBase.Value + request.Path.Value);
 
-    // A server leaves some escapes, such as that of a slash.
-    private static string Unescape(PathString path) => Uri.UnescapeDataString(path.Value ?? "");
+        // What a server decodes in another way, such as %2F and dot segments, isn't equal either; Avicenna refuses all of it.
+        bool Is(string path) => path == sent || path == decoded;
+    }
 }

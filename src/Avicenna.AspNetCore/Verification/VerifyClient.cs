@@ -27,7 +27,7 @@ internal sealed partial class VerifyClient(HttpClient http, AvicennaOptions opti
             var verdict = await VerifyAnswer.ReadAsync(response, cancellationToken).ConfigureAwait(false);
             if (ReferenceEquals(verdict, Verdict.Unreadable) && MayLog())
             {
-                Log.Unreadable(logger, (int)response.StatusCode);
+                Log.Unreadable(logger, $"Status {(int)response.StatusCode}");
             }
             else if (verdict.IsOutage && MayLog())
             {
@@ -35,6 +35,15 @@ internal sealed partial class VerifyClient(HttpClient http, AvicennaOptions opti
             }
 
             return verdict;
+        }
+        catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded)
+        {
+            if (MayLog())
+            {
+                Log.Unreadable(logger, exception.Message);
+            }
+
+            return Verdict.Unreadable;
         }
         catch (Exception exception) when (IsOutage(exception, cancellationToken))
         {
@@ -62,7 +71,7 @@ internal sealed partial class VerifyClient(HttpClient http, AvicennaOptions opti
         [LoggerMessage(LogLevel.Error, "Avicenna can't be asked about requests, which get a 503 unless the options admit them: {Reason}")]
         public static partial void Away(ILogger logger, string reason);
 
-        [LoggerMessage(LogLevel.Error, "What answered {Status} isn't Avicenna's /verify, or AvicennaOptions.Address has a host that belongs to no tenant. Requests get a 503")]
-        public static partial void Unreadable(ILogger logger, int status);
+        [LoggerMessage(LogLevel.Error, "The answer isn't one of Avicenna's /verify, or the host of AvicennaOptions belongs to no tenant. Requests get a 503: {Answer}")]
+        public static partial void Unreadable(ILogger logger, string answer);
     }
 }

@@ -14,6 +14,8 @@ internal sealed class ChangedRequestTests
         {
             app.Use(RewriteAsync);
             app.UseRouting();
+            app.UseAuthentication();
+            app.UseAuthorization();
         });
 
         (await api.GetAsync("/any/key")).Status.Should().Be(400);
@@ -78,6 +80,8 @@ internal sealed class ChangedRequestTests
         {
             app.UsePathBase("/v1");
             app.UseRouting();
+            app.UseAuthentication();
+            app.UseAuthorization();
         });
 
         (await api.GetAsync("/v1/key?a=b")).Body.Should().StartWith("key [");
@@ -87,8 +91,8 @@ internal sealed class ChangedRequestTests
     }
 
     [TestCase("/any/%E2%82%AC%20%25%2B+")]
-    [TestCase("/any/a%2Fb")]
     [TestCase("/any/%252F")]
+    [TestCase("/any/%FF%25")]
     [TestCase("/any/")]
     [TestCase("/any")]
     public async Task Path_WithEscapes_CountsAsUnchanged(string path)
