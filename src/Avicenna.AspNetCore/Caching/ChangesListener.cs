@@ -17,6 +17,9 @@ internal sealed partial class ChangesListener(
     /// <summary>Avicenna sends at least a comment every 15 seconds; after this time without one the connection counts as dead.</summary>
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(40);
 
+    /// <summary>Within this time all nodes of Avicenna know of a change.</summary>
+    private static readonly TimeSpan OtherNodes = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
@@ -38,10 +41,6 @@ internal sealed partial class ChangesListener(
             catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException && !stoppingToken.IsCancellationRequested)
             {
                 Log.Ended(logger, exception.Message);
-            }
-            finally
-            {
-                cache.Stop();
             }
 
             // Spread, so that the processes of an API don't all come back at once.
@@ -66,23 +65,33 @@ internal sealed partial class ChangesListener(
         }
 
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(silence.Token).ConfigureAwait(false));
-        var isHeard = false;
-        while (await reader.ReadLineAsync(silence.Token).ConfigureAwait(false) is { } line)
+        // Another node of Avicenna may answer the next question, and hear of the change up to a second later.
+        using var again = time.CreateTimer(_ => cache.Clear(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        try
         {
-            silence.CancelAfter(LongestSilence);
-            // The first line says that the stream is open, so that no change from now on is missed.
-            if (!isHeard)
+            var isHeard = false;
+            while (await reader.ReadLineAsync(silence.Token).ConfigureAwait(false) is { } line)
             {
-                isHeard = true;
-                cache.Start();
-                onHeard();
-                Log.Opened(logger);
-            }
+                silence.CancelAfter(LongestSilence);
+                // The first line says that the stream is open, so that no change from now on is missed.
+                if (!isHeard)
+                {
+                    isHeard = true;
+                    cache.Start();
+                    onHeard();
+                    Log.Opened(logger);
+                }
 
-            if (line.StartsWith("data", StringComparison.Ordinal))
-            {
-                cache.Clear();
+                if (line.StartsWith("data", StringComparison.Ordinal))
+                {
+                    cache.Clear();
+                    again.Change(OtherNodes, Timeout.InfiniteTimeSpan);
+                }
             }
+        }
+        finally
+        {
+            cache.Stop();
         }
     }
 

@@ -9,16 +9,35 @@ namespace Avicenna.AspNetCore.Caching;
 /// </summary>
 internal sealed class DecisionCache(TimeProvider time, TimeSpan keepFor, int maxEntries)
 {
+    private readonly object changing = new();
     private volatile Generation? current;
 
     /// <summary>Begins to keep decisions, from none.</summary>
-    public void Start() => current = new Generation(maxEntries);
+    public void Start()
+    {
+        lock (changing)
+        {
+            current = new Generation(maxEntries);
+        }
+    }
 
     /// <summary>Forgets all decisions.</summary>
-    public void Clear() => Start();
+    public void Clear()
+    {
+        lock (changing)
+        {
+            current = current is null ? null : new Generation(maxEntries);
+        }
+    }
 
     /// <summary>Forgets all decisions and keeps none.</summary>
-    public void Stop() => current = null;
+    public void Stop()
+    {
+        lock (changing)
+        {
+            current = null;
+        }
+    }
 
     /// <summary>Returns a kept decision, or asks for it.</summary>
     /// <returns>The decision, and whether this very request was asked about, so that Avicenna has counted it.</returns>

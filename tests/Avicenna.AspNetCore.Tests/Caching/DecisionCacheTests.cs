@@ -138,6 +138,7 @@ public sealed class DecisionCacheTests
         cache.Stop();
 
         (await AskAsync(Allowed)).IsCounted.Should().BeTrue();
+        cache.Clear();
         (await AskAsync(Allowed)).IsCounted.Should().BeTrue();
         cache.Start();
         (await AskAsync(Allowed)).IsCounted.Should().BeTrue();
