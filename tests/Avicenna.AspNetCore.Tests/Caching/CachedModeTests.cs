@@ -101,7 +101,7 @@ internal sealed class CachedModeTests : HandlerFixture
         await Api.GetAsync("/key");
         isOpen = false;
         await end.CancelAsync();
-        await Eventually.IsTrueAsync(() => Task.FromResult(Api.Logs.Lines.Any(line => line.Contains("stream of changes ended", StringComparison.Ordinal))), "the end is seen");
+        await Eventually.IsTrueAsync(() => Task.FromResult(Api.Logs.Lines.Any(line => line.Contains("Avicenna ended it", StringComparison.Ordinal))), "the end is seen");
 
         Avicenna.Answer = Answers.InvalidKey();
         (await Api.GetAsync("/key")).Status.Should().Be(401);

@@ -17,7 +17,7 @@ internal sealed record SidecarProgram(string Language, string File, string Tool,
     public static readonly IReadOnlyList<SidecarProgram> All =
     [
         new("js", "orders.mjs", "node", "npm install --no-audit --no-fund --silent express@5", _ => "node orders.mjs"),
-        new("python", "orders.py", "uvicorn", null, port => string.Create(CultureInfo.InvariantCulture, $"uvicorn orders:app --host 127.0.0.1 --port {port}")),
+        new("python", "orders.py", "uvicorn", null, port => string.Create(CultureInfo.InvariantCulture, $"uvicorn orders:app --no-proxy-headers --host 127.0.0.1 --port {port}")),
         new("go", "orders.go", "go", "go build -o orders orders.go", _ => "./orders"),
     ];
 
