@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
-using Polly.CircuitBreaker;
 using Polly.Timeout;
 
 namespace Avicenna.AspNetCore;
@@ -60,7 +59,7 @@ public static class AuthenticationBuilderExtensions
             .AddResilienceHandler("avicenna", (pipeline, context) => pipeline
                 .AddCircuitBreaker(new HttpCircuitBreakerStrategyOptions
                 {
-                    ShouldHandle = IsOutage,
+                    ShouldHandle = arguments => ValueTask.FromResult(IsOutage(arguments.Outcome)),
                     FailureRatio = 0.5,
                     MinimumThroughput = 10,
                     SamplingDuration = TimeSpan.FromSeconds(10),
@@ -86,9 +85,11 @@ public static class AuthenticationBuilderExtensions
 
     private static void AddVerifier(IServiceCollection services, string scheme)
     {
-        services.AddKeyedSingleton(scheme, (provider, _) => OptionsOf(provider, scheme) is var options
-            ? new DecisionCache(TimeOf(provider, options), options.CacheFor, options.MaxCachedDecisions)
-            : null!);
+        services.AddKeyedSingleton(scheme, (provider, _) =>
+        {
+            var options = OptionsOf(provider, scheme);
+            return new DecisionCache(TimeOf(provider, options), options.CacheFor, options.MaxCachedDecisions);
+        });
         services.AddKeyedSingleton(scheme, (provider, _) =>
         {
             var options = OptionsOf(provider, scheme);
@@ -106,9 +107,9 @@ public static class AuthenticationBuilderExtensions
     }
 
     // A refusal of one client, or Avicenna's own 503 for one key, is no reason to refuse all.
-    private static ValueTask<bool> IsOutage(CircuitBreakerPredicateArguments<HttpResponseMessage> arguments) => ValueTask.FromResult(
-        arguments.Outcome.Exception is HttpRequestException or TimeoutRejectedException
-        || arguments.Outcome.Result is { StatusCode: >= HttpStatusCode.InternalServerError } response && !response.Headers.Contains(VerifyAnswer.StatusHeader));
+    private static bool IsOutage(Outcome<HttpResponseMessage> outcome) =>
+        outcome.Exception is HttpRequestException or TimeoutRejectedException
+        || (outcome.Result is { StatusCode: >= HttpStatusCode.InternalServerError } response && !response.Headers.Contains(VerifyAnswer.StatusHeader));
 
     private static AvicennaOptions OptionsOf(IServiceProvider provider, string scheme) => provider.GetRequiredService<IOptionsMonitor<AvicennaOptions>>().Get(scheme);
 

@@ -1,9 +1,11 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Security.Claims;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -19,7 +21,10 @@ internal sealed class GuardedApi : IAsyncDisposable
 
     private GuardedApi(WebApplication app) => this.app = app;
 
-    public Uri Address => new(app.Urls.Single());
+    public Uri Address => new(app.Urls.First());
+
+    /// <summary>Where the API takes HTTP/2 without TLS.</summary>
+    public Uri Http2Address => new(app.Urls.Last());
 
     public LogCollector Logs { get; private init; } = null!;
 
@@ -28,7 +33,11 @@ internal sealed class GuardedApi : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         var logs = new LogCollector();
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, port: 0);
+            kestrel.Listen(IPAddress.Loopback, port: 0, listen => listen.Protocols = HttpProtocols.Http2);
+        });
         builder.Logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Trace);
         builder.Services.AddRoutingCore();
         builder.Services.AddAuthentication().AddAvicenna(options =>
@@ -46,6 +55,7 @@ internal sealed class GuardedApi : IAsyncDisposable
         app.Map("/open", (HttpContext context) => Show("open", context)).AllowAnonymous();
         app.Map("/key", (HttpContext context) => Show("key", context)).RequireAuthorization();
         app.Map("/write", [RequireScope("orders:write", "orders:read")] (HttpContext context) => Show("write", context));
+        app.Map("/secrets", (HttpContext context) => Show("secrets", context));
         app.Map("/admin", (HttpContext context) => Show("admin", context)).RequireAuthorization("admin");
         app.Map("/nobody", (HttpContext context) => Show("nobody", context)).RequireAuthorization("nobody");
         app.Map("/any/{**rest}", (HttpContext context) => Show("any", context));

@@ -1,3 +1,4 @@
+using System.Net;
 using Avicenna.AspNetCore.Tests.Hosting;
 using Avicenna.AspNetCore.Verification;
 using Microsoft.AspNetCore.Http;
@@ -42,6 +43,25 @@ internal sealed class RawRequestTests : HandlerFixture
         }
     }
 
+    [TestCase("/any/../key")]
+    [TestCase("/any/%2e%2e/key")]
+    [TestCase("//key")]
+    [TestCase("/%6bey?a=/../open")]
+    [TestCase("/any/a%2Fb")]
+    [TestCase("/key/")]
+    public async Task Target_OverHttp2_IsAskedAboutAsTheClientSentItOrRefused(string target)
+    {
+        using var client = new HttpClient();
+        var uri = new Uri($"{Api.Http2Address.GetLeftPart(UriPartial.Authority)}{target}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        using var request = new HttpRequestMessage(HttpMethod.Get, uri) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {GuardedApi.Key}");
+
+        using var response = await client.SendAsync(request);
+
+        Avicenna.Questions.Select(question => question.Header("X-Forwarded-Uri")).Should().Equal(response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotFound ? [target] : []);
+        response.StatusCode.Should().BeOneOf(HttpStatusCode.OK, HttpStatusCode.BadRequest, HttpStatusCode.NotFound);
+    }
+
     [Test]
     public async Task Target_AbsoluteForm_IsAskedAboutInThatFormOrRefused()
     {
@@ -58,6 +78,22 @@ internal sealed class RawRequestTests : HandlerFixture
         var response = await Api.SendRawAsync($"OPTIONS * HTTP/1.1\r\nHost: elsewhere.example\r\nAuthorization: Bearer {GuardedApi.Key}\r\nConnection: close\r\n\r\n");
 
         response.Should().StartWith("HTTP/1.1 400");
+    }
+
+    // Avicenna compares only ASCII letters without case, so no other letter may select the endpoint of an ASCII path.
+    [TestCase("/%E2%84%AAey", TestName = "Kelvin sign")]
+    [TestCase("/%C5%BFecrets", TestName = "Long s")]
+    [TestCase("/wr%C4%B1te", TestName = "Dotless i")]
+    [TestCase("/wr%C4%B0te", TestName = "I with a dot")]
+    [TestCase("/%EF%BD%8Bey", TestName = "Fullwidth k")]
+    [TestCase("/ke%CC%81y", TestName = "Combining accent")]
+    [TestCase("/k%C2%ADey", TestName = "Soft hyphen")]
+    [TestCase("/key%00", TestName = "NUL")]
+    [TestCase("/key%20", TestName = "Space")]
+    [TestCase("/key.", TestName = "Dot")]
+    public async Task Path_LetterThatResemblesAnAsciiOne_SelectsNoOtherEndpoint(string target)
+    {
+        (await Api.GetAsync(target)).Status.Should().BeOneOf(400, 404);
     }
 
     [TestCase("HEAD")]
