@@ -20,11 +20,12 @@ builder.Services.AddAuthorizationBuilder()
 builder.Services.AddOpenApi(options => options.AddAvicennaSecurity());
 
 var app = builder.Build();
+string[] articles = ["tea", "coffee"];
 var orders = new ConcurrentDictionary<int, Order>();
 
 app.MapOpenApi().AllowAnonymous();
 app.MapGet("/health", () => "healthy").AllowAnonymous();
-app.MapGet("/catalogue", () => new[] { "tea", "coffee" });
+app.MapGet("/catalogue", () => articles);
 app.MapGet("/orders", () => orders.Values).RequireAuthorization();
 
 app.MapPost("/orders", [RequireScope("orders:write")] (NewOrder order, ClaimsPrincipal user) =>

@@ -87,7 +87,7 @@ internal sealed class WildAnswerTests
     public async Task AdmitUnverified_AnswerThatIsNotAvicennas_IsStillA503(RequestDelegate answer, TimeSpan timeout)
     {
         await using var avicenna = await FakeAvicenna.StartAsync();
-        await using var api = await GuardedApi.StartAsync(avicenna.Address, options => options.AdmitUnverifiedRequestsWhenUnavailable = true);
+        await using var api = await GuardedApi.StartAsync(avicenna.Address, options => (options.AdmitUnverifiedRequestsWhenUnavailable, options.Timeout) = (true, timeout));
         avicenna.Answer = answer;
 
         (await api.GetAsync("/key")).Status.Should().Be(503);
