@@ -36,8 +36,8 @@ public static class AuthenticationBuilderExtensions
         services.AddAuthorization();
         services.TryAddEnumerable(
         [
-            ServiceDescriptor.Scoped<IAuthorizationHandler, AllowedHandler>(),
             ServiceDescriptor.Singleton<IAuthorizationHandler, AdminHandler>(),
+            ServiceDescriptor.Singleton<IAuthorizationHandler, AllowedHandler>(),
             ServiceDescriptor.Singleton<IAuthorizationHandler, DecidedRequestGuard>(),
             ServiceDescriptor.Singleton<IAuthorizationHandler, ScopeHandler>(),
         ]);

@@ -9,12 +9,12 @@ internal sealed class AllowedRequirement(string scheme) : IAuthorizationRequirem
     public override string ToString() => "Avicenna allows the request";
 }
 
-internal sealed class AllowedHandler(IAuthenticationHandlerProvider handlers) : AuthorizationHandler<AllowedRequirement>
+internal sealed class AllowedHandler : AuthorizationHandler<AllowedRequirement>
 {
     protected override async Task HandleRequirementAsync(AuthorizationHandlerContext context, AllowedRequirement requirement)
     {
         if (context.Resource is HttpContext http
-            && await handlers.GetHandlerAsync(http, requirement.Scheme).ConfigureAwait(false) is IDecidingHandler handler
+            && await http.RequestServices.GetRequiredService<IAuthenticationHandlerProvider>().GetHandlerAsync(http, requirement.Scheme).ConfigureAwait(false) is IDecidingHandler handler
             && await handler.IsAllowedAsync().ConfigureAwait(false))
         {
             context.Succeed(requirement);

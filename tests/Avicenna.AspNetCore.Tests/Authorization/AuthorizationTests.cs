@@ -1,4 +1,7 @@
 using Avicenna.AspNetCore.Tests.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Avicenna.AspNetCore.Tests.Authorization;
 
@@ -82,6 +85,30 @@ internal sealed class AuthorizationTests : HandlerFixture
         response.Header("WWW-Authenticate").Should().Be("Bearer error=\"insufficient_scope\"");
         response.BodyButRequestId.Should().Be(
             """{"type":"urn:avicenna:problem:admin_required","title":"Forbidden","status":403,"success":false,"message":"Admin permission required","code":"admin_required","request_id":"…"}""");
+    }
+
+    [Test]
+    public async Task Schemes_TwoTenants_EachAsksItsOwn()
+    {
+        await using var other = await FakeAvicenna.StartAsync();
+        other.Answer = Answers.Allowed("admin");
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRoutingCore();
+        builder.Services.AddAuthentication(AvicennaDefaults.AuthenticationScheme)
+            .AddAvicenna(options => options.Address = Avicenna.Address)
+            .AddAvicenna("Partners", options => options.Address = other.Address);
+        await using var app = builder.Build();
+        app.MapGet("/own", () => "own").RequireAuthorization(AvicennaPolicies.Allowed);
+        app.MapGet("/partners", () => "partners").RequireAuthorization(policy => policy.AddAuthenticationSchemes("Partners").RequireAllowed("Partners").RequireAdmin());
+        await app.StartAsync();
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        client.DefaultRequestHeaders.Add("Authorization", "Bearer a-key");
+
+        (await client.GetStringAsync("/own")).Should().Be("own");
+        other.Questions.Should().BeEmpty();
+        (await client.GetStringAsync("/partners")).Should().Be("partners");
+        other.Questions.Should().ContainSingle();
     }
 
     [Test]

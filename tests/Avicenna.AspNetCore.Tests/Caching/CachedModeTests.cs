@@ -96,6 +96,24 @@ internal sealed class CachedModeTests : HandlerFixture
     }
 
     [Test]
+    public async Task Change_AnsweredByANodeThatDoesNotKnowOfItYet_IsAskedAboutAgain()
+    {
+        await Api.GetAsync("/key");
+        changes.Release();
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                await Api.GetAsync("/key");
+                return Avicenna.Questions.Count > 1;
+            },
+            "the change is heard, and the outdated answer kept again");
+
+        Avicenna.Answer = Answers.InvalidKey();
+
+        await Eventually.IsTrueAsync(async () => (await Api.GetAsync("/key")).Status == 401, "it is kept for a second only");
+    }
+
+    [Test]
     public async Task Stream_Ended_KeepsNoAnswerUntilItIsBack()
     {
         await Api.GetAsync("/key");

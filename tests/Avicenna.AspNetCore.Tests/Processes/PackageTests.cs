@@ -114,8 +114,9 @@ internal sealed class PackageTests
     private static async Task ProtectAsync(string program, Uri avicenna)
     {
         var readme = await File.ReadAllTextAsync(Path.Combine(Project, "README.md"));
-        var lines = Regex.Match(readme, "Three lines.*?```csharp\n(?<code>.*?)```", RegexOptions.Singleline).Groups["code"].Value
-            .Replace("http://localhost:5000", avicenna.ToString(), StringComparison.Ordinal).TrimEnd().Split('\n');
+        var block = Regex.Match(readme, "Three lines.*?```csharp\n(?<code>.*?)```", RegexOptions.Singleline).Groups["code"].Value;
+        (await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"))).Should().Contain(block, "both READMEs show the same");
+        var lines = block.Replace("http://localhost:5000", avicenna.ToString(), StringComparison.Ordinal).TrimEnd().Split('\n');
         lines.Should().HaveCount(3);
         var code = await File.ReadAllTextAsync(program);
         code = Regex.Replace(code, @"(var builder = .*?;\r?\n)", match => match.Value + lines[1] + "\n" + lines[2] + "\n");
