@@ -114,6 +114,11 @@ Task("Lint")
 Task("Publish")
     .Does(() => DotNetPublish(Api, new DotNetPublishSettings { Configuration = configuration, OutputDirectory = published, NoLogo = true }));
 
+// Packs Avicenna.AspNetCore and its symbols into artifacts/packages.
+Task("Pack")
+    .IsDependentOn("Restore")
+    .Does(() => DotNetPack("src/Avicenna.AspNetCore/Avicenna.AspNetCore.csproj", new DotNetPackSettings { Configuration = configuration, NoRestore = true, OutputDirectory = artifacts + Directory("packages"), NoLogo = true }));
+
 // Measures startup time and memory: the numbers in docs/operations.md.
 Task("Startup")
     .IsDependentOn("Publish")

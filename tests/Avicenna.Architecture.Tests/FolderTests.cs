@@ -5,7 +5,7 @@ namespace Avicenna.Architecture.Tests;
 /// <summary>Which folders of a project use which: an arrow is a <c>using</c>.</summary>
 public sealed partial class FolderTests
 {
-    private static readonly string[] Projects = ["Avicenna.Domain", "Avicenna.Application", "Avicenna.Infrastructure", "Avicenna.Api"];
+    private static readonly string[] Projects = ["Avicenna.Domain", "Avicenna.Application", "Avicenna.Infrastructure", "Avicenna.Api", "Avicenna.AspNetCore"];
 
     // A third database is a third room beside these two.
     private static readonly (string From, string[] To)[] InfrastructureArrows =

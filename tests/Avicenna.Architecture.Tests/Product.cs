@@ -11,7 +11,10 @@ internal static class Product
     public static readonly Assembly Infrastructure = typeof(Avicenna.Infrastructure.DependencyInjection).Assembly;
     public static readonly Assembly Api = typeof(Avicenna.Api.ApiKeys.ApiKeysController).Assembly;
 
-    public static IReadOnlyList<Assembly> Assemblies { get; } = [Domain, Application, Infrastructure, Api];
+    /// <summary>The package for other people's APIs.</summary>
+    public static readonly Assembly Package = typeof(Avicenna.AspNetCore.AvicennaOptions).Assembly;
+
+    public static IReadOnlyList<Assembly> Assemblies { get; } = [Domain, Application, Infrastructure, Api, Package];
 
     /// <summary>All types in the product's namespaces, without what compilers and source generators add.</summary>
     public static IReadOnlyList<Type> Types { get; } =

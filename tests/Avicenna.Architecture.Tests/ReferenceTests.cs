@@ -11,10 +11,12 @@ public sealed class ReferenceTests
         new("Avicenna.Application", new[] { "Avicenna.Domain" }),
         new("Avicenna.Infrastructure", new[] { "Avicenna.Application" }),
         new("Avicenna.Api", new[] { "Avicenna.Application", "Avicenna.Infrastructure" }),
+        // The package for other people's APIs brings nothing of the server along.
+        new("Avicenna.AspNetCore", Array.Empty<string>()),
     ];
 
     [Test]
-    public void Projects_UnderSrc_AreTheFourLayers() =>
+    public void Projects_UnderSrc_AreTheFourLayersAndThePackage() =>
         Solution.Projects().Should().BeEquivalentTo(Allowed.Select(layer => layer.Arguments[0]));
 
     [TestCaseSource(nameof(Allowed))]
@@ -40,6 +42,18 @@ public sealed class ReferenceTests
     [Test]
     public void Infrastructure_Assembly_DoesNotUseTheApi() =>
         OwnReferences(Product.Infrastructure).Should().BeEquivalentTo("Avicenna.Domain", "Avicenna.Application");
+
+    [Test]
+    public void Package_Assembly_UsesNothingElseOfTheProduct()
+    {
+        References(Product.Package).Should().Contain("Microsoft.AspNetCore.Authentication");
+
+        OwnReferences(Product.Package).Should().BeEmpty();
+        foreach (var layer in new[] { Product.Domain, Product.Application, Product.Infrastructure, Product.Api })
+        {
+            OwnReferences(layer).Should().NotContain("Avicenna.AspNetCore");
+        }
+    }
 
     private static IEnumerable<string> OwnReferences(Assembly assembly) =>
         References(assembly).Where(name => name.StartsWith("Avicenna.", StringComparison.Ordinal));
