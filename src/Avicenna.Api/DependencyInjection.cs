@@ -1,4 +1,5 @@
 using Avicenna.Api.Authentication;
+using Avicenna.Api.Gateway;
 using Avicenna.Api.Health;
 using Avicenna.Api.Json;
 using Avicenna.Api.Logging;
@@ -33,6 +34,7 @@ internal static class DependencyInjection
         services.AddSingleton<UnknownHostWarning>();
         services.AddSingleton<FirstKeyAnnouncement>();
         services.AddSingleton<RequestVerifier>();
+        services.AddGateway();
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.AddValidatorsFromAssembly(typeof(DependencyInjection).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
         services.AddFluentValidationAutoValidation(options =>
