@@ -30,9 +30,9 @@ internal sealed partial class GatewayServer(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         // A server of Kestrel's has the same protocols on all addresses, and without TLS nothing negotiates them.
-        foreach (var urls in GatewayOptions.SplitUrls(options.Value.Urls).GroupBy(GatewayUrl.IsHttp2))
+        foreach (var urls in GatewayOptions.SplitUrls(options.Value.Urls).GroupBy(GatewayUrl.ProtocolsOf))
         {
-            var host = Build(urls.Key ? HttpProtocols.Http2 : HttpProtocols.Http1AndHttp2);
+            var host = Build(urls.Key);
             hosts.Add(host);
             foreach (var url in urls)
             {
