@@ -56,12 +56,12 @@ internal sealed class GatewayTargetTests
 
                 if (call.Status == 200)
                 {
-                    upstream.Received.Should().ContainSingle(target).Which.Should().StartWith($"{method} {target} HTTP/1.1\r\n");
+                    upstream.Received.Should().ContainSingle(target).Which.Should().StartWith($"{method} {target.TrimEnd(' ')} HTTP/1.1\r\n");
                     passed++;
                 }
                 else
                 {
-                    call.Verdict.Should().BeOneOf(["400", "400 path_refused", "403 admin_required", "400 validation_failed"], target);
+                    call.Verdict.Should().BeOneOf(["400", "405", "400 path_refused", "403 admin_required", "400 validation_failed"], target);
                     upstream.Received.Should().BeEmpty(target);
                 }
             }
@@ -74,8 +74,8 @@ internal sealed class GatewayTargetTests
     [Test]
     public async Task Target_OfAnyShape_IsDecidedAsVerifyDoes()
     {
-        // Those that reach Avicenna: Kestrel refuses what isn't ASCII, and spaces end a target.
-        foreach (var target in Targets.Where(target => target.StartsWith('/') && !target.Contains(' ') && target.All(char.IsAscii)))
+        // Those that reach Avicenna here and there: Kestrel refuses what isn't ASCII, and spaces end a target.
+        foreach (var target in Targets.Where(target => target.StartsWith('/') && !target.Contains(' ') && !target.Contains("%00") && target.All(char.IsAscii)))
         {
             var asked = await gateway.Api.SendFromAsync("127.0.0.1", new ApiRequest("GET", $"/verify{target}").WithKey(gateway.User.Secret));
             var call = await RawCall.SendAsync(gateway.Address, $"GET {target} HTTP/1.1", "Host: localhost", gateway.Authorization);
