@@ -1,3 +1,4 @@
+using System.Net;
 using Avicenna.Api.RateLimiting;
 using Avicenna.Api.Verification;
 using Avicenna.Application.Decisions;
@@ -110,10 +111,23 @@ internal sealed class Exchange(Upstream upstream, string target, Verdict verdict
         }
 
         upgrade?.Stop();
+        if (IsStream(context.Request.Method, proxyResponse))
+        {
+            // The forwarder would wait for the first byte of the body, which a stream of events may not have for long.
+            await context.Response.StartAsync(cancellationToken);
+        }
+
         return true;
     }
 
     public void Dispose() => address?.End();
+
+    // A gRPC response that is over has its status among the headers, and clients expect its end with them.
+    private static bool IsStream(string method, HttpResponseMessage response) =>
+        response.Content.Headers.ContentLength is null
+        && method != HttpMethods.Head
+        && response.StatusCode is >= HttpStatusCode.OK and not (HttpStatusCode.NoContent or HttpStatusCode.ResetContent or HttpStatusCode.NotModified)
+        && !response.Headers.NonValidated.Contains("grpc-status");
 
     private void Add(HttpRequestMessage request, string name, StringValues values)
     {

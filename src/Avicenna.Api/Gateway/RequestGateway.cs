@@ -127,7 +127,8 @@ internal sealed class RequestGateway(
     {
         var status = isTimeout ? StatusCodes.Status504GatewayTimeout : context.Response.StatusCode;
         var problem = status == StatusCodes.Status504GatewayTimeout ? Problem.UpstreamTimeout
-            : error == ForwarderError.RequestBodyClient ? Problem.FromStatus(status)
+            : status == StatusCodes.Status408RequestTimeout ? Problem.RequestTimeout
+            : error == ForwarderError.RequestBodyClient ? Problem.MalformedRequest
             : Problem.UpstreamUnavailable;
         if (context.RequestAborted.IsCancellationRequested)
         {

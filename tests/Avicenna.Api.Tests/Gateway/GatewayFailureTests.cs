@@ -34,6 +34,17 @@ internal sealed class GatewayFailureTests
     }
 
     [Test]
+    public async Task Client_ThatStopsInItsBody_Is408()
+    {
+        await using var upstream = RawUpstream.Start();
+        await using var gateway = await RunningGateway.StartAsync($"{upstream.Address}", ("Gateway:Timeout", "00:00:00.5"));
+
+        ShouldBeProblem(
+            await RawCall.SendAsync(gateway.Address, "POST /x HTTP/1.1", "Host: localhost", gateway.Authorization, "Content-Length: 100", "Connection: close", "", "part"),
+            408, "Request Timeout", "request_timeout", "The request's body didn't arrive in time");
+    }
+
+    [Test]
     public async Task Api_Slow_HasTimeForEachByte()
     {
         await using var upstream = RawUpstream.Start(async (_, stream) =>
@@ -104,9 +115,6 @@ internal sealed class GatewayFailureTests
         client.DefaultRequestHeaders.Add("Authorization", $"Bearer {gateway.User.Secret}");
 
         await FluentActions.Awaiting(() => client.GetStringAsync(new Uri(gateway.Address, "/x"))).Should().ThrowAsync<HttpRequestException>();
-
-        using var again = await client.GetAsync(new Uri(gateway.Address, "/x"), HttpCompletionOption.ResponseHeadersRead);
-        again.StatusCode.Should().Be(System.Net.HttpStatusCode.OK);
     }
 
     [TestCase("garbage\r\n\r\n")]

@@ -67,6 +67,8 @@ internal sealed class GatewayStreamingTests
         await using var upstream = await LoopbackServer.StartAsync(async context =>
         {
             context.Response.ContentType = "text/event-stream";
+            await context.Response.StartAsync();
+            await next.WaitAsync(TimeSpan.FromMinutes(1));
             for (var i = 0; i < 3; i++)
             {
                 await context.Response.WriteAsync($"data: {i}\n\n");
@@ -77,6 +79,7 @@ internal sealed class GatewayStreamingTests
         using var client = Client(gateway);
 
         using var reader = new StreamReader(await client.GetStreamAsync(new Uri(gateway.Address, "/events")));
+        next.Release();
 
         for (var i = 0; i < 3; i++)
         {
