@@ -114,7 +114,7 @@ internal sealed class Exchange(Upstream upstream, string target, Verdict verdict
         if (IsStream(context.Request.Method, proxyResponse))
         {
             // The forwarder would wait for the first byte of the body, which a stream of events may not have for long.
-            await context.Response.StartAsync(cancellationToken);
+            await context.Response.Body.FlushAsync(cancellationToken);
         }
 
         return true;

@@ -61,7 +61,7 @@ internal sealed class GatewayHttp2Tests
         (await answers.ReadAsync(new byte[1])).Should().Be(0);
         response.Version.Should().Be(HttpVersion.Version20);
         response.TrailingHeaders.GetValues("grpc-status").Should().Equal("0");
-        response.Headers.GetValues("te").Should().Equal("trailers");
+        response.Headers.GetValues("x-seen-te").Should().Equal("trailers");
         response.Headers.GetValues("x-seen-permission").Should().Equal("user");
     }
 
@@ -124,10 +124,10 @@ internal sealed class GatewayHttp2Tests
             return;
         }
 
-        context.Response.Headers["te"] = context.Request.Headers.TE;
+        context.Response.Headers["x-seen-te"] = context.Request.Headers.TE;
         context.Response.Headers["x-seen-permission"] = context.Request.Headers["X-Avicenna-Permission"];
         context.Response.Headers["x-seen-target"] = context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget;
-        await context.Response.StartAsync();
+        await context.Response.Body.FlushAsync();
         var buffer = new byte[1000];
         while (await context.Request.Body.ReadAsync(buffer) is var read and > 0)
         {

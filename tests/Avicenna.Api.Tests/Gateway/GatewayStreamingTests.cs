@@ -67,7 +67,7 @@ internal sealed class GatewayStreamingTests
         await using var upstream = await LoopbackServer.StartAsync(async context =>
         {
             context.Response.ContentType = "text/event-stream";
-            await context.Response.StartAsync();
+            await context.Response.Body.FlushAsync();
             await next.WaitAsync(TimeSpan.FromMinutes(1));
             for (var i = 0; i < 3; i++)
             {
