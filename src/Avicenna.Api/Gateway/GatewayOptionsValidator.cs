@@ -52,7 +52,7 @@ internal sealed class GatewayOptionsValidator(IOptions<TenancyOptions> tenancy) 
         ];
     }
 
-    private static IEnumerable<string> FindProblems(string setting, string upstream)
+    private static string[] FindProblems(string setting, string upstream)
     {
         var addresses = GatewayOptions.SplitAddresses(upstream);
         string[] problems =

@@ -1,10 +1,8 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Avicenna.Api.Startup;
-using Avicenna.Application.Startup;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Avicenna.Api.Gateway;

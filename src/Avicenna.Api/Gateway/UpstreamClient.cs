@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using Avicenna.Api.Verification;
 
 namespace Avicenna.Api.Gateway;
 
@@ -30,7 +31,7 @@ internal sealed class UpstreamClient : IDisposable
             RequestHeaderEncodingSelector = (name, request) =>
             {
                 // Each request has this header, so it marks the moment at which one is written.
-                if (name.Equals(Verification.RequestVerifier.KeyIdHeader, StringComparison.OrdinalIgnoreCase))
+                if (name.Equals(RequestVerifier.KeyIdHeader, StringComparison.OrdinalIgnoreCase))
                 {
                     Exchange.BeginSending(request);
                 }
@@ -60,8 +61,8 @@ internal sealed class UpstreamClient : IDisposable
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var exchange = Exchange.Of(request);
-            var tried = new List<UpstreamAddress>();
-            var address = exchange.Upstream.Choose(tried)!;
+            List<UpstreamAddress>? tried = null;
+            var address = exchange.Upstream.Choose([])!;
             while (true)
             {
                 exchange.Direct(request, address);
@@ -72,7 +73,7 @@ internal sealed class UpstreamClient : IDisposable
                 catch (Exception exception) when (IsConnectFailure(exception, cancellationToken, out var failure))
                 {
                     // Nothing was sent, so another address may get the request.
-                    tried.Add(address);
+                    (tried ??= []).Add(address);
                     address = exchange.Upstream.Choose(tried) ?? throw failure;
                 }
             }

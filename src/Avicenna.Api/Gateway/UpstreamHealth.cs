@@ -45,7 +45,7 @@ internal sealed partial class UpstreamHealth(TenantUpstreams upstreams, Upstream
             using var response = await client.Plain.SendAsync(request, deadline.Token);
             return response.IsSuccessStatusCode ? null : $"it answered {(int)response.StatusCode}";
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidOperationException)
         {
             return exception.GetBaseException().Message;
         }

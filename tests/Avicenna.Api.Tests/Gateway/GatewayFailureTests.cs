@@ -8,7 +8,7 @@ namespace Avicenna.Api.Tests.Gateway;
 /// <summary>An API that is away, silent or cut off is told apart from one that answers, and no request is sent twice.</summary>
 internal sealed class GatewayFailureTests
 {
-    private static readonly Func<string, NetworkStream, Task> Hang = (_, stream) => stream.ReadAsync(new byte[1]).AsTask();
+    private static readonly Func<string, NetworkStream, Task> Hang = (_, stream) => stream.CopyToAsync(Stream.Null);
 
     [Test]
     public async Task Api_Away_Is502()
@@ -93,7 +93,7 @@ internal sealed class GatewayFailureTests
                 // So that the next request meets a connection that was used before.
                 isFirst = false;
                 await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
-                await stream.ReadAsync(new byte[1]);
+                await stream.ReadExactlyAsync(new byte[1]);
             }
         });
         await using var gateway = await RunningGateway.StartAsync($"{upstream.Address}");
@@ -135,8 +135,14 @@ internal sealed class GatewayFailureTests
         var ended = new TaskCompletionSource();
         await using var upstream = RawUpstream.Start(async (_, stream) =>
         {
-            await stream.ReadAsync(new byte[1]);
-            ended.SetResult();
+            try
+            {
+                await stream.CopyToAsync(Stream.Null);
+            }
+            finally
+            {
+                ended.SetResult();
+            }
         });
         await using var gateway = await RunningGateway.StartAsync($"{upstream.Address}");
         using (var client = new TcpClient())
@@ -166,9 +172,7 @@ internal sealed class GatewayFailureTests
 
             try
             {
-                while (await stream.ReadAsync(new byte[100]) > 0)
-                {
-                }
+                await stream.CopyToAsync(Stream.Null);
             }
             finally
             {

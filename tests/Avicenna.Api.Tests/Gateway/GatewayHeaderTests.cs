@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Avicenna.Api.Tests.Hosting;
 using Avicenna.Api.Tests.Proxies.Configurations;
 using Avicenna.Testing;
 
