@@ -1,6 +1,7 @@
 using Avicenna.Api.Authentication;
 using Avicenna.Api.Dashboard;
 using Avicenna.Api.Documentation;
+using Avicenna.Api.Gateway;
 using Avicenna.Api.Health;
 using Avicenna.Api.Json;
 using Avicenna.Api.Logging;
@@ -35,6 +36,7 @@ internal static class DependencyInjection
         services.AddSingleton<UnknownHostWarning>();
         services.AddSingleton<FirstKeyAnnouncement>();
         services.AddSingleton<RequestVerifier>();
+        services.AddGateway();
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.AddValidatorsFromAssembly(typeof(DependencyInjection).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
         services.AddFluentValidationAutoValidation(options =>

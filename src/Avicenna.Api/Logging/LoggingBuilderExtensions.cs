@@ -19,6 +19,8 @@ internal static class LoggingBuilderExtensions
             logging.Services.Configure<LoggerFilterOptions>(options => options.Rules.Insert(0, new LoggerFilterRule(null, "Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None, null)));
             // While anything listens to this, the framework starts an activity and a logging scope for each request.
             logging.Services.Configure<LoggerFilterOptions>(options => options.Rules.Insert(0, new LoggerFilterRule(null, "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None, null)));
+            // The forwarder logs each request and each failure, with the target; the gateway logs failures by itself.
+            logging.Services.Configure<LoggerFilterOptions>(options => options.Rules.Insert(0, new LoggerFilterRule(null, "Yarp.ReverseProxy", LogLevel.None, null)));
             // These log a line or two per request at Information.
             foreach (var category in new[] { "Microsoft.AspNetCore", typeof(BearerAuthenticationHandler).FullName })
             {

@@ -25,6 +25,9 @@ internal sealed record Problem(int Status, string Code, string Message, string? 
     public static readonly Problem MalformedRequest = new(StatusCodes.Status400BadRequest, "validation_failed", "Malformed request");
     public static readonly Problem InternalError = new(StatusCodes.Status500InternalServerError, "internal_error", "Internal error");
     public static readonly Problem StoreUnavailable = new(StatusCodes.Status503ServiceUnavailable, "store_unavailable", "Key store unavailable");
+    public static readonly Problem RequestTimeout = new(StatusCodes.Status408RequestTimeout, "request_timeout", "The request's body didn't arrive in time");
+    public static readonly Problem UpstreamUnavailable = new(StatusCodes.Status502BadGateway, "upstream_unavailable", "The API can't be reached");
+    public static readonly Problem UpstreamTimeout = new(StatusCodes.Status504GatewayTimeout, "upstream_timeout", "The API didn't respond in time");
 
     public static Problem ScopeRequired(string scope) => new(StatusCodes.Status403Forbidden, "scope_required", $"API key lacks the scope {scope}");
 

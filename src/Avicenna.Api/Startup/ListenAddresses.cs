@@ -34,6 +34,17 @@ internal static class ListenAddresses
            select $"{name} must be a URL such as http://0.0.0.0:5000, not {SettingValue.Show(configuration[name])}",
     ];
 
+    /// <summary>Returns the message for a server that can't listen.</summary>
+    // Only the first line, because Kestrel continues with advice about development certificates.
+    public static string Explain(string server, IEnumerable<string> addresses, Exception exception)
+    {
+        var listed = string.Join(" or ", addresses);
+        var sentence = $"{server} can't listen on {listed}: {exception.Message.Split('\n')[0].Trim().TrimEnd('.')}";
+        return listed.Contains("https:", StringComparison.OrdinalIgnoreCase)
+            ? $"{sentence}. Set the certificate with {KestrelSettings.Section}:Certificates:Default:Path, and KeyPath or Password"
+            : sentence;
+    }
+
     private static IEnumerable<string> Endpoints(IConfiguration configuration) =>
         configuration.GetSection($"{KestrelSettings.Section}:Endpoints").GetChildren().Select(endpoint => $"{endpoint.Path}:Url");
 
@@ -43,7 +54,7 @@ internal static class ListenAddresses
     private static bool IsPort(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= IPEndPoint.MaxPort;
 
-    private static bool IsUrl(string text)
+    public static bool IsUrl(string text)
     {
         try
         {

@@ -60,18 +60,8 @@ internal static partial class Server
         {
             // A port in use or privileged, an address of another machine, or https without a readable certificate.
             await app.StopAsync();
-            throw new StartRefusedException(Explain(app.Configuration, exception));
+            throw new StartRefusedException(ListenAddresses.Explain("The server", ListenAddresses.Find(app.Configuration), exception));
         }
-    }
-
-    // Only the first line, because Kestrel continues with advice about development certificates.
-    private static string Explain(IConfiguration configuration, Exception exception)
-    {
-        var addresses = string.Join(" or ", ListenAddresses.Find(configuration));
-        var sentence = $"The server can't listen on {addresses}: {exception.Message.Split('\n')[0].Trim().TrimEnd('.')}";
-        return addresses.Contains("https:", StringComparison.OrdinalIgnoreCase)
-            ? $"{sentence}. Set the certificate with {KestrelSettings.Section}:Certificates:Default:Path, and KeyPath or Password"
-            : sentence;
     }
 
     private static void AnnounceStart(WebApplication app)

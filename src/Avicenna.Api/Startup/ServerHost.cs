@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Avicenna.Api.Startup;
 
@@ -16,14 +17,7 @@ internal static class ServerHost
         builder.Logging.AddConfiguration(builder.Configuration.GetSection(LoggingSettings.Section)).AddConsole().AddEventSourceLogger();
         builder.WebHost.UseKestrel((context, kestrel) =>
         {
-            kestrel.AddServerHeader = false;
-            // More than the proxies in front accept from a client, because some pass all of it on when they ask.
-            kestrel.Limits.MaxRequestLineSize = 64 * 1024;
-            kestrel.Limits.MaxRequestHeadersTotalSize = 128 * 1024;
-            kestrel.Limits.MaxRequestHeaderCount = 500;
-            // Byte by byte (RFC 9110 section 5.5): proxies pass on what clients send, and /verify decides about invalid UTF-8.
-            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
-            kestrel.Limits.MaxConcurrentConnections = ConnectionLimit.Of(context.Configuration);
+            kestrel.ConfigureServer(context.Configuration);
             kestrel.Configure(context.Configuration.GetSection(KestrelSettings.Section));
         });
         builder.Services.AddSingleton<IConnectionListenerFactory, BoundedTransport>();
@@ -36,6 +30,19 @@ internal static class ServerHost
         }
 
         return builder;
+    }
+
+    /// <summary>Configures what all servers have in common.</summary>
+    public static void ConfigureServer(this KestrelServerOptions kestrel, IConfiguration configuration)
+    {
+        kestrel.AddServerHeader = false;
+        // More than the proxies in front accept from a client, because some pass all of it on when they ask.
+        kestrel.Limits.MaxRequestLineSize = 64 * 1024;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 128 * 1024;
+        kestrel.Limits.MaxRequestHeaderCount = 500;
+        // Byte by byte (RFC 9110 section 5.5): proxies pass on what clients send, and /verify decides about invalid UTF-8.
+        kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+        kestrel.Limits.MaxConcurrentConnections = ConnectionLimit.Of(configuration);
     }
 
     /// <summary>Reads the settings, after everything that has settings is registered.</summary>

@@ -18,23 +18,31 @@ internal sealed class AllowedResponse
     private static readonly StringValues ContentType = "application/json; charset=utf-8";
     private static readonly StringValues NoStore = "no-store";
 
-    private readonly StringValues keyId;
-    private readonly StringValues permission;
-    private readonly StringValues ownerId;
-    private readonly StringValues rateLimitPolicy;
     private readonly byte[] body;
 
     private AllowedResponse(string keyId, string permission, ApiKeySnapshot? key)
     {
-        this.keyId = keyId;
-        this.permission = permission;
-        // Any text, of which headers take only a part.
-        ownerId = Uri.EscapeDataString(key?.OwnerId?.Value ?? "");
-        rateLimitPolicy = key is null ? default : RateLimitHeaders.Policy(key.RequestLimit);
+        KeyId = keyId;
+        Permission = permission;
+        OwnerId = Uri.EscapeDataString(key?.OwnerId?.Value ?? "");
+        RateLimitPolicy = key is null ? default : RateLimitHeaders.Policy(key.RequestLimit);
         body = JsonSerializer.SerializeToUtf8Bytes(new VerifyResponse(true, key is null ? null : VerifiedKey.Of(key)), ApiJson.Options);
     }
 
-    public static AllowedResponse Of(ApiKeySnapshot key) => new(key.KeyId.ToString("D"), Names<Permission>.Of(key.Permission), key);
+    public StringValues KeyId { get; }
+
+    public StringValues Permission { get; }
+
+    /// <summary>The owner, percent-encoded: any text, of which headers take only a part.</summary>
+    public StringValues OwnerId { get; }
+
+    /// <summary>The policy of the key's rate limit; empty where no key is required.</summary>
+    public StringValues RateLimitPolicy { get; }
+
+    /// <summary>Returns the response for a request that is allowed.</summary>
+    public static AllowedResponse Of(in Verdict verdict) => verdict.Key?.GetOrDerive(Of) ?? Anonymous;
+
+    private static AllowedResponse Of(ApiKeySnapshot key) => new(key.KeyId.ToString("D"), Names<Domain.ApiKeys.Permission>.Of(key.Permission), key);
 
     public Task WriteAsync(HttpResponse response, LimitDecision limit)
     {
@@ -43,12 +51,12 @@ internal sealed class AllowedResponse
         headers.ContentType = ContentType;
         // A success of CONNECT has no length (RFC 9110 section 8.6).
         headers.ContentLength = HttpMethods.IsConnect(response.HttpContext.Request.Method) ? null : body.Length;
-        headers[RequestVerifier.KeyIdHeader] = keyId;
-        headers[RequestVerifier.PermissionHeader] = permission;
-        headers[RequestVerifier.OwnerIdHeader] = ownerId;
-        if (rateLimitPolicy.Count > 0)
+        headers[RequestVerifier.KeyIdHeader] = KeyId;
+        headers[RequestVerifier.PermissionHeader] = Permission;
+        headers[RequestVerifier.OwnerIdHeader] = OwnerId;
+        if (RateLimitPolicy.Count > 0)
         {
-            headers[RateLimitHeaders.PolicyName] = rateLimitPolicy;
+            headers[RateLimitHeaders.PolicyName] = RateLimitPolicy;
             headers[RateLimitHeaders.StateName] = RateLimitHeaders.State(limit);
         }
 

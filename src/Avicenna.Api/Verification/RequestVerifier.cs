@@ -5,7 +5,6 @@ using Avicenna.Api.RateLimiting;
 using Avicenna.Api.Tenancy;
 using Avicenna.Application.Decisions;
 using Avicenna.Domain.Tenants;
-using Microsoft.Extensions.Primitives;
 
 namespace Avicenna.Api.Verification;
 
@@ -42,10 +41,10 @@ internal sealed class RequestVerifier(TenantFinder tenants, UnknownHostWarning u
                 return;
             }
 
-            var request = asked is var (method, target) ? new GuardedRequest(method, target, IsPreflight(method, context.Request.Headers)) : default(GuardedRequest?);
+            var request = asked is var (method, target) ? new GuardedRequest(method, target, Preflight.Is(method, context.Request.Headers)) : default(GuardedRequest?);
             var verdict = await decider.DecideAsync(tenant, request, credentials.Read(context.Request), addresses.Read(context), context.RequestAborted);
             await (verdict.IsAllowed
-                ? (verdict.Key?.GetOrDerive(AllowedResponse.Of) ?? AllowedResponse.Anonymous).WriteAsync(context.Response, verdict.Limit)
+                ? AllowedResponse.Of(verdict).WriteAsync(context.Response, verdict.Limit)
                 : RefuseAsync(context, tenant, verdict));
         }
         catch
@@ -98,8 +97,4 @@ internal sealed class RequestVerifier(TenantFinder tenants, UnknownHostWarning u
         response.Headers[CodeHeader] = context.Features.Get<Problem>()?.Code;
         return Task.CompletedTask;
     });
-
-    // The definition of the Fetch standard. Some proxies omit empty headers, so an empty header counts as absent.
-    private static bool IsPreflight(string method, IHeaderDictionary headers) =>
-        method == HttpMethods.Options && !StringValues.IsNullOrEmpty(headers.Origin) && !StringValues.IsNullOrEmpty(headers.AccessControlRequestMethod);
 }

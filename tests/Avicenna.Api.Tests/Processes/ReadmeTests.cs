@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using Avicenna.Api.Tests.Proxies.Configurations;
 using Avicenna.Testing;
+using Microsoft.AspNetCore.Http;
 
 namespace Avicenna.Api.Tests.Processes;
 
@@ -31,6 +33,30 @@ internal sealed partial class ReadmeTests : ProcessFixture
         var shown = Blocks.Single(block => block.Text.StartsWith("HTTP/", StringComparison.Ordinal)).Text;
         // The first answer has no line of its own end.
         decided.Replace("HTTP/1.1", "\nHTTP/1.1", StringComparison.Ordinal).ReplaceLineEndings("\n").Split('\n').Select(Known).Should().ContainInOrder(shown.Split('\n').Select(Known));
+    }
+
+    [Test]
+    public async Task Readme_GatewayCommands_GuardAnApi()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Ignore("The README's commands are for a POSIX shell");
+        }
+
+        await using var api = await LoopbackServer.StartAsync(context => context.Response.WriteAsync($"{context.Request.Path} for {context.Request.Headers["X-Avicenna-Permission"]}"));
+        var (port, gatewayPort) = (FreePort.Find(), FreePort.Find());
+        var commands = Block("dotnet run --project src/Avicenna.Api -- --Gateway:Upstream").Replace("localhost:8080", api.Address.Authority, StringComparison.Ordinal)
+            .Replace("localhost:8000", $"localhost:{gatewayPort}", StringComparison.Ordinal).Split('\n');
+        var run = commands[0].Replace(" -- ", $" --no-build --configuration {Repository.Configuration} -- --urls http://localhost:{port} '--ConnectionStrings:Avicenna=Data Source={Directory.FullName}/avicenna.db' ", StringComparison.Ordinal);
+        await using var server = StartShell(run);
+        var key = (await server.WaitForAsync(PrintedKey)).Value;
+
+        await using var curl = StartShell($"{commands[1].Replace("avcna_sk_xxxxxxxxx", key, StringComparison.Ordinal)} --silent --show-error");
+        (await curl.WaitForExitAsync()).Should().Be(0, curl.Errors);
+        curl.Output.Should().StartWith("HTTP/1.1 200 OK").And.Contain("RateLimit-Policy: \"default\"").And.Contain("/reports/2026 for admin");
+        await using var anonymous = StartShell($"{commands[1].Split(" -H")[0]} --silent --show-error");
+        (await anonymous.WaitForExitAsync()).Should().Be(0, anonymous.Errors);
+        anonymous.Output.Should().StartWith("HTTP/1.1 401 Unauthorized").And.Contain("api_key_required");
     }
 
     [Test]

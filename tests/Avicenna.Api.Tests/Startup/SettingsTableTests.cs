@@ -77,6 +77,10 @@ internal sealed partial class SettingsTableTests
                     yield return setting;
                 }
             }
+            else if (property.PropertyType.IsAssignableTo(typeof(IDictionary<string, string>)))
+            {
+                yield return ($"{name}:NAME", null);
+            }
             else
             {
                 yield return ($"{name}:N", (value as IEnumerable)?.Cast<object>().SingleOrDefault());

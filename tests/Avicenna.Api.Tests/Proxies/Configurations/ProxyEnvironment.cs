@@ -20,6 +20,19 @@ internal sealed class ProxyEnvironment
     private static DirectoryInfo directory = null!;
     private static AvicennaProcess process = null!;
 
+    public static IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>(ProcessFixture.Production)
+    {
+        ["Database__MigrateOnStart"] = "true",
+        ["Tenancy__BaseDomains__0"] = "avicenna.example",
+        ["Tenancy__DefaultSubdomain"] = "globex",
+        ["Bootstrap__AdminKey"] = GlobexKey,
+        ["Proxies__Trusted__0"] = "127.0.0.1",
+        ["Credentials__Header"] = CredentialHeader,
+        ["Security__FailedAttemptsPerMinute"] = $"{FailedAttemptsPerMinute}",
+    };
+
+    public static string Database => Path.Combine(directory.FullName, "data", "avicenna.db");
+
     public static Uri Avicenna { get; private set; } = null!;
 
     public static (string Secret, string Id) AcmeAdmin { get; private set; }
@@ -30,21 +43,11 @@ internal sealed class ProxyEnvironment
     public async Task StartAsync()
     {
         directory = Directory.CreateTempSubdirectory("avicenna-proxied-");
-        var settings = new Dictionary<string, string>(ProcessFixture.Production)
-        {
-            ["Database__MigrateOnStart"] = "true",
-            ["Tenancy__BaseDomains__0"] = "avicenna.example",
-            ["Tenancy__DefaultSubdomain"] = "globex",
-            ["Bootstrap__AdminKey"] = GlobexKey,
-            ["Proxies__Trusted__0"] = "127.0.0.1",
-            ["Credentials__Header"] = CredentialHeader,
-            ["Security__FailedAttemptsPerMinute"] = $"{FailedAttemptsPerMinute}",
-        };
-        process = AvicennaProcess.Start(directory.FullName, settings, "--urls", "http://127.0.0.1:0");
+        process = AvicennaProcess.Start(directory.FullName, Settings, "--urls", "http://127.0.0.1:0");
         Avicenna = await process.WaitForAddressAsync();
 
-        await RunAsync(settings, "tenant", "create", "acme");
-        AcmeAdmin = Read(JsonElement.Parse(await RunAsync(settings, "key", "create", "--tenant", "acme", "--name", "ops", "--permission", "admin", "--ratelimit-min", "100000", "--json")));
+        await RunAsync("tenant", "create", "acme");
+        AcmeAdmin = Read(JsonElement.Parse(await RunAsync("key", "create", "--tenant", "acme", "--name", "ops", "--permission", "admin", "--ratelimit-min", "100000", "--json")));
         AcmeUser = await CreateKeyAsync(ratelimitMin: 100000);
         await PolicyAsync("/open/**", "none", AcmeHost, AcmeAdmin.Secret);
         await PolicyAsync("/admin-only/**", "admin", AcmeHost, AcmeAdmin.Secret);
@@ -73,9 +76,9 @@ internal sealed class ProxyEnvironment
         return response;
     }
 
-    private static async Task<string> RunAsync(IReadOnlyDictionary<string, string> settings, params string[] arguments)
+    private static async Task<string> RunAsync(params string[] arguments)
     {
-        var (exitCode, output, errors) = await InProcessProgram.RunAsync(directory, settings, input: "", arguments);
+        var (exitCode, output, errors) = await InProcessProgram.RunAsync(directory, Settings, input: "", arguments);
         exitCode.Should().Be(0, errors);
         return output;
     }

@@ -7,15 +7,6 @@ namespace Avicenna.Api.Tests.Proxies.Configurations;
 [TestFixtureSource(typeof(ReverseProxy), nameof(ReverseProxy.All))]
 internal abstract class ProxyFixture(ReverseProxy proxy)
 {
-    private static readonly Dictionary<int, (string Title, string Message)> Refusals = new()
-    {
-        [400] = ("Bad Request", "The request's method or path can be read in more than one way"),
-        [401] = ("Unauthorized", "A valid API key is required"),
-        [403] = ("Forbidden", "The API key does not allow this request"),
-        [429] = ("Too Many Requests", "Too many requests"),
-        [503] = ("Service Unavailable", "The request could not be decided"),
-    };
-
     private static int addresses;
 
     private RunningProxy running = null!;
@@ -86,8 +77,7 @@ internal abstract class ProxyFixture(ReverseProxy proxy)
 
     protected void ShouldBeRefused(ApiResponse response, int status, string code)
     {
-        var (title, message) = Refusals[status];
-        response.Body.Should().Be($$"""{"type":"urn:avicenna:problem:{{code}}","title":"{{title}}","status":{{status}},"success":false,"message":"{{message}}","code":"{{code}}"}""");
+        proxy.ShouldRefuse(response, status, code);
         response.Status.Should().Be(status);
         response.ContentHeaders.ContentType?.ToString().Should().Be("application/problem+json");
         response.Header("Cache-Control").Should().Be("no-store");

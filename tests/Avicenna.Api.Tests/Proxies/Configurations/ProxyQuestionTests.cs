@@ -5,8 +5,42 @@ using Microsoft.AspNetCore.Http;
 namespace Avicenna.Api.Tests.Proxies.Configurations;
 
 /// <summary>What Avicenna is asked, and how.</summary>
+[TestFixtureSource(typeof(ReverseProxy), nameof(ReverseProxy.Asking))]
 internal sealed class ProxyQuestionTests(ReverseProxy proxy) : ProxyFixture(proxy)
 {
+    private static readonly string[] OddTargets =
+    [
+        "/a/../b",
+        "/a/./b",
+        "/../a",
+        "//a//b",
+        "//host.example/a",
+        "/a%2Fb%2e%2E",
+        "/a;b=c/d",
+        "/a#b",
+        "/a?b#c",
+        "/a%",
+        "/a%zz",
+        "/a%00",
+        "/a\\b",
+        "/a|b^c`d{e}",
+        "/caf\u00E9",
+        "/a?\u00E9",
+        "/a b",
+        "/?",
+        "?",
+        "*",
+        "a",
+        "http://other.example/a/../b?c",
+        "http://other.example",
+        "http://other.example?a",
+        "http://other.example:?/a",
+        "http://other.example#/a",
+        "https://user@other.example/a",
+        "ftp://other.example/a",
+        "other.example:443",
+    ];
+
     [Test]
     public async Task Question_AboutAnyRequest_HasItsTargetTheClientsAddressAndNoBody()
     {
@@ -76,6 +110,37 @@ internal sealed class ProxyQuestionTests(ReverseProxy proxy) : ProxyFixture(prox
 
         connections.Should().HaveCount(5);
         connections.Distinct().Should().ContainSingle();
+    }
+
+    [Test]
+    public async Task Target_OfAnySpelling_IsTheOneThatWasAskedAboutOrNone()
+    {
+        var asked = new ConcurrentQueue<string>();
+        await using var yes = await LoopbackServer.StartAsync(context =>
+        {
+            // All but what no path begins.
+            var (method, target) = ($"{context.Request.Headers["X-Forwarded-Method"]}{context.Request.Headers["X-Original-Method"]}", $"{context.Request.Headers["X-Forwarded-Uri"]}{context.Request.Headers["X-Original-URI"]}");
+            if (!target.StartsWith('/'))
+            {
+                context.Response.StatusCode = 403;
+                return Task.CompletedTask;
+            }
+
+            asked.Enqueue($"{method} {target}");
+            context.Response.Headers["X-Avicenna-Key-Id"] = "-";
+            context.Response.Headers["X-Avicenna-Permission"] = "anonymous";
+            return Task.CompletedTask;
+        });
+        await using var upstream = await GuardedUpstream.StartAsync();
+        await using var proxy = await Proxy.StartAsync(yes.Address, upstream.Address);
+
+        foreach (var line in OddTargets.SelectMany(target => new[] { $"GET {target}", $"OPTIONS {target}", $"CONNECT {target}" }))
+        {
+            await RawCall.SendAsync(proxy.Address, $"{line} HTTP/1.1", "Host: api.example");
+        }
+
+        upstream.Received.Should().NotBeEmpty();
+        upstream.Received.Select(request => $"{request.Method} {request.Target}").Should().BeSubsetOf(asked);
     }
 
     /// <summary>More than fits into what servers take by default: 100 headers, and as much of cookies as the proxy itself takes.</summary>

@@ -1,0 +1,154 @@
+using System.Net;
+using Avicenna.Api.RateLimiting;
+using Avicenna.Api.Verification;
+using Avicenna.Application.Decisions;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Avicenna.Api.Gateway;
+
+/// <summary>One request on its way to the API, and the response on its way back.</summary>
+internal sealed class Exchange(Upstream upstream, string target, Verdict verdict, IReadOnlySet<string> credentialHeaders, UpgradeDeadline? upgrade) : HttpTransformer, IDisposable
+{
+    private static readonly HttpRequestOptionsKey<Exchange> Key = new(nameof(Exchange));
+
+    private readonly AllowedResponse identity = AllowedResponse.Of(verdict);
+    private List<KeyValuePair<string, StringValues>>? contentHeaders;
+    private UpstreamAddress? address;
+    private bool isSent;
+
+    public Upstream Upstream => upstream;
+
+    public static Exchange Of(HttpRequestMessage request) =>
+        request.Options.TryGetValue(Key, out var exchange) ? exchange : throw new InvalidOperationException("The request is not from the gateway");
+
+    /// <summary>Notes that a request is about to be written to a connection.</summary>
+    /// <exception cref="HttpRequestException">It was written before, and the API may have acted on it.</exception>
+    public static void BeginSending(HttpRequestMessage request)
+    {
+        if (request.Options.TryGetValue(Key, out var exchange))
+        {
+            // The client sends a request without a body again if the connection closes before a response. HTTP/2 says what wasn't processed.
+            if (exchange.isSent && request.Version.Major == 1)
+            {
+                throw new HttpRequestException(HttpRequestError.ResponseEnded, "The connection closed before a response");
+            }
+
+            exchange.isSent = true;
+        }
+    }
+
+    /// <summary>Directs the request to an address.</summary>
+    public void Direct(HttpRequestMessage request, UpstreamAddress to)
+    {
+        address?.End();
+        to.Begin();
+        address = to;
+        request.RequestUri = to.UrlOf(target);
+        if (contentHeaders is not null && request.Content is null)
+        {
+            request.Content = new ByteArrayContent([]);
+            contentHeaders.ForEach(header => request.Content.Headers.TryAddWithoutValidation(header.Key, (IEnumerable<string?>)header.Value));
+        }
+    }
+
+    public override ValueTask TransformRequestAsync(HttpContext context, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+    {
+        var request = context.Request;
+        var named = RemovedHeaders.NamedBy(request.Headers.Connection);
+        foreach (var (name, values) in request.Headers)
+        {
+            if (!RemovedHeaders.Contain(name) && named?.Contains(name) != true && !credentialHeaders.Contains(name))
+            {
+                Add(proxyRequest, name, values);
+            }
+        }
+
+        if (proxyRequest.Version.Major > 1 && request.Headers.TE.ToString().Contains("trailers", StringComparison.OrdinalIgnoreCase))
+        {
+            Add(proxyRequest, HeaderNames.TE, "trailers");
+        }
+
+        // An API behind TLS chooses its certificate, and often its site, by its own name.
+        if (!upstream.IsHttps)
+        {
+            Add(proxyRequest, HeaderNames.Host, request.Headers.Host);
+        }
+
+        Add(proxyRequest, "X-Forwarded-For", context.Connection.RemoteIpAddress?.ToString());
+        Add(proxyRequest, "X-Forwarded-Host", request.Headers.Host);
+        Add(proxyRequest, "X-Forwarded-Proto", request.Scheme);
+        Add(proxyRequest, RequestVerifier.KeyIdHeader, identity.KeyId);
+        Add(proxyRequest, RequestVerifier.PermissionHeader, identity.Permission);
+        Add(proxyRequest, RequestVerifier.OwnerIdHeader, identity.OwnerId);
+        proxyRequest.Options.Set(Key, this);
+        // Not that of Path, which is normalized. The address follows.
+        proxyRequest.RequestUri = upstream.Addresses[0].UrlOf(target);
+        return ValueTask.CompletedTask;
+    }
+
+    public override async ValueTask<bool> TransformResponseAsync(HttpContext context, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    {
+        if (!await base.TransformResponseAsync(context, proxyResponse, cancellationToken))
+        {
+            return false;
+        }
+
+        var headers = context.Response.Headers;
+        if (proxyResponse!.Headers.NonValidated.TryGetValues(HeaderNames.Connection, out var connection))
+        {
+            foreach (var name in RemovedHeaders.NamedBy(new StringValues([.. connection]))!)
+            {
+                headers.Remove(name);
+            }
+        }
+
+        if (verdict.Key is { } key)
+        {
+            headers.Append(RateLimitHeaders.PolicyName, identity.RateLimitPolicy);
+            headers.Append(RateLimitHeaders.StateName, RateLimitHeaders.State(verdict.Limit));
+        }
+
+        upgrade?.Stop();
+        if (IsStream(context.Request.Method, proxyResponse))
+        {
+            // The forwarder would wait for the first byte of the body, which a stream of events may not have for long.
+            await context.Response.Body.FlushAsync(cancellationToken);
+        }
+
+        return true;
+    }
+
+    public void Dispose() => address?.End();
+
+    // A gRPC response that is over has its status among the headers, and clients expect its end with them.
+    private static bool IsStream(string method, HttpResponseMessage response) =>
+        response.Content.Headers.ContentLength is null
+        && method != HttpMethods.Head
+        && response.StatusCode is >= HttpStatusCode.OK and not (HttpStatusCode.NoContent or HttpStatusCode.ResetContent or HttpStatusCode.NotModified)
+        && !response.Headers.NonValidated.Contains("grpc-status");
+
+    private void Add(HttpRequestMessage request, string name, StringValues values)
+    {
+        if (values.Count == 0)
+        {
+            return;
+        }
+
+        // HTTP/2 may send a field for each cookie. All others are joined with commas (RFC 9110 section 5.3).
+        values = values.Count > 1 && name.Equals(HeaderNames.Cookie, StringComparison.OrdinalIgnoreCase) ? string.Join("; ", [.. values]) : values;
+        if (!(values.Count == 1 ? request.Headers.TryAddWithoutValidation(name, values.ToString()) : request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values)))
+        {
+            // It describes a body.
+            if (request.Content is not null)
+            {
+                request.Content.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+            }
+            else
+            {
+                (contentHeaders ??= []).Add(KeyValuePair.Create(name, values));
+            }
+        }
+    }
+}
