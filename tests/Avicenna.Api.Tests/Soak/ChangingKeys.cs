@@ -16,8 +16,10 @@ internal sealed class ChangingKeys(SoakClient client, string admin, PCG choices)
     private readonly Dictionary<string, int> events = [];
     private readonly HashSet<string> uncertain = [];
 
+    private int acknowledged;
+
     /// <summary>How many changes were acknowledged.</summary>
-    public int Acknowledged { get; private set; }
+    public int Acknowledged => Volatile.Read(ref acknowledged);
 
     /// <summary>Makes one change after the other until one gets no response.</summary>
     public async Task ChangeAsync(Uri server, CancellationToken stop)
@@ -128,7 +130,7 @@ internal sealed class ChangingKeys(SoakClient client, string admin, PCG choices)
     private void Note(Key key)
     {
         events[key.Id] = events.GetValueOrDefault(key.Id) + 1;
-        Acknowledged++;
+        acknowledged++;
     }
 
     private async Task ShouldBeRefusedAsync(Uri server, string secret, string because) =>

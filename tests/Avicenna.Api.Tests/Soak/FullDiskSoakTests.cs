@@ -8,13 +8,11 @@ namespace Avicenna.Api.Tests.Soak;
 [Platform(Include = "Linux", Reason = "prlimit is Linux's")]
 internal sealed class FullDiskSoakTests : SoakFixture
 {
-    private const int Workers = 4;
-
     [Test]
     public async Task Changes_DiskIsFullAgainAndAgain_KeepWhatWasAcknowledged()
     {
         var choices = Choices(0);
-        var workers = Enumerable.Range(1, Workers).Select(worker => new ChangingKeys(Client, Admin, Choices((uint)worker))).ToList();
+        var workers = CreateWorkers();
         await using var server = StartServer(Settings);
         var address = await WaitUntilReadyAsync(server);
         var times = 0;
@@ -22,7 +20,7 @@ internal sealed class FullDiskSoakTests : SoakFixture
         {
             using var stop = new CancellationTokenSource();
             var changes = workers.Select(worker => worker.ChangeAsync(address, stop.Token)).ToList();
-            await Task.Delay(Pause(choices, 50, 500));
+            await WaitForChangesAsync(workers, choices);
 
             await LimitFilesAsync(server, new FileInfo(PathOf("data/avicenna.db")).Length.ToString(CultureInfo.InvariantCulture));
             await Eventually.IsTrueAsync(async () => await CreateAsync(address) == 503, "the disk is full");
@@ -42,11 +40,9 @@ internal sealed class FullDiskSoakTests : SoakFixture
         await using var next = StartServer(Settings);
         await ShouldBeKeptAsync(workers, await WaitUntilReadyAsync(next));
         var audited = await VerifyAuditTrailAsync();
-        workers.ForEach(worker => worker.ShouldBeAudited(audited));
+        workers.Should().AllSatisfy(worker => worker.ShouldBeAudited(audited));
         TestContext.Out.WriteLine($"{times} times full, {workers.Sum(worker => worker.Acknowledged)} acknowledged changes");
     }
-
-    private static Task ShouldBeKeptAsync(IEnumerable<ChangingKeys> workers, Uri address) => Task.WhenAll(workers.Select(worker => worker.ShouldBeKeptAsync(address)));
 
     private async Task<int> CreateAsync(Uri address)
     {

@@ -24,11 +24,13 @@ internal sealed class SlowClientSoakTests : SoakFixture
         {
             using var stop = new CancellationTokenSource();
             var slow = new List<Task>();
+            TcpClient stalled = null!;
             for (var number = 0; number < OfEachKind; number++)
             {
                 // Stops in the middle of the head, and of the body.
                 await SendAsync(await ConnectAsync(), Line);
-                await SendAsync(await ConnectAsync(), Head + "{");
+                stalled = await ConnectAsync();
+                await SendAsync(stalled, Head + "{");
                 slow.Add(TrickleAsync(await ConnectAsync(), stop.Token));
                 slow.Add(BreakOffAsync(stop.Token));
                 await SendAsync(await ConnectAsync(), string.Concat(Enumerable.Repeat("GET /openapi/v1.json HTTP/1.1\r\nHost: localhost\r\n\r\n", 100)));
@@ -46,6 +48,7 @@ internal sealed class SlowClientSoakTests : SoakFixture
 
             await stop.CancelAsync();
             await Task.WhenAll(slow);
+            (await ReadToEndAsync(stalled)).Should().StartWith("HTTP/1.1 408 ").And.Contain("\"code\":\"request_timeout\"");
             TestContext.Out.WriteLine($"{answers} rounds of ordinary calls beside {clients.Count} connections");
         }
         finally
@@ -71,9 +74,7 @@ internal sealed class SlowClientSoakTests : SoakFixture
         {
             var client = await ConnectAsync();
             await SendAsync(client, $"GET /verify/orders HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {Admin}\r\n\r\n");
-            client.Client.Shutdown(SocketShutdown.Send);
-            using var reader = new StreamReader(client.GetStream());
-            (await reader.ReadToEndAsync()).Should().StartWith("HTTP/1.1 200 ");
+            (await ReadToEndAsync(client, isLast: true)).Should().StartWith("HTTP/1.1 200 ");
         }
 
         async Task BreakOffAsync(CancellationToken stop)
@@ -86,6 +87,17 @@ internal sealed class SlowClientSoakTests : SoakFixture
                 await Task.Delay(20, CancellationToken.None);
             }
         }
+    }
+
+    private static async Task<string> ReadToEndAsync(TcpClient client, bool isLast = false)
+    {
+        using var reader = new StreamReader(client.GetStream());
+        if (isLast)
+        {
+            client.Client.Shutdown(SocketShutdown.Send);
+        }
+
+        return await reader.ReadToEndAsync();
     }
 
     private static async Task TrickleAsync(TcpClient client, CancellationToken stop)

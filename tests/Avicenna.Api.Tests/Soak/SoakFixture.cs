@@ -13,6 +13,9 @@ internal abstract class SoakFixture : ProcessFixture
 {
     protected const string Admin = "an-admin-key-that-the-operator-chose";
 
+    // Where docs/operations.md says that a canonical event has its target's id.
+    private const int TargetIndex = 7;
+
     private static readonly TimeSpan Length = TimeSpan.FromMinutes(
         double.TryParse(Environment.GetEnvironmentVariable("AVICENNA_SOAK_MINUTES"), CultureInfo.InvariantCulture, out var minutes) ? minutes : 0.05);
 
@@ -20,7 +23,7 @@ internal abstract class SoakFixture : ProcessFixture
         ? seed
         : BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
 
-    private long started;
+    private long? started;
 
     /// <summary>Production with one admin key, and without a limit that only strangers need.</summary>
     protected static Dictionary<string, string> Settings => new(Production)
@@ -32,15 +35,15 @@ internal abstract class SoakFixture : ProcessFixture
 
     protected SoakClient Client { get; private set; } = null!;
 
-    /// <summary>Whether the scenario goes on.</summary>
-    protected bool IsRunning => TimeProvider.System.GetElapsedTime(started) < Length;
+    /// <summary>Whether the scenario goes on. Its time begins with the first question, when its servers have started.</summary>
+    protected bool IsRunning => TimeProvider.System.GetElapsedTime(started ??= TimeProvider.System.GetTimestamp()) < Length;
 
     [SetUp]
     public void Begin()
     {
         TestContext.Out.WriteLine($"To make the same choices again, set AVICENNA_SOAK_SEED={Seed}");
         Client = new SoakClient();
-        started = TimeProvider.System.GetTimestamp();
+        started = null;
     }
 
     [TearDown]
@@ -73,6 +76,16 @@ internal abstract class SoakFixture : ProcessFixture
             .ToDictionary();
     }
 
-    // Where docs/operations.md says that a canonical event has its target's id.
-    private const int TargetIndex = 7;
+    /// <summary>Some that change keys of their own.</summary>
+    protected IReadOnlyList<ChangingKeys> CreateWorkers() => [.. Enumerable.Range(1, 4).Select(worker => new ChangingKeys(Client, Admin, Choices((uint)worker)))];
+
+    /// <summary>Waits for some acknowledged changes more, and for a moment that falls into any part of the next ones.</summary>
+    protected static async Task WaitForChangesAsync(IReadOnlyList<ChangingKeys> workers, PCG choices)
+    {
+        var enough = workers.Sum(worker => worker.Acknowledged) + 1 + choices.Next(40);
+        await Eventually.IsTrueAsync(() => Task.FromResult(workers.Sum(worker => worker.Acknowledged) >= enough), "changes are acknowledged");
+        await Task.Delay(Pause(choices, 0, 50));
+    }
+
+    protected static Task ShouldBeKeptAsync(IReadOnlyList<ChangingKeys> workers, Uri address) => Task.WhenAll(workers.Select(worker => worker.ShouldBeKeptAsync(address)));
 }
