@@ -82,7 +82,7 @@ internal sealed class RedisSoakTests : SoakFixture
         return troubles;
     }
 
-    private async Task<List<(string Secret, TimeSpan Sent, TimeSpan Answered)>> AskAsync(Uri node, IReadOnlyList<string> secrets, uint client, CancellationToken stop)
+    private async Task<List<(string Secret, TimeSpan Sent, TimeSpan Answered)>> AskAsync(Uri node, List<string> secrets, uint client, CancellationToken stop)
     {
         var (choices, admitted) = (Choices(1 + client), new List<(string, TimeSpan, TimeSpan)>());
         while (!stop.IsCancellationRequested)
