@@ -98,26 +98,6 @@ Task("Soak")
         EnvironmentVariables = { ["AVICENNA_SOAK_MINUTES"] = EnvironmentVariable("AVICENNA_SOAK_MINUTES", "5") },
     }));
 
-// Changes the code in small ways and counts how many of the changes no test notices. --project names one of the projects, --files some of its files.
-Task("Mutate")
-    .Does(() =>
-{
-    var mutated = Argument("project", "").Split(',', StringSplitOptions.RemoveEmptyEntries);
-    var files = Argument("files", "");
-    foreach (var project in mutated.Length > 0 ? mutated : ["Domain", "Application", "Infrastructure"])
-    {
-        var exitCode = StartProcess("dotnet", new ProcessSettings
-        {
-            Arguments = $"stryker --output {MakeAbsolute(artifacts + Directory("mutations") + Directory(project)).FullPath}" + (files.Length > 0 ? $" --mutate {files}" : ""),
-            WorkingDirectory = $"tests/Avicenna.{project}.Tests",
-        });
-        if (exitCode != 0)
-        {
-            throw new CakeException($"Too few mutations of {project} are noticed, or they could not be made");
-        }
-    }
-});
-
 // Writes docs/openapi.json anew, for a change of the contract to be committed with it.
 Task("OpenApi")
     .IsDependentOn("Build")
