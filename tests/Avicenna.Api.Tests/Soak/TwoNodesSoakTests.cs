@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Avicenna.Testing;
 
 namespace Avicenna.Api.Tests.Soak;
