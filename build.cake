@@ -85,6 +85,19 @@ Task("Test")
     }
 });
 
+// Puts servers under load and in trouble, each scenario for as many minutes as AVICENNA_SOAK_MINUTES says. Test does so for seconds.
+Task("Soak")
+    .IsDependentOn("Build")
+    .Does(() => DotNetTest("tests/Avicenna.Api.Tests/Avicenna.Api.Tests.csproj", new DotNetTestSettings
+    {
+        Configuration = configuration,
+        NoBuild = true,
+        NoLogo = true,
+        Filter = "TestCategory=Soak",
+        Loggers = { "console;verbosity=normal" },
+        EnvironmentVariables = { ["AVICENNA_SOAK_MINUTES"] = EnvironmentVariable("AVICENNA_SOAK_MINUTES", "5") },
+    }));
+
 // Writes docs/openapi.json anew, for a change of the contract to be committed with it.
 Task("OpenApi")
     .IsDependentOn("Build")

@@ -18,10 +18,14 @@ internal static class Solution
     public static IReadOnlyList<string> Projects() =>
         [.. Directory.EnumerateDirectories(Path.Combine(Root, "src")).Select(directory => Path.GetFileName(directory)!)];
 
-    /// <summary>The product's source files, by their path below <c>src</c> with slashes.</summary>
-    public static IReadOnlyList<(string Path, string Text)> Sources()
+    /// <summary>A file's full path.</summary>
+    /// <param name="path">Below the solution's folder, with slashes.</param>
+    public static string PathOf(string path) => Path.Combine(Root, path);
+
+    /// <summary>The source files of the product or, in <c>tests</c>, of its tests, by their path below that folder with slashes.</summary>
+    public static IReadOnlyList<(string Path, string Text)> Sources(string folder = "src")
     {
-        var source = Path.Combine(Root, "src");
+        var source = Path.Combine(Root, folder);
         return
         [
             .. from file in Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)

@@ -27,6 +27,8 @@ internal sealed partial class AvicennaProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
+    public int Id => process.Id;
+
     public string Output => Read(output);
 
     public string Errors => Read(errors);
