@@ -11,6 +11,8 @@ var testResults = artifacts + Directory("tests");
 var published = artifacts + Directory("publish");
 var clients = artifacts + Directory("clients");
 
+#load "deploy/packages.cake"
+
 Task("Clean")
     .Does(() =>
 {
