@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
 using Avicenna.Testing;
 using Avicenna.Testing.Stores;
@@ -10,6 +11,7 @@ namespace Avicenna.Api.Tests.Processes;
 /// scripts that do the same with this build, in the test's directory.
 /// </summary>
 [Platform("Linux")]
+[UnsupportedOSPlatform("windows")]
 internal sealed partial class RunbookTests : ProcessFixture
 {
     private const string Page = "docs/operations.md";
@@ -53,7 +55,7 @@ internal sealed partial class RunbookTests : ProcessFixture
             new Dictionary<string, string> { ["PATH"] = $"{PathOf("bin")}:{Environment.GetEnvironmentVariable("PATH")}", ["ETC"] = PathOf("etc"), ["AUDIT_KEY"] = TestSettings.AuditKey, ["NEW_AUDIT_KEY"] = Convert.ToBase64String(new byte[32]) });
         (await shell.WaitForExitAsync()).Should().Be(0, $"{shell.Output}\n{shell.Errors}");
 
-        var printed = Marker.Split($"\n{shell.Output.Trim('\n')}").Skip(1).Select(text => text.TrimEnd('\n')).ToList();
+        var printed = Marker.Split($"\n{shell.Output.Trim('\n')}\n").Skip(1).Select(text => text.TrimEnd('\n')).ToList();
         printed.Should().HaveCount(blocks.Count);
         foreach (var (part, pattern) in Printed)
         {

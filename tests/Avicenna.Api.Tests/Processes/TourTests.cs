@@ -34,7 +34,7 @@ internal sealed partial class TourTests : ProcessFixture
             new Dictionary<string, string>(Development) { ["HOME"] = Directory.FullName });
         (await shell.WaitForExitAsync()).Should().Be(0, $"{shell.Output}\n{shell.Errors}");
 
-        var printed = Marker.Split($"\n{shell.Output.Trim('\n')}").Skip(1).Select(text => text.TrimEnd('\n')).ToList();
+        var printed = Marker.Split($"\n{shell.Output.Trim('\n')}\n").Skip(1).Select(text => text.TrimEnd('\n')).ToList();
         printed.Should().HaveCount(commands.Count);
         var shown = blocks.Zip(blocks.Skip(1)).Where(pair => pair.Second.Language == "text").ToList();
         shown.Should().NotBeEmpty();
