@@ -28,6 +28,7 @@ Task("Deb")
 {
     var root = artifacts + Directory("deb");
     CleanDirectory(root);
+    EnsureDirectoryExists(packages);
     PublishSelfContained(root + Directory("usr/lib/avicenna"), nativeLibrariesInside: false);
     Install("deploy/debian/avicenna", root + File("usr/bin/avicenna"), "0755");
     Install("deploy/debian/avicenna.service", root + File("usr/lib/systemd/system/avicenna.service"));
