@@ -11,6 +11,8 @@ var testResults = artifacts + Directory("tests");
 var published = artifacts + Directory("publish");
 var clients = artifacts + Directory("clients");
 
+#load "deploy/packages.cake"
+
 Task("Clean")
     .Does(() =>
 {
@@ -110,10 +112,19 @@ Task("OpenApi")
         EnvironmentVariables = { ["AVICENNA_UPDATE_OPENAPI"] = "1" },
     }));
 
-// Two linters from npm read docs/openapi.json, by the rules in .spectral.yaml and .redocly.yaml.
+// yamllint reads deploy/. Two linters from npm read docs/openapi.json, by the rules in .spectral.yaml and .redocly.yaml.
 Task("Lint")
     .Does(() =>
 {
+    if (Context.Tools.Resolve("yamllint") is not null)
+    {
+        Run("yamllint", "--strict --config-file deploy/.yamllint deploy");
+    }
+    else
+    {
+        Warning("SKIPPED: deploy/ was not linted, which needs yamllint on the PATH");
+    }
+
     if (!HasNode())
     {
         Warning("SKIPPED: docs/openapi.json was not linted, which needs npm and Node 20 or later on the PATH");

@@ -23,6 +23,7 @@ internal static class OperatorCommands
             KeyCommand.Create(context),
             AuditCommand.Create(context),
             SecurityCommand.Create(context),
+            HealthCommand.Create(context),
         }.Parse(arguments, Literal);
 
     /// <summary>Whether the command needs the store, unlike help, the version and invalid command lines.</summary>

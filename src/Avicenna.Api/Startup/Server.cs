@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Avicenna.Api.CommandLine;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.Tenants;
+using Microsoft.Extensions.Hosting.Systemd;
 
 namespace Avicenna.Api.Startup;
 
@@ -32,6 +33,10 @@ internal static partial class Server
             await OfferFirstKeyAsync(app, firstKey, keylessTenant);
         }
 
+        // Does nothing unless systemd started the server with Type=notify.
+        var systemd = new SystemdNotifier();
+        systemd.Notify(ServiceState.Ready);
+        app.Lifetime.ApplicationStopping.Register(() => systemd.Notify(ServiceState.Stopping));
         await app.WaitForShutdownAsync();
         return ExitCode.Success;
     }

@@ -12,6 +12,6 @@ internal sealed partial record MarkdownBlock(string Language, string Text)
     public static IReadOnlyList<MarkdownBlock> ReadAll(string document) =>
         [.. Fenced.Matches(File.ReadAllText(Path.Combine(Repository.Root, document)).ReplaceLineEndings("\n")).Select(match => new MarkdownBlock(match.Groups["language"].Value, match.Groups["text"].Value))];
 
-    [GeneratedRegex("^```(?<language>\\w*)\n(?<text>.*?)\n```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex("^ *```(?<language>\\w*)\n(?<text>.*?)\n *```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fenced { get; }
 }

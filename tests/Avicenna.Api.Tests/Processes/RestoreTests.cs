@@ -30,13 +30,13 @@ internal sealed partial class RestoreTests : ProcessFixture
         {
             var address = await server.WaitForAddressAsync();
             kept = await MintAsync(address, admin);
-            await RunShellAsync(Block(".backup '"));
+            await RunShellAsync(Block("avicenna.backup'"));
             lost = await MintAsync(address, admin);
             // As after a crash: the log still holds what came after the backup.
             await server.KillAsync();
         }
 
-        (await RunShellAsync(Block("rm -f data/avicenna.db"))).Should().Be("ok\n");
+        (await RunShellAsync(Block("integrity_check"))).Should().Be("ok\n");
 
         await using var restored = StartServer(settings);
         var restoredAddress = await restored.WaitForAddressAsync();
@@ -56,13 +56,21 @@ internal sealed partial class RestoreTests : ProcessFixture
     /// <summary>The block of commands that has this in it.</summary>
     private static string Block(string part) => Blocks.Matches(Operations).Select(match => match.Groups["commands"].Value).Single(commands => commands.Contains(part, StringComparison.Ordinal));
 
-    private async Task<string> RunShellAsync(string commands)
+    // The file commands alone, as the user who runs the test. RunbookTests runs the blocks whole.
+    private async Task<string> RunShellAsync(string block)
     {
+        var commands = string.Join('\n', block.Split('\n').Where(line => !Service.IsMatch(line)))
+            .Replace("/var/lib/avicenna", "data", StringComparison.Ordinal)
+            .Replace("runuser -u avicenna -- ", "", StringComparison.Ordinal)
+            .Replace("--owner=avicenna --group=avicenna ", "", StringComparison.Ordinal);
         var start = new ProcessStartInfo("bash", ["-c", $"set -e\n{commands}"]) { WorkingDirectory = Directory.FullName };
         await using var shell = AvicennaProcess.Start(start, new Dictionary<string, string>());
         (await shell.WaitForExitAsync()).Should().Be(0, shell.Errors);
         return shell.Output;
     }
+
+    [GeneratedRegex("^ *(systemctl|avicenna) ")]
+    private static partial Regex Service { get; }
 
     [GeneratedRegex("```bash\n(?<commands>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Blocks { get; }
