@@ -5,12 +5,28 @@ namespace Avicenna.Api.Logging;
 
 internal static class LoggingBuilderExtensions
 {
+    private const int MaxQueuedLines = 10_000;
+
     /// <summary>
     /// Logs to standard output for a server. A command uses that for its results and logs only warnings and errors, to standard error. Settings
     /// in <c>Logging</c> take precedence.
     /// </summary>
     public static void ConfigureForConsole(this ILoggingBuilder logging, bool isServer)
     {
+        // Configured before the section Logging is read.
+        logging.Services.Configure<ConsoleLoggerOptions>(options =>
+        {
+            // Without this, a blocked standard output would block every call that logs.
+            options.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
+            options.MaxQueueLength = MaxQueuedLines;
+        });
+        logging.Services.Configure<ConsoleFormatterOptions>(SetTimestamps);
+        logging.Services.Configure<JsonConsoleFormatterOptions>(SetTimestamps);
+        logging.Services.Configure<SimpleConsoleFormatterOptions>(options =>
+        {
+            SetTimestamps(options);
+            options.SingleLine = true;
+        });
         if (isServer)
         {
             // Kestrel logs a line for every refused connection. BoundedTransport logs one per minute.
@@ -30,5 +46,11 @@ internal static class LoggingBuilderExtensions
 
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+
+    private static void SetTimestamps(ConsoleFormatterOptions options)
+    {
+        options.UseUtcTimestamp = true;
+        options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
     }
 }

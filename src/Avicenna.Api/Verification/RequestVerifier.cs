@@ -1,4 +1,5 @@
 using Avicenna.Api.Authentication;
+using Avicenna.Api.Observability;
 using Avicenna.Api.Problems;
 using Avicenna.Api.Proxies;
 using Avicenna.Api.RateLimiting;
@@ -12,7 +13,7 @@ namespace Avicenna.Api.Verification;
 /// <summary>
 /// <c>/verify</c>: decides about a request on behalf of a proxy or a program. A decision about cached data completes synchronously.
 /// </summary>
-internal sealed class RequestVerifier(TenantFinder tenants, UnknownHostWarning unknownHost, ClientAddresses addresses, Credentials credentials, AccessDecider decider)
+internal sealed class RequestVerifier(TenantFinder tenants, UnknownHostWarning unknownHost, ClientAddresses addresses, Credentials credentials, AccessDecider decider, CallLog log)
 {
     public const string StatusHeader = "X-Avicenna-Status";
     public const string CodeHeader = "X-Avicenna-Code";
@@ -26,38 +27,62 @@ internal sealed class RequestVerifier(TenantFinder tenants, UnknownHostWarning u
 
     private async Task VerifyAsync(HttpContext context)
     {
+        var begin = DecisionMetrics.Begin();
+        using var span = CallSpan.Start(context);
         try
         {
-            var (tenant, problem) = await tenants.FindAsync(context);
-            if (tenant is null)
-            {
-                unknownHost.Warn(context.Request);
-                await RefuseAsync(context, problem!);
-                return;
-            }
-
-            if (!AskedRequest.TryRead(context.Request, out var asked))
-            {
-                await RefuseTargetAsync(context, Problem.TargetAmbiguous);
-                return;
-            }
-
-            var request = asked is var (method, target) ? new GuardedRequest(method, target, IsPreflight(method, context.Request.Headers)) : default(GuardedRequest?);
-            var verdict = await decider.DecideAsync(tenant, request, credentials.Read(context.Request), addresses.Read(context), context.RequestAborted);
-            await (verdict.IsAllowed
-                ? (verdict.Key?.GetOrDerive(AllowedResponse.Of) ?? AllowedResponse.Anonymous).WriteAsync(context.Response, verdict.Limit)
-                : RefuseAsync(context, tenant, verdict));
+            await DecideAsync(context);
         }
-        catch
+        catch (Exception exception)
         {
             // The exception handler writes the response.
             AddRefusalHeaders(context);
+            DecisionMetrics.End(begin, isVerification: true, (Problem.From(exception) ?? Problem.InternalError).Code);
             throw;
         }
+
+        DecisionMetrics.End(begin, isVerification: true, begin == 0 ? null : context.Features.Get<Problem>()?.Code);
+        CallSpan.Describe(span, context, AskedRequest.Path);
     }
 
-    private static Task RefuseAsync(HttpContext context, Tenant tenant, in Verdict verdict)
+    private async Task DecideAsync(HttpContext context)
     {
+        var (tenant, problem) = await tenants.FindAsync(context);
+        if (tenant is null)
+        {
+            unknownHost.Warn(context.Request);
+            await RefuseAsync(context, problem!);
+            return;
+        }
+
+        if (!AskedRequest.TryRead(context.Request, out var asked))
+        {
+            context.SetTenant(tenant);
+            await RefuseTargetAsync(context, Problem.TargetAmbiguous);
+            return;
+        }
+
+        var request = asked is var (method, target) ? new GuardedRequest(method, target, IsPreflight(method, context.Request.Headers)) : default(GuardedRequest?);
+        var verdict = await decider.DecideAsync(tenant, request, credentials.Read(context.Request), addresses.Read(context), context.RequestAborted);
+        if (!verdict.IsAllowed)
+        {
+            await RefuseAsync(context, tenant, asked, verdict);
+            return;
+        }
+
+        if (log.NotesAllowed)
+        {
+            context.SetTenant(tenant);
+            log.NoteAllowed(context, asked?.Method ?? "-", asked?.Target ?? "-", verdict.Key);
+        }
+
+        await (verdict.Key?.GetOrDerive(AllowedResponse.Of) ?? AllowedResponse.Anonymous).WriteAsync(context.Response, verdict.Limit);
+    }
+
+    private static Task RefuseAsync(HttpContext context, Tenant tenant, AskedRequest? asked, in Verdict verdict)
+    {
+        context.SetTenant(tenant);
+        context.Features.Set(new DecidedCall(IsVerification: true, asked?.Method ?? "-", asked?.Target ?? "-", verdict.Presented));
         switch (verdict.Reason)
         {
             case VerdictReason.TargetAmbiguous:
@@ -65,7 +90,6 @@ internal sealed class RequestVerifier(TenantFinder tenants, UnknownHostWarning u
             case VerdictReason.PathRefused:
                 return RefuseTargetAsync(context, Problem.PathRefused);
             default:
-                context.SetTenant(tenant);
                 if (verdict.Key is { } key)
                 {
                     context.Response.SetRateLimitHeaders(key, verdict.Limit);
