@@ -5,7 +5,21 @@ namespace Avicenna.Api.Logging;
 
 internal static class LoggingBuilderExtensions
 {
+    private const string Timestamp = "yyyy-MM-ddTHH:mm:ss.fffZ";
+
+    /// <summary>Maximum lines that wait for standard output. Further ones are dropped, and a line says how many.</summary>
     private const int MaxQueuedLines = 10_000;
+
+    /// <summary>Adds the console with Avicenna's defaults, before the settings that may override them.</summary>
+    public static void AddConsole(this ILoggingBuilder logging, IConfiguration settings)
+    {
+        // By default, a blocked standard output would block every call that logs.
+        logging.Services.Configure<ConsoleLoggerOptions>(options => (options.QueueFullMode, options.MaxQueueLength) = (ConsoleLoggerQueueFullMode.DropWrite, MaxQueuedLines));
+        // One entry is one line, so that a tool that reads lines sees the whole entry and its time.
+        logging.Services.Configure<SimpleConsoleFormatterOptions>(options => (options.UseUtcTimestamp, options.TimestampFormat, options.SingleLine) = (true, $"{Timestamp} ", true));
+        logging.Services.Configure<JsonConsoleFormatterOptions>(options => (options.UseUtcTimestamp, options.TimestampFormat) = (true, Timestamp));
+        logging.AddConfiguration(settings).AddConsole();
+    }
 
     /// <summary>
     /// Logs to standard output for a server. A command uses that for its results and logs only warnings and errors, to standard error. Settings
@@ -13,20 +27,6 @@ internal static class LoggingBuilderExtensions
     /// </summary>
     public static void ConfigureForConsole(this ILoggingBuilder logging, bool isServer)
     {
-        // Configured before the section Logging is read.
-        logging.Services.Configure<ConsoleLoggerOptions>(options =>
-        {
-            // Without this, a blocked standard output would block every call that logs.
-            options.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
-            options.MaxQueueLength = MaxQueuedLines;
-        });
-        logging.Services.Configure<ConsoleFormatterOptions>(SetTimestamps);
-        logging.Services.Configure<JsonConsoleFormatterOptions>(SetTimestamps);
-        logging.Services.Configure<SimpleConsoleFormatterOptions>(options =>
-        {
-            SetTimestamps(options);
-            options.SingleLine = true;
-        });
         if (isServer)
         {
             // Kestrel logs a line for every refused connection. BoundedTransport logs one per minute.
@@ -46,11 +46,5 @@ internal static class LoggingBuilderExtensions
 
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
-    }
-
-    private static void SetTimestamps(ConsoleFormatterOptions options)
-    {
-        options.UseUtcTimestamp = true;
-        options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Net.Http.Headers;
 
 namespace Avicenna.Api.Observability;
@@ -9,6 +10,11 @@ namespace Avicenna.Api.Observability;
 /// </summary>
 internal static class CallSpan
 {
+    private const string Verify = "/verify";
+
+    private static readonly HashSet<string> KnownMethods =
+        [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post, HttpMethods.Patch, HttpMethods.Put, HttpMethods.Delete, HttpMethods.Options];
+
     public static Activity? Start(HttpContext context)
     {
         if (!Telemetry.Activities.HasListeners())
@@ -22,16 +28,14 @@ internal static class CallSpan
     }
 
     /// <summary>Names a span after the route, and adds the response.</summary>
-    public static void Describe(Activity? span, HttpContext context) =>
-        Describe(span, context, (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText is { } route ? $"/{route.TrimStart('/')}" : null);
-
-    public static void Describe(Activity? span, HttpContext context, string? route)
+    public static void Describe(Activity? span, HttpContext context)
     {
         if (span is null)
         {
             return;
         }
 
+        var route = FindRoute(context);
         var method = context.Request.Method is var sent && KnownMethods.Contains(sent) ? sent : "_OTHER";
         span.DisplayName = route is null ? method : $"{method} {route}";
         span.SetTag("http.request.method", method);
@@ -42,8 +46,11 @@ internal static class CallSpan
         span.SetStatus(context.Response.StatusCode >= StatusCodes.Status500InternalServerError ? ActivityStatusCode.Error : ActivityStatusCode.Unset);
     }
 
-    private static readonly HashSet<string> KnownMethods =
-        [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post, HttpMethods.Patch, HttpMethods.Put, HttpMethods.Delete, HttpMethods.Options];
+    private static string? FindRoute(HttpContext context) =>
+        // The exception handler takes the endpoint away.
+        (context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint) is RouteEndpoint { RoutePattern.RawText: { } route } ? $"/{route.TrimStart('/')}"
+        : context.Request.Path.StartsWithSegments(Verify) ? Verify
+        : null;
 }
 
 /// <summary>The code of the error that a call was answered with.</summary>

@@ -28,7 +28,6 @@ internal sealed class RequestVerifier(TenantFinder tenants, UnknownHostWarning u
     private async Task VerifyAsync(HttpContext context)
     {
         var begin = DecisionMetrics.Begin();
-        using var span = CallSpan.Start(context);
         try
         {
             await DecideAsync(context);
@@ -42,7 +41,6 @@ internal sealed class RequestVerifier(TenantFinder tenants, UnknownHostWarning u
         }
 
         DecisionMetrics.End(begin, isVerification: true, begin == 0 ? null : context.Features.Get<Problem>()?.Code);
-        CallSpan.Describe(span, context, AskedRequest.Path);
     }
 
     private async Task DecideAsync(HttpContext context)
@@ -66,7 +64,7 @@ internal sealed class RequestVerifier(TenantFinder tenants, UnknownHostWarning u
         var verdict = await decider.DecideAsync(tenant, request, credentials.Read(context.Request), addresses.Read(context), context.RequestAborted);
         if (!verdict.IsAllowed)
         {
-            await RefuseAsync(context, tenant, asked, verdict);
+            await RefuseAsync(context, tenant, verdict);
             return;
         }
 
@@ -79,10 +77,9 @@ internal sealed class RequestVerifier(TenantFinder tenants, UnknownHostWarning u
         await (verdict.Key?.GetOrDerive(AllowedResponse.Of) ?? AllowedResponse.Anonymous).WriteAsync(context.Response, verdict.Limit);
     }
 
-    private static Task RefuseAsync(HttpContext context, Tenant tenant, AskedRequest? asked, in Verdict verdict)
+    private static Task RefuseAsync(HttpContext context, Tenant tenant, in Verdict verdict)
     {
         context.SetTenant(tenant);
-        context.Features.Set(new DecidedCall(IsVerification: true, asked?.Method ?? "-", asked?.Target ?? "-", verdict.Presented));
         switch (verdict.Reason)
         {
             case VerdictReason.TargetAmbiguous:
@@ -95,7 +92,7 @@ internal sealed class RequestVerifier(TenantFinder tenants, UnknownHostWarning u
                     context.Response.SetRateLimitHeaders(key, verdict.Limit);
                 }
 
-                AddRefusalHeaders(context);
+                AddRefusalHeaders(context, verdict.Presented);
                 return context.RefuseAsync(verdict);
         }
     }
@@ -113,15 +110,20 @@ internal sealed class RequestVerifier(TenantFinder tenants, UnknownHostWarning u
         return context.Response.WriteProblemAsync(problem);
     }
 
-    private static void AddRefusalHeaders(HttpContext context) => context.Response.OnStarting(() =>
+    private static void AddRefusalHeaders(HttpContext context, ApiKeySnapshot? presented = null)
     {
-        var response = context.Response;
-        response.Headers.CacheControl = "no-store";
-        response.Headers.TryAdd(StatusHeader, response.StatusCode.ToString(CultureInfo.InvariantCulture));
-        // For proxies that can't pass on the body.
-        response.Headers[CodeHeader] = context.Features.Get<Problem>()?.Code;
-        return Task.CompletedTask;
-    });
+        AskedRequest.TryRead(context.Request, out var asked);
+        context.Features.Set(new DecidedCall(IsVerification: true, asked?.Method ?? context.Request.Method, asked?.Target ?? AskedRequest.Path, presented));
+        context.Response.OnStarting(() =>
+        {
+            var response = context.Response;
+            response.Headers.CacheControl = "no-store";
+            response.Headers.TryAdd(StatusHeader, response.StatusCode.ToString(CultureInfo.InvariantCulture));
+            // For proxies that can't pass on the body.
+            response.Headers[CodeHeader] = context.Features.Get<Problem>()?.Code;
+            return Task.CompletedTask;
+        });
+    }
 
     // The definition of the Fetch standard. Some proxies omit empty headers, so an empty header counts as absent.
     private static bool IsPreflight(string method, IHeaderDictionary headers) =>
