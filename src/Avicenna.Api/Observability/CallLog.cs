@@ -77,7 +77,7 @@ internal sealed partial class CallLog(RefusalSampler sampler, TimeProvider time,
             ILogger logger, int status, string client, string tenant, string keyId, string ownerId, string requestId, string traceId, string method, string target);
 
         // fail2ban reads it (docs/operations/fail2ban-avicenna.conf), so nothing that a caller can choose precedes the client's address.
-        [LoggerMessage(EventIds.Refused, "Refused: {Reason} ({Status}), client {Client}, tenant {Tenant}, key {KeyId}{Fault}, owner {OwnerId}, request {RequestId}, trace {TraceId}, {LeftOut} more left out: {Method} {Target}")]
+        [LoggerMessage(EventId = EventIds.Refused, Message = "Refused: {Reason} ({Status}), client {Client}, tenant {Tenant}, key {KeyId}{Fault}, owner {OwnerId}, request {RequestId}, trace {TraceId}, {LeftOut} more left out: {Method} {Target}")]
         public static partial void Refused(
             ILogger logger,
             LogLevel level,

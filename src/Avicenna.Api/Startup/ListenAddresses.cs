@@ -43,7 +43,7 @@ internal static class ListenAddresses
     private static bool IsPort(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= IPEndPoint.MaxPort;
 
-    private static bool IsUrl(string text)
+    public static bool IsUrl(string text)
     {
         try
         {
