@@ -13,8 +13,9 @@ internal static class LoggingBuilderExtensions
     /// <summary>Adds the console with Avicenna's defaults, before the settings that may override them.</summary>
     public static void AddConsole(this ILoggingBuilder logging, IConfiguration settings)
     {
-        // By default, a blocked standard output would block every call that logs.
-        logging.Services.Configure<ConsoleLoggerOptions>(options => (options.QueueFullMode, options.MaxQueueLength) = (ConsoleLoggerQueueFullMode.DropWrite, MaxQueuedLines));
+        // By default, a blocked standard output would block every call that logs. Without a formatter's name, options of old versions replace those below.
+        logging.Services.Configure<ConsoleLoggerOptions>(options =>
+            (options.QueueFullMode, options.MaxQueueLength, options.FormatterName) = (ConsoleLoggerQueueFullMode.DropWrite, MaxQueuedLines, ConsoleFormatterNames.Simple));
         // One entry is one line, so that a tool that reads lines sees the whole entry and its time.
         logging.Services.Configure<SimpleConsoleFormatterOptions>(options => (options.UseUtcTimestamp, options.TimestampFormat, options.SingleLine) = (true, $"{Timestamp} ", true));
         logging.Services.Configure<JsonConsoleFormatterOptions>(options => (options.UseUtcTimestamp, options.TimestampFormat) = (true, Timestamp));

@@ -13,7 +13,7 @@ internal sealed class NodeGauges(IMeterFactory meters, StoreHealth health, Usage
         meter.CreateObservableGauge(
             Telemetry.ChangeLag, () => Measure(health.Lag?.TotalSeconds), "s", "Time since this node last read the changes from the store; it knows every older change");
         meter.CreateObservableGauge(
-            Telemetry.UsageFlushLag, () => Measure(usage.FlushLag.TotalSeconds), "s", "Maximum age of the request counts that aren't stored yet");
+            Telemetry.UsageFlushLag, () => usage.FlushLag.TotalSeconds, "s", "Maximum age of the request counts that aren't stored yet");
         meter.CreateObservableGauge(
             Telemetry.ExpiringKeys, () => Measure(expiring.Count), "{key}", $"Enabled keys of all tenants that expire within {ExpiringKeysCounter.Period.Days} days; the same on all nodes");
     }

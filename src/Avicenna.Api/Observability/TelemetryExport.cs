@@ -1,3 +1,4 @@
+using Avicenna.Api.Startup;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -45,7 +46,7 @@ internal sealed class TelemetryExport(TelemetryTargets targets, NodeGauges gauge
                 metrics.AddMeter(Meters);
                 if (targets.PrometheusUrls.Count > 0)
                 {
-                    metrics.AddPrometheusExporter();
+                    metrics.AddPrometheusExporter(prometheus => prometheus.ScopeInfoEnabled = false);
                 }
 
                 if (targets.HasOtlpMetrics)
