@@ -44,7 +44,7 @@ internal static class KeyOptions
         {
             var text = result.Tokens[0].Value;
             var unit = text.Length == 0 ? TimeSpan.Zero : text[^1..] switch { "d" => TimeSpan.FromDays(1), "h" => TimeSpan.FromHours(1), "m" => TimeSpan.FromMinutes(1), _ => TimeSpan.Zero };
-            if (unit > TimeSpan.Zero && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count * unit <= MaxPeriod)
+            if (unit > TimeSpan.Zero && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= MaxPeriod / unit)
             {
                 return count * unit;
             }

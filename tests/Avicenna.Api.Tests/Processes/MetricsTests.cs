@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Avicenna.Api.CommandLine;
 using Avicenna.Testing;
 
 namespace Avicenna.Api.Tests.Processes;
@@ -79,7 +80,7 @@ internal sealed partial class MetricsTests : ProcessFixture
     {
         await using var server = StartServer(new Dictionary<string, string>(Development) { ["Metrics__Urls"] = url });
 
-        (await server.WaitForExitAsync()).Should().Be(1);
+        (await server.WaitForExitAsync()).Should().Be(ExitCode.StoreOrConfiguration);
         server.Errors.Should().Be($"Metrics:Urls must be http:// URLs such as http://127.0.0.1:9464, separated by ';', not '{url}'\n");
     }
 
@@ -91,7 +92,7 @@ internal sealed partial class MetricsTests : ProcessFixture
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         await using var server = StartServer(new Dictionary<string, string>(Development) { ["Metrics__Urls"] = $"http://127.0.0.1:{port}" });
 
-        (await server.WaitForExitAsync()).Should().Be(1);
+        (await server.WaitForExitAsync()).Should().Be(ExitCode.StoreOrConfiguration);
         server.Errors.Should().Be($"The metrics can't be served on http://127.0.0.1:{port}: Failed to bind to address http://127.0.0.1:{port}: address already in use\n");
     }
 

@@ -149,8 +149,9 @@ internal sealed class SecretLeakTests
     }
 
     /// <summary>The route that a request is meant for: its path, with parameters for what they stand for.</summary>
-    private static string Route(ApiRequest request) =>
-        Regex.Replace(Regex.Replace(request.Path.Split('?')[0], "/[0-9a-f]{8}-[0-9a-f-]{27}", "/{id}"), "^/docs/.*", "/docs/{**path}");
+    private static string Route(ApiRequest request) => SecretLeakRequests.Documents.Contains(request.Path.Split('?')[0])
+        ? request.Path.Split('?')[0]
+        : Regex.Replace(Regex.Replace(request.Path.Split('?')[0], "/[0-9a-f]{8}-[0-9a-f-]{27}", "/{id}"), "^/docs/.*", "/docs/{**path}");
 
     /// <summary>The search below must look at what the callers' words could have got into.</summary>
     private static async Task ShouldHaveRowsAsync(SqliteConnectionStringBuilder database)
