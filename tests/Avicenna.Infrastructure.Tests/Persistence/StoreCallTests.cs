@@ -3,7 +3,6 @@ using System.Diagnostics.Metrics;
 using Avicenna.Application.Observability;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.ApiKeys;
-using Avicenna.Testing.Builders;
 using Avicenna.Testing.Stores;
 
 namespace Avicenna.Infrastructure.Tests.Persistence;
