@@ -37,7 +37,11 @@ internal sealed partial class CallLog(RefusalSampler sampler, TimeProvider time,
     }
 
     /// <summary>Logs a refused call, at most once a second for each key, or address if there is no key, and code.</summary>
-    public void NoteRefused(HttpContext context, int status, string code)
+    /// <param name="context">The call.</param>
+    /// <param name="status">The status of the response.</param>
+    /// <param name="code">Its code.</param>
+    /// <param name="detail">What the response says beyond that; null if it says no more.</param>
+    public void NoteRefused(HttpContext context, int status, string code, string? detail)
     {
         if (Telemetry.Activities.HasListeners())
         {
@@ -63,8 +67,10 @@ internal sealed partial class CallLog(RefusalSampler sampler, TimeProvider time,
             // Once that it is invalid, the log may say why. The caller must not learn it.
             var fault = !FailedAttempts.Contains(code) ? "" : key is null ? ", no key has this secret" : $", {key.FindFault(time.GetUtcNow())}";
             var call = CallRecord.Of(context, decided?.Method ?? context.Request.Method, decided?.Target ?? context.Request.Path.Value ?? "", key);
+            // Last in the line, because the caller chooses a part of it. Without a tenant, the host is what was wrong.
+            var more = detail is not null ? $" ({detail})" : context.FindTenant() is null ? $" (host {CallerText.Shorten(context.Request.Headers.Host.ToString())})" : "";
             var refusal = (long leftOut) =>
-                Log.Refused(logger, level, code, status, call.Client, call.Tenant, call.KeyId, call.OwnerId, call.RequestId, call.TraceId, leftOut, call.Method, call.Target, fault);
+                Log.Refused(logger, level, code, status, call.Client, call.Tenant, call.KeyId, call.OwnerId, call.RequestId, call.TraceId, leftOut, call.Method, call.Target, fault, more);
             sample.Repeat = refusal;
             refusal(0);
         }
@@ -77,7 +83,7 @@ internal sealed partial class CallLog(RefusalSampler sampler, TimeProvider time,
             ILogger logger, int status, string client, string tenant, string keyId, string ownerId, string requestId, string traceId, string method, string target);
 
         // fail2ban reads it (docs/operations/fail2ban-avicenna.conf), so nothing that a caller can choose precedes the client's address.
-        [LoggerMessage(EventId = EventIds.Refused, Message = "Refused: {Reason} ({Status}), client {Client}, tenant {Tenant}, key {KeyId}{Fault}, owner {OwnerId}, request {RequestId}, trace {TraceId}, {LeftOut} more left out: {Method} {Target}")]
+        [LoggerMessage(EventId = EventIds.Refused, Message = "Refused: {Reason} ({Status}), client {Client}, tenant {Tenant}, key {KeyId}{Fault}, owner {OwnerId}, request {RequestId}, trace {TraceId}, {LeftOut} more left out: {Method} {Target}{Detail}")]
         public static partial void Refused(
             ILogger logger,
             LogLevel level,
@@ -92,7 +98,8 @@ internal sealed partial class CallLog(RefusalSampler sampler, TimeProvider time,
             long leftOut,
             string method,
             string target,
-            string fault);
+            string fault,
+            string detail);
 
         [LoggerMessage(EventIds.Allowed, LogLevel.Debug, "Allowed: client {Client}, tenant {Tenant}, key {KeyId}, owner {OwnerId}, request {RequestId}, trace {TraceId}: {Method} {Target}")]
         public static partial void Allowed(

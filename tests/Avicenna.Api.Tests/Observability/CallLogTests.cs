@@ -116,6 +116,16 @@ internal sealed class CallLogTests(DatabaseProvider provider) : ApiFixture(provi
     }
 
     [Test]
+    public async Task Refused_WithADetail_EndsWithIt()
+    {
+        await Api.SendAsync(ApiRequest.Get("/api-keys/current").WithHeader("X-API-Key", "a") with { Authorization = null });
+        Lines.Last().Should().Contain("GET /api-keys/current (The header X-API-Key is not read as a credential. Send the key as 'Authorization: Bearer KEY') reason=");
+
+        await Api.SendAsync(ApiRequest.Get("/admin/api-keys?lmit=1"));
+        Lines.Last().Should().Contain("GET /admin/api-keys (Unknown query parameter 'lmit') reason=");
+    }
+
+    [Test]
     public async Task Accepted_Changes_HaveOneLineEachAndReadsNone()
     {
         var (_, id) = await Api.CreateKeyAsync();
