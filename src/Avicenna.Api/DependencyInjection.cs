@@ -5,6 +5,7 @@ using Avicenna.Api.Gateway;
 using Avicenna.Api.Health;
 using Avicenna.Api.Json;
 using Avicenna.Api.Logging;
+using Avicenna.Api.Observability;
 using Avicenna.Api.OpenApi;
 using Avicenna.Api.Problems;
 using Avicenna.Api.Proxies;
@@ -29,6 +30,7 @@ internal static class DependencyInjection
         services.AddMasking();
         services.AddApiKeyAuthentication();
         services.AddHealth();
+        services.AddObservability();
         services.AddApiDescription();
         services.AddSingleton<SubdomainResolver>();
         services.AddSingleton<TenantFinder>();
@@ -78,6 +80,8 @@ internal static class DependencyInjection
     public static WebApplication UseApi(this WebApplication app)
     {
         app.UseHostFiltering();
+        // Before the exception handler, to see its response.
+        app.UseCallLogging();
         app.UseExceptionHandler(_ => { });
         // Before routing and MVC, which a decision doesn't need. The tenant is that of the call's own host; forwarded hosts come from the client of
         // the request in question.

@@ -6,6 +6,7 @@ global using System.Text.Json;
 global using Avicenna.Application;
 global using Avicenna.Application.ApiKeys;
 global using Avicenna.Application.Errors;
+global using Avicenna.Application.Observability;
 global using Avicenna.Application.Settings;
 global using Avicenna.Application.Tenants;
 global using Avicenna.Domain.ApiKeys;

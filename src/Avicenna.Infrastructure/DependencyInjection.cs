@@ -68,6 +68,7 @@ public static class DependencyInjection
         services.AddSingleton<IIdempotencyRepository>(provider => provider.GetRequiredService<IdempotencyRepository>());
         services.AddSingleton<IAuditEventRepository, AuditEventRepository>();
         services.AddSingleton<IApiKeyRepository, ApiKeyRepository>();
+        services.AddSingleton<IExpiringKeysRepository, ExpiringKeysRepository>();
         services.AddSingleton<IEndpointRepository, EndpointRepository>();
         services.AddSingleton<TenantRemover>();
         services.AddSingleton<ITenantRepository, TenantRepository>();

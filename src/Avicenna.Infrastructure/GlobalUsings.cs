@@ -3,6 +3,7 @@
 global using System.Data.Common;
 global using Avicenna.Application.Decisions;
 global using Avicenna.Application.Errors;
+global using Avicenna.Application.Observability;
 global using Avicenna.Application.Startup;
 global using Avicenna.Domain.ApiKeys;
 global using Avicenna.Domain.Auditing;

@@ -1,5 +1,6 @@
 using Avicenna.Api.Authentication;
 using Avicenna.Api.Idempotency;
+using Avicenna.Api.Observability;
 using Avicenna.Api.Problems;
 using Avicenna.Api.Routing;
 using Avicenna.Api.Tenancy;
@@ -74,6 +75,7 @@ public sealed class ApiKeysController(IMediator mediator) : ControllerBase
     /// <summary>Look up a key</summary>
     /// <remarks>Returns the key that a secret belongs to, even if it is disabled or expired. The secret may be the current one, or the previous one within its grace period. The lookup doesn't count as a use of that key.</remarks>
     [HttpPost("lookup", Name = "lookUpApiKey")]
+    [Safe]
     [Refuses(typeof(ApiKeyErrors), nameof(ApiKeyErrors.NotFound))]
     public async Task<ApiKeyResponse> LookUp([FromBody] LookUpApiKeyInput input, CancellationToken cancellationToken) =>
         new(true, await mediator.Send(new LookUpApiKeyQuery(TenantId, input), cancellationToken));

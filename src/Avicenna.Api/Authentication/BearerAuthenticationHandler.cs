@@ -1,5 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using Avicenna.Api.Observability;
+using Avicenna.Api.Problems;
 using Avicenna.Api.RateLimiting;
 using Avicenna.Api.Tenancy;
 using Avicenna.Application.Auditing;
@@ -33,7 +35,23 @@ internal sealed class BearerAuthenticationHandler(
         }
 
         var required = needs.Any(need => need.Policy == Policies.Admin) ? RequiredAuthentication.Admin : RequiredAuthentication.User;
-        verdict = await decider.DecideAsync(tenant, new RequiredAccess(required), credentials.Read(Request), Context.Connection.RemoteIpAddress, Context.RequestAborted);
+        var begin = DecisionMetrics.Begin();
+        try
+        {
+            verdict = await decider.DecideAsync(tenant, new RequiredAccess(required), credentials.Read(Request), Context.Connection.RemoteIpAddress, Context.RequestAborted);
+        }
+        catch (Exception exception)
+        {
+            DecisionMetrics.End(begin, isVerification: false, (Problem.From(exception) ?? Problem.InternalError).Code);
+            throw;
+        }
+
+        DecisionMetrics.End(begin, isVerification: false, begin == 0 || verdict.IsAllowed ? null : RefusalExtensions.ProblemOf(verdict).Code);
+        if (!verdict.IsAllowed)
+        {
+            Context.Features.Set(new DecidedCall(IsVerification: false, Request.Method, Request.Path.Value ?? "", verdict.Presented));
+        }
+
         if (verdict.Key is { } known)
         {
             Response.SetRateLimitHeaders(known, verdict.Limit);

@@ -8,17 +8,30 @@ namespace Avicenna.Api.Authentication;
 internal static class RefusalExtensions
 {
     /// <summary>Writes the response to a refused call.</summary>
-    public static Task RefuseAsync(this HttpContext context, Verdict verdict) => verdict.Reason switch
+    public static Task RefuseAsync(this HttpContext context, Verdict verdict)
     {
-        VerdictReason.KeyRequired => context.ChallengeAsync(Problem.ApiKeyRequired with { Detail = Explain(context) }, error: null),
-        VerdictReason.InvalidKey => context.ChallengeAsync(Problem.InvalidApiKey, "invalid_token"),
-        VerdictReason.AdminRequired => context.ChallengeAsync(Problem.AdminRequired, "insufficient_scope"),
-        VerdictReason.ScopeRequired => context.ChallengeAsync(
-            Problem.ScopeRequired(verdict.Key!.Scopes.FindMissing(verdict.RequiredScopes!)!), "insufficient_scope", verdict.RequiredScopes),
-        VerdictReason.AddressNotAllowed => context.Response.WriteProblemAsync(Problem.AddressNotAllowed),
-        VerdictReason.OtherTenant => context.Response.WriteProblemAsync(Problem.WrongSubdomain),
-        VerdictReason.RateLimited => context.RefuseForNowAsync(Problem.RateLimited, verdict.Limit.SecondsToMore),
-        VerdictReason.TooManyFailedAttempts => context.RefuseForNowAsync(Problem.TooManyFailedAttempts, verdict.Limit.SecondsToMore),
+        var problem = ProblemOf(verdict);
+        return verdict.Reason switch
+        {
+            VerdictReason.KeyRequired => context.ChallengeAsync(problem with { Detail = Explain(context) }, error: null),
+            VerdictReason.InvalidKey => context.ChallengeAsync(problem, "invalid_token"),
+            VerdictReason.AdminRequired or VerdictReason.ScopeRequired => context.ChallengeAsync(problem, "insufficient_scope", verdict.RequiredScopes),
+            VerdictReason.RateLimited or VerdictReason.TooManyFailedAttempts => context.RefuseForNowAsync(problem, verdict.Limit.SecondsToMore),
+            _ => context.Response.WriteProblemAsync(problem),
+        };
+    }
+
+    /// <summary>Returns the problem of a refused key.</summary>
+    public static Problem ProblemOf(Verdict verdict) => verdict.Reason switch
+    {
+        VerdictReason.KeyRequired => Problem.ApiKeyRequired,
+        VerdictReason.InvalidKey => Problem.InvalidApiKey,
+        VerdictReason.AdminRequired => Problem.AdminRequired,
+        VerdictReason.ScopeRequired => Problem.ScopeRequired(verdict.Key!.Scopes.FindMissing(verdict.RequiredScopes!)!),
+        VerdictReason.AddressNotAllowed => Problem.AddressNotAllowed,
+        VerdictReason.OtherTenant => Problem.WrongSubdomain,
+        VerdictReason.RateLimited => Problem.RateLimited,
+        VerdictReason.TooManyFailedAttempts => Problem.TooManyFailedAttempts,
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict.Reason, "Not a refusal of a key"),
     };
 

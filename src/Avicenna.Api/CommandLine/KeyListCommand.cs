@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Avicenna.Application.Paging;
+using Avicenna.Application.Time;
 using Avicenna.Domain;
 
 namespace Avicenna.Api.CommandLine;
@@ -12,6 +13,7 @@ internal static class KeyListCommand
         Examples:
           key list --tenant acme
           key list --tenant acme --permission admin --status active
+          key list --tenant acme --expires-within 30d
           key list --tenant acme --name ingest --json
         """;
 
@@ -23,20 +25,30 @@ internal static class KeyListCommand
         var ownerId = KeyOptions.OwnerId("Only keys of this owner");
         var hint = new Option<string>("--key-hint") { Description = "Only keys that end with these four characters" };
         var expiresBefore = new Option<string>("--expires-before") { Description = "Only keys that expire before this, such as 2036-01-01T00:00:00Z" };
+        var expiresWithin = KeyOptions.Period("--expires-within", "Only keys that are active now and expire within this time, such as 30d or 12h");
         var lastUsedBefore = new Option<string>("--last-used-before") { Description = "Only keys that were last used before this, or never" };
-        var command = new Command("list", Description) { tenant, name, permission, status, ownerId, hint, expiresBefore, lastUsedBefore, json };
+        var command = new Command("list", Description) { tenant, name, permission, status, ownerId, hint, expiresBefore, expiresWithin, lastUsedBefore, json };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(expiresBefore) is not null && result.GetResult(expiresWithin) is not null)
+            {
+                result.AddError("Give --expires-before or --expires-within, not both");
+            }
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var owner = await context.FindTenantAsync(parsed.GetRequiredValue(tenant), cancellationToken);
+            var within = parsed.GetValue(expiresWithin);
             var query = new ListApiKeysQuery(owner.Id, new ListApiKeysInput
             {
                 Limit = $"{PageSize.Max}",
                 Name = parsed.GetValue(name),
                 Permission = parsed.GetValue(permission),
-                Status = parsed.GetValue(status),
+                // A key that is no longer valid doesn't expire soon.
+                Status = parsed.GetValue(status) ?? (within is null ? null : Names<ApiKeyStatus>.Of(ApiKeyStatus.Active)),
                 OwnerId = parsed.GetValue(ownerId),
                 KeyHint = parsed.GetValue(hint),
-                ExpiresBefore = parsed.GetValue(expiresBefore),
+                ExpiresBefore = within is { } period ? Rfc3339.Format(context.Services.GetRequiredService<TimeProvider>().GetInstant() + period) : parsed.GetValue(expiresBefore),
                 LastUsedBefore = parsed.GetValue(lastUsedBefore),
             });
             // Sent before anything is printed, so that an error is printed alone.

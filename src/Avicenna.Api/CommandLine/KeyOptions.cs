@@ -10,6 +10,8 @@ internal static class KeyOptions
     /// <summary>The name of the option that makes a command print JSON.</summary>
     public const string JsonName = "--json";
 
+    private static readonly TimeSpan MaxPeriod = TimeSpan.FromDays(36500);
+
     public static Option<string> Tenant() => new("--tenant") { Description = "The tenant's subdomain, such as acme", Required = true };
 
     public static Argument<string> Id() => new("id") { Description = "The key's id" };
@@ -33,6 +35,24 @@ internal static class KeyOptions
                 return number;
             },
         };
+
+    /// <summary>An option that takes a period of days, hours or minutes, such as <c>30d</c>.</summary>
+    public static Option<TimeSpan?> Period(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            var unit = text.Length == 0 ? TimeSpan.Zero : text[^1..] switch { "d" => TimeSpan.FromDays(1), "h" => TimeSpan.FromHours(1), "m" => TimeSpan.FromMinutes(1), _ => TimeSpan.Zero };
+            if (unit > TimeSpan.Zero && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= MaxPeriod / unit)
+            {
+                return count * unit;
+            }
+
+            result.AddError($"{name} must be a number of days, hours or minutes up to {MaxPeriod.Days} days, such as 30d, 12h or 45m, not '{text}'");
+            return null;
+        },
+    };
 
     public static Option<bool> SecretStdin() => new("--secret-stdin")
     {

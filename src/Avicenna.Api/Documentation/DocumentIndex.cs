@@ -13,7 +13,7 @@ internal static class DocumentIndex
             - [OpenAPI 3.1 document](/openapi/v1.json): The same reference for programs, also in [YAML](/openapi/v1.yaml).
 
             """),
-        ("Operation", [Readme, "docs/tour.md", "docs/configuration.md", "docs/operations.md", "docs/operations/", "docs/security.md", "docs/threat-model.md", "docs/proxies/"], $"""
+        ("Operation", [Readme, "docs/tour.md", "docs/configuration.md", "docs/operations.md", "docs/observability.md", "docs/operations/", "docs/security.md", "docs/threat-model.md", "docs/proxies/"], $"""
             - [README](/{Readme}): How to run Avicenna, in Development and in Production, the first calls, and all settings.
 
             """),

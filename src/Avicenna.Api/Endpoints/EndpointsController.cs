@@ -1,4 +1,5 @@
 using Avicenna.Api.Authentication;
+using Avicenna.Api.Observability;
 using Avicenna.Api.Problems;
 using Avicenna.Api.Routing;
 using Avicenna.Api.Tenancy;
@@ -55,6 +56,7 @@ public sealed class EndpointsController(IMediator mediator) : ControllerBase
     /// <summary>Match a request</summary>
     /// <remarks>Returns what a request requires, and the endpoint that applies. `endpoint` is null if the settings apply.</remarks>
     [HttpPost("match", Name = "matchEndpoint")]
+    [Safe]
     [Refuses(typeof(TenantErrors), nameof(TenantErrors.Gone))]
     public async Task<EndpointMatchResponse> Match([FromBody] MatchEndpointInput input, CancellationToken cancellationToken) =>
         new(true, await mediator.Send(new MatchEndpointQuery(TenantId, input), cancellationToken));

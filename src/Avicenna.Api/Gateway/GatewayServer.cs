@@ -42,7 +42,7 @@ internal sealed partial class GatewayServer(
 
         if (hosts.Count > 0)
         {
-            Log.Started(logger, string.Join(", ", Addresses));
+            Log.GatewayStarted(logger, string.Join(", ", Addresses));
         }
     }
 
@@ -95,7 +95,7 @@ internal sealed partial class GatewayServer(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "The gateway listens on {Listeners}")]
-        public static partial void Started(ILogger logger, string listeners);
+        [LoggerMessage(EventIds.GatewayStarted, LogLevel.Information, "The gateway listens on {Listeners}")]
+        public static partial void GatewayStarted(ILogger logger, string listeners);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Avicenna.Api.Authentication;
+using Avicenna.Api.Observability;
 using Avicenna.Api.Problems;
 using Avicenna.Api.Proxies;
 using Avicenna.Api.RateLimiting;
@@ -24,6 +25,7 @@ internal sealed class RequestGateway(
     IHttpForwarder forwarder,
     UpstreamClient client,
     UpstreamFailures failures,
+    CallLog log,
     IOptions<GatewayOptions> options)
 {
     private const string WebSocket = "websocket";
@@ -40,6 +42,8 @@ internal sealed class RequestGateway(
 
     public async Task InvokeAsync(HttpContext context)
     {
+        var target = RawTarget.Of(context.Request);
+        context.Features.Set(new DecidedCall(IsVerification: true, context.Request.Method, target, Key: null));
         var (tenant, problem) = await tenants.FindAsync(context);
         if (tenant is null || upstreams.Find(tenant) is not { } upstream)
         {
@@ -55,7 +59,6 @@ internal sealed class RequestGateway(
             return;
         }
 
-        var target = RawTarget.Of(context.Request);
         // HttpClient would replace what isn't ASCII.
         if (target.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
@@ -65,8 +68,23 @@ internal sealed class RequestGateway(
 
         context.SetTenant(tenant);
         var request = new GuardedRequest(method, target, Preflight.Is(method, context.Request.Headers));
+        var begin = DecisionMetrics.Begin();
         var verdict = await decider.DecideAsync(tenant, request, credentials.Read(context.Request), addresses.Read(context), context.RequestAborted);
-        await (verdict.IsAllowed ? ForwardAsync(context, upstream, target, verdict, isWebSocket) : RefuseAsync(context, verdict));
+        if (!verdict.IsAllowed)
+        {
+            context.Features.Set(new DecidedCall(IsVerification: true, method, target, verdict.Presented));
+            await RefuseAsync(context, verdict);
+            DecisionMetrics.End(begin, isVerification: true, context.Features.Get<Problem>()?.Code);
+            return;
+        }
+
+        DecisionMetrics.End(begin, isVerification: true, code: null);
+        if (log.NotesAllowed)
+        {
+            log.NoteAllowed(context, method, target, verdict.Key);
+        }
+
+        await ForwardAsync(context, upstream, target, verdict, isWebSocket);
     }
 
     // YARP sends each upgrade as GET, so others must not reach it as upgrades; and other protocols could carry requests that bypass the decision.

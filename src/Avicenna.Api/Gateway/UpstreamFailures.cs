@@ -21,7 +21,7 @@ internal sealed partial class UpstreamFailures(TimeProvider time, ILogger<Upstre
                 return;
             }
 
-            Log.Failed(logger, problem.Status, unlogged, exception?.GetBaseException().Message ?? problem.Message);
+            Log.UpstreamFailed(logger, problem.Status, unlogged, exception?.GetBaseException().Message ?? problem.Message);
             lastLogged = time.GetTimestamp();
             unlogged = 0;
         }
@@ -29,7 +29,7 @@ internal sealed partial class UpstreamFailures(TimeProvider time, ILogger<Upstre
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "The gateway answered a request with {Status}, as it did {Others} others since the last message: {Reason}")]
-        public static partial void Failed(ILogger logger, int status, long others, string reason);
+        [LoggerMessage(EventIds.UpstreamFailed, LogLevel.Warning, "The gateway answered a request with {Status}, as it did {Others} others since the last message: {Reason}")]
+        public static partial void UpstreamFailed(ILogger logger, int status, long others, string reason);
     }
 }

@@ -26,11 +26,11 @@ internal sealed partial class UpstreamHealth(TenantUpstreams upstreams, Upstream
             address.IsHealthy = reason is null;
             if (reason is null)
             {
-                Log.Healthy(logger, address);
+                Log.UpstreamHealthy(logger, address);
             }
             else
             {
-                Log.Unhealthy(logger, address, reason);
+                Log.UpstreamUnhealthy(logger, address, reason);
             }
         }
     }
@@ -57,10 +57,10 @@ internal sealed partial class UpstreamHealth(TenantUpstreams upstreams, Upstream
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "The API at {Address} is unhealthy, and gets requests only while all its other addresses are too: {Reason}")]
-        public static partial void Unhealthy(ILogger logger, UpstreamAddress address, string reason);
+        [LoggerMessage(EventIds.UpstreamUnhealthy, LogLevel.Warning, "The API at {Address} is unhealthy, and gets requests only while all its other addresses are too: {Reason}")]
+        public static partial void UpstreamUnhealthy(ILogger logger, UpstreamAddress address, string reason);
 
-        [LoggerMessage(LogLevel.Information, "The API at {Address} is healthy again")]
-        public static partial void Healthy(ILogger logger, UpstreamAddress address);
+        [LoggerMessage(EventIds.UpstreamHealthy, LogLevel.Information, "The API at {Address} is healthy again")]
+        public static partial void UpstreamHealthy(ILogger logger, UpstreamAddress address);
     }
 }

@@ -5,6 +5,23 @@ namespace Avicenna.Api.Logging;
 
 internal static class LoggingBuilderExtensions
 {
+    private const string Timestamp = "yyyy-MM-ddTHH:mm:ss.fffZ";
+
+    /// <summary>Maximum lines that wait for standard output. Further ones are dropped, and a line says how many.</summary>
+    private const int MaxQueuedLines = 10_000;
+
+    /// <summary>Adds the console with Avicenna's defaults, before the settings that may override them.</summary>
+    public static void AddConsole(this ILoggingBuilder logging, IConfiguration settings)
+    {
+        // By default, a blocked standard output would block every call that logs. Without a formatter's name, options of old versions replace those below.
+        logging.Services.Configure<ConsoleLoggerOptions>(options =>
+            (options.QueueFullMode, options.MaxQueueLength, options.FormatterName) = (ConsoleLoggerQueueFullMode.DropWrite, MaxQueuedLines, ConsoleFormatterNames.Simple));
+        // One entry is one line, so that a tool that reads lines sees the whole entry and its time.
+        logging.Services.Configure<SimpleConsoleFormatterOptions>(options => (options.UseUtcTimestamp, options.TimestampFormat, options.SingleLine) = (true, $"{Timestamp} ", true));
+        logging.Services.Configure<JsonConsoleFormatterOptions>(options => (options.UseUtcTimestamp, options.TimestampFormat) = (true, Timestamp));
+        logging.AddConfiguration(settings).AddConsole();
+    }
+
     /// <summary>
     /// Logs to standard output for a server. A command uses that for its results and logs only warnings and errors, to standard error. Settings
     /// in <c>Logging</c> take precedence.

@@ -39,7 +39,9 @@ internal sealed class MaskedState(object? state, Func<string?> format) : IReadOn
         }
     }
 
-    private static KeyValuePair<string, object?> Mask(KeyValuePair<string, object?> value) => new(value.Key, Mask(value.Value));
+    // Named as in the API, such as request_id. The framework reads the template under its own name.
+    private static KeyValuePair<string, object?> Mask(KeyValuePair<string, object?> value) =>
+        new(value.Key.StartsWith('{') ? value.Key : JsonNamingPolicy.SnakeCaseLower.ConvertName(value.Key), Mask(value.Value));
 
     // For a list, the messages show its items.
     private static object? Mask(object? value) =>

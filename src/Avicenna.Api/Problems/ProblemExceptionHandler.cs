@@ -29,7 +29,7 @@ internal sealed partial class ProblemExceptionHandler(TimeProvider time, ILogger
         var problem = Problem.From(exception) ?? Problem.InternalError;
         if (problem == Problem.InternalError)
         {
-            Log.Unexpected(logger, exception);
+            Log.UnexpectedFailure(logger, exception);
         }
 
         await context.Response.WriteProblemAsync(problem, (exception as ValidationFailedException)?.Errors);
@@ -54,10 +54,10 @@ internal sealed partial class ProblemExceptionHandler(TimeProvider time, ILogger
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Error, "A request failed unexpectedly")]
-        public static partial void Unexpected(ILogger logger, Exception exception);
+        [LoggerMessage(EventIds.UnexpectedFailure, LogLevel.Error, "A request failed unexpectedly")]
+        public static partial void UnexpectedFailure(ILogger logger, Exception exception);
 
-        [LoggerMessage(LogLevel.Warning, "A call was answered with 503, as were {Others} others since the last message: {Reason}")]
+        [LoggerMessage(EventIds.StoreUnavailable, LogLevel.Warning, "A call was answered with 503, as were {Others} others since the last message: {Reason}")]
         public static partial void StoreUnavailable(ILogger logger, string reason, long others);
     }
 }

@@ -1,4 +1,5 @@
 using Avicenna.Api.Json;
+using Avicenna.Api.Observability;
 using Avicenna.Application.Idempotency;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -47,6 +48,7 @@ internal static class ProblemResponseExtensions
         }
 
         response.HttpContext.Features.Set(problem);
+        response.HttpContext.RequestServices.GetRequiredService<CallLog>().NoteRefused(response.HttpContext, problem.Status, problem.Code, problem.Detail ?? errors?.Values.FirstOrDefault()?.FirstOrDefault());
         response.StatusCode = problem.Status;
         return response.WriteAsJsonAsync(details, ApiJson.Options, "application/problem+json", CancellationToken.None);
     }

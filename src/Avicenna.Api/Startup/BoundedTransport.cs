@@ -42,14 +42,14 @@ internal sealed partial class BoundedTransport : IConnectionListenerFactory, IDi
         if (slots.CurrentCount < Surplus && (lastLogged is not { } last || time.GetElapsedTime(last) >= LogInterval))
         {
             lastLogged = time.GetTimestamp();
-            Log.Full(logger, limit);
+            Log.ConnectionsFull(logger, limit);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "All {Limit} connections are in use, and further ones are refused. The limit depends on how many files the process may open; raise that limit, or set Kestrel:Limits:MaxConcurrentConnections")]
-        public static partial void Full(ILogger logger, int limit);
+        [LoggerMessage(EventIds.ConnectionsFull, LogLevel.Warning, "All {Limit} connections are in use, and further ones are refused. The limit depends on how many files the process may open; raise that limit, or set Kestrel:Limits:MaxConcurrentConnections")]
+        public static partial void ConnectionsFull(ILogger logger, int limit);
     }
 
     private sealed class Listener(BoundedTransport transport, IConnectionListener inner) : IConnectionListener

@@ -97,13 +97,13 @@ internal static partial class Server
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "Avicenna {Version} uses {Store} and listens on {Listeners}")]
+        [LoggerMessage(EventIds.Started, LogLevel.Information, "Avicenna {Version} uses {Store} and listens on {Listeners}")]
         public static partial void Started(ILogger logger, string version, string store, string listeners);
 
-        [LoggerMessage(LogLevel.Warning, "{Warning}")]
+        [LoggerMessage(EventIds.StoreWarning, LogLevel.Warning, "{Warning}")]
         public static partial void StoreWarning(ILogger logger, string warning);
 
-        [LoggerMessage(LogLevel.Warning, "Tenant '{Subdomain}' has no key yet. Create one with the command: key create --tenant {Subdomain} --name \"First admin key\" --permission admin")]
+        [LoggerMessage(EventIds.NoKeyYet, LogLevel.Warning, "Tenant '{Subdomain}' has no key yet. Create one with the command: key create --tenant {Subdomain} --name \"First admin key\" --permission admin")]
         public static partial void NoKeyYet(ILogger logger, Subdomain subdomain);
     }
 }

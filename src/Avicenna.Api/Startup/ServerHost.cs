@@ -1,3 +1,4 @@
+using Avicenna.Api.Logging;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -14,7 +15,8 @@ internal static class ServerHost
             ContentRootPath = sources.ContentRoot,
             EnvironmentName = sources.Environment,
         });
-        builder.Logging.AddConfiguration(builder.Configuration.GetSection(LoggingSettings.Section)).AddConsole().AddEventSourceLogger();
+        builder.Logging.AddConsole(builder.Configuration.GetSection(LoggingSettings.Section));
+        builder.Logging.AddEventSourceLogger();
         builder.WebHost.UseKestrel((context, kestrel) =>
         {
             kestrel.ConfigureServer(context.Configuration);

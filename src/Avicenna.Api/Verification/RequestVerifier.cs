@@ -1,17 +1,19 @@
 using Avicenna.Api.Authentication;
+using Avicenna.Api.Observability;
 using Avicenna.Api.Problems;
 using Avicenna.Api.Proxies;
 using Avicenna.Api.RateLimiting;
 using Avicenna.Api.Tenancy;
 using Avicenna.Application.Decisions;
 using Avicenna.Domain.Tenants;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Avicenna.Api.Verification;
 
 /// <summary>
 /// <c>/verify</c>: decides about a request on behalf of a proxy or a program. A decision about cached data completes synchronously.
 /// </summary>
-internal sealed class RequestVerifier(TenantFinder tenants, UnknownHostWarning unknownHost, ClientAddresses addresses, Credentials credentials, AccessDecider decider)
+internal sealed class RequestVerifier(TenantFinder tenants, UnknownHostWarning unknownHost, ClientAddresses addresses, Credentials credentials, AccessDecider decider, CallLog log)
 {
     public const string StatusHeader = "X-Avicenna-Status";
     public const string CodeHeader = "X-Avicenna-Code";
@@ -25,38 +27,65 @@ internal sealed class RequestVerifier(TenantFinder tenants, UnknownHostWarning u
 
     private async Task VerifyAsync(HttpContext context)
     {
+        var begin = DecisionMetrics.Begin();
+        if (begin != 0 && context.Features.Get<IHttpMetricsTagsFeature>() is { } metrics)
+        {
+            // The decision is measured, and measuring the call as well would cost as much again.
+            metrics.MetricsDisabled = true;
+        }
+
         try
         {
-            var (tenant, problem) = await tenants.FindAsync(context);
-            if (tenant is null)
-            {
-                unknownHost.Warn(context.Request);
-                await RefuseAsync(context, problem!);
-                return;
-            }
-
-            if (!AskedRequest.TryRead(context.Request, out var asked))
-            {
-                await RefuseTargetAsync(context, Problem.TargetAmbiguous);
-                return;
-            }
-
-            var request = asked is var (method, target) ? new GuardedRequest(method, target, Preflight.Is(method, context.Request.Headers)) : default(GuardedRequest?);
-            var verdict = await decider.DecideAsync(tenant, request, credentials.Read(context.Request), addresses.Read(context), context.RequestAborted);
-            await (verdict.IsAllowed
-                ? AllowedResponse.Of(verdict).WriteAsync(context.Response, verdict.Limit)
-                : RefuseAsync(context, tenant, verdict));
+            await DecideAsync(context);
         }
-        catch
+        catch (Exception exception)
         {
             // The exception handler writes the response.
             AddRefusalHeaders(context);
+            DecisionMetrics.End(begin, isVerification: true, (Problem.From(exception) ?? Problem.InternalError).Code);
             throw;
         }
+
+        DecisionMetrics.End(begin, isVerification: true, begin == 0 ? null : context.Features.Get<Problem>()?.Code);
+    }
+
+    private async Task DecideAsync(HttpContext context)
+    {
+        var (tenant, problem) = await tenants.FindAsync(context);
+        if (tenant is null)
+        {
+            unknownHost.Warn(context.Request);
+            await RefuseAsync(context, problem!);
+            return;
+        }
+
+        if (!AskedRequest.TryRead(context.Request, out var asked))
+        {
+            context.SetTenant(tenant);
+            await RefuseTargetAsync(context, Problem.TargetAmbiguous);
+            return;
+        }
+
+        var request = asked is var (method, target) ? new GuardedRequest(method, target, Preflight.Is(method, context.Request.Headers)) : default(GuardedRequest?);
+        var verdict = await decider.DecideAsync(tenant, request, credentials.Read(context.Request), addresses.Read(context), context.RequestAborted);
+        if (!verdict.IsAllowed)
+        {
+            await RefuseAsync(context, tenant, verdict);
+            return;
+        }
+
+        if (log.NotesAllowed)
+        {
+            context.SetTenant(tenant);
+            log.NoteAllowed(context, asked?.Method ?? "-", asked?.Target ?? "-", verdict.Key);
+        }
+
+        await AllowedResponse.Of(verdict).WriteAsync(context.Response, verdict.Limit);
     }
 
     private static Task RefuseAsync(HttpContext context, Tenant tenant, in Verdict verdict)
     {
+        context.SetTenant(tenant);
         switch (verdict.Reason)
         {
             case VerdictReason.TargetAmbiguous:
@@ -64,8 +93,7 @@ internal sealed class RequestVerifier(TenantFinder tenants, UnknownHostWarning u
             case VerdictReason.PathRefused:
                 return RefuseTargetAsync(context, Problem.PathRefused);
             default:
-                context.SetTenant(tenant);
-                AddRefusalHeaders(context);
+                AddRefusalHeaders(context, verdict.Presented);
                 if (verdict.Key is { } key)
                 {
                     context.Response.SetRateLimitHeaders(key, verdict.Limit);
@@ -88,13 +116,18 @@ internal sealed class RequestVerifier(TenantFinder tenants, UnknownHostWarning u
         return context.Response.WriteProblemAsync(problem);
     }
 
-    private static void AddRefusalHeaders(HttpContext context) => context.Response.OnStarting(() =>
+    private static void AddRefusalHeaders(HttpContext context, ApiKeySnapshot? presented = null)
     {
-        var response = context.Response;
-        response.Headers.CacheControl = "no-store";
-        response.Headers.TryAdd(StatusHeader, response.StatusCode.ToString(CultureInfo.InvariantCulture));
-        // For proxies that can't pass on the body.
-        response.Headers[CodeHeader] = context.Features.Get<Problem>()?.Code;
-        return Task.CompletedTask;
-    });
+        AskedRequest.TryRead(context.Request, out var asked);
+        context.Features.Set(new DecidedCall(IsVerification: true, asked?.Method ?? context.Request.Method, asked?.Target ?? AskedRequest.Path, presented));
+        context.Response.OnStarting(() =>
+        {
+            var response = context.Response;
+            response.Headers.CacheControl = "no-store";
+            response.Headers.TryAdd(StatusHeader, response.StatusCode.ToString(CultureInfo.InvariantCulture));
+            // For proxies that can't pass on the body.
+            response.Headers[CodeHeader] = context.Features.Get<Problem>()?.Code;
+            return Task.CompletedTask;
+        });
+    }
 }

@@ -29,7 +29,7 @@ internal sealed partial class UnknownHostWarning(IOptions<TenancyOptions> tenanc
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "/verify was asked for the host '{Host}', which belongs to no tenant, so no request passes. In the proxy's configuration, set the host to a tenant's: its subdomain followed by one of Tenancy:BaseDomains ({BaseDomains})")]
+        [LoggerMessage(EventIds.UnknownHost, LogLevel.Warning, "/verify was asked for the host '{Host}', which belongs to no tenant, so no request passes. In the proxy's configuration, set the host to a tenant's: its subdomain followed by one of Tenancy:BaseDomains ({BaseDomains})")]
         public static partial void UnknownHost(ILogger logger, string host, string baseDomains);
     }
 }

@@ -37,8 +37,15 @@ public sealed record ApiKeySnapshot
     public required SecretHash Hash { get; init; }
 
     /// <summary>Whether the key is accepted at that moment. It no longer is from its expiry on.</summary>
-    public bool IsUsable(DateTimeOffset now) =>
-        TenantEnabled && Enabled && !(ExpiresAt <= now) && !(SecretExpiresAt <= now);
+    public bool IsUsable(DateTimeOffset now) => FindFault(now) is null;
+
+    /// <summary>Returns why the key isn't accepted at that moment, for the log; null if it is accepted. Callers never learn it.</summary>
+    public string? FindFault(DateTimeOffset now) =>
+        !TenantEnabled ? "its tenant is disabled"
+        : !Enabled ? "it is disabled"
+        : ExpiresAt <= now ? "it has expired"
+        : SecretExpiresAt <= now ? "its secret was rotated and has expired"
+        : null;
 
     /// <summary>
     /// Returns what a caller derives from this snapshot, such as the bytes of a response. It is derived once and lives as long as the snapshot, which

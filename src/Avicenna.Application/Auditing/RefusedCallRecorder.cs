@@ -1,4 +1,5 @@
 using Avicenna.Application.Background;
+using Avicenna.Application.Observability;
 
 namespace Avicenna.Application.Auditing;
 
@@ -20,7 +21,7 @@ internal sealed partial class RefusedCallRecorder(RefusedCalls refused, IAuditEv
         }
         catch (TimeoutException)
         {
-            Log.LastLost(Logger, StopTimeout.TotalSeconds);
+            Log.LastRefusedCallsLost(Logger, StopTimeout.TotalSeconds);
         }
     }
 
@@ -37,17 +38,17 @@ internal sealed partial class RefusedCallRecorder(RefusedCalls refused, IAuditEv
             catch (Exception exception)
             {
                 // The store may be unavailable, or the tenant deleted. Neither may end the service, and with it the process.
-                Log.Lost(Logger, call.Count, call.Call, call.Caller.KeyId, exception);
+                Log.RefusedCallsLost(Logger, call.Count, call.Call, call.Caller.KeyId, exception);
             }
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "The last refused calls could not be written to the audit trail within {Seconds} s")]
-        public static partial void LastLost(ILogger logger, double seconds);
+        [LoggerMessage(EventIds.LastRefusedCallsLost, LogLevel.Warning, "The last refused calls could not be written to the audit trail within {Seconds} s")]
+        public static partial void LastRefusedCallsLost(ILogger logger, double seconds);
 
-        [LoggerMessage(LogLevel.Warning, "Refused calls could not be written to the audit trail: {Count} of {Call} with key {KeyId}")]
-        public static partial void Lost(ILogger logger, long count, string call, Guid? keyId, Exception exception);
+        [LoggerMessage(EventIds.RefusedCallsLost, LogLevel.Warning, "Refused calls could not be written to the audit trail: {Count} of {Call} with key {KeyId}")]
+        public static partial void RefusedCallsLost(ILogger logger, long count, string call, Guid? keyId, Exception exception);
     }
 }

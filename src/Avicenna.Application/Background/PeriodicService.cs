@@ -1,3 +1,4 @@
+using Avicenna.Application.Observability;
 using Microsoft.Extensions.Hosting;
 
 namespace Avicenna.Application.Background;
@@ -27,7 +28,7 @@ public abstract partial class PeriodicService(TimeSpan period, TimeProvider time
     {
         if (isFirst)
         {
-            Log.Failed(logger, GetType().Name, period, exception);
+            Log.ServiceFailed(logger, GetType().Name, period, exception);
         }
     }
 
@@ -84,7 +85,7 @@ public abstract partial class PeriodicService(TimeSpan period, TimeProvider time
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Error, "{Service} failed; it runs again every {Period}")]
-        public static partial void Failed(ILogger logger, string service, TimeSpan period, Exception exception);
+        [LoggerMessage(EventIds.ServiceFailed, LogLevel.Error, "{Service} failed; it runs again every {Period}")]
+        public static partial void ServiceFailed(ILogger logger, string service, TimeSpan period, Exception exception);
     }
 }

@@ -1,3 +1,5 @@
+using Avicenna.Application.Observability;
+
 namespace Avicenna.Application.Background;
 
 /// <summary>Periodically deletes outdated data in small batches.</summary>
@@ -16,7 +18,7 @@ public abstract partial class Sweeper(string what, TimeProvider time, ILogger lo
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "Old {What} could not be deleted; the next sweep will try again")]
+        [LoggerMessage(EventIds.SweepFailed, LogLevel.Warning, "Old {What} could not be deleted; the next sweep will try again")]
         public static partial void SweepFailed(ILogger logger, string what, Exception exception);
     }
 }

@@ -48,21 +48,22 @@ public sealed class AccessDecider(TenantCache tenants, ApiKeyCache keys, IReques
             return new Verdict(VerdictReason.KeyRequired);
         }
 
-        if (await keys.FindAsync(secret, cancellationToken) is not { } key || !key.IsUsable(time.GetUtcNow()))
+        var key = await keys.FindAsync(secret, cancellationToken);
+        if (key is null || !key.IsUsable(time.GetUtcNow()))
         {
             var attempt = failedAttempts.Note(client);
-            return new Verdict(attempt.IsAdmitted ? VerdictReason.InvalidKey : VerdictReason.TooManyFailedAttempts, Key: null, attempt);
+            return new Verdict(attempt.IsAdmitted ? VerdictReason.InvalidKey : VerdictReason.TooManyFailedAttempts, Key: null, attempt, Presented: key);
         }
 
         if (key.TenantId != tenant.Id)
         {
-            return new Verdict(VerdictReason.OtherTenant);
+            return new Verdict(VerdictReason.OtherTenant, Presented: key);
         }
 
         if (!key.AllowedAddresses.Contain(client))
         {
             usage.Record(tenant.Id, key.KeyId, RequestOutcome.Denied);
-            return new Verdict(VerdictReason.AddressNotAllowed);
+            return new Verdict(VerdictReason.AddressNotAllowed, Presented: key);
         }
 
         var limit = await limiter.AcquireAsync(key.KeyId, key.RequestLimit);
@@ -73,7 +74,7 @@ public sealed class AccessDecider(TenantCache tenants, ApiKeyCache keys, IReques
             : key.Scopes.FindMissing(required.Scopes) is not null ? (VerdictReason.ScopeRequired, RequestOutcome.Denied)
             : (VerdictReason.Allowed, RequestOutcome.Allowed);
         usage.Record(tenant.Id, key.KeyId, outcome);
-        return new Verdict(reason, key, limit, reason == VerdictReason.ScopeRequired ? required.Scopes : null);
+        return new Verdict(reason, key, limit, reason == VerdictReason.ScopeRequired ? required.Scopes : null, key);
     }
 }
 

@@ -15,7 +15,7 @@ public sealed class ApiKeyCache(IApiKeyHasher hasher, ApiKeyLookup lookup, Stran
     private const int OwnerCharacterSize = RepeatedCharacterSize + (9 * sizeof(char));
 
     private readonly SnapshotCache<SecretDigest, ApiKeySnapshot> cache = new(
-        budget.Keys, Weigh, (key, since) => HasChanged(invalidations, key, since), strangers, invalidations, health, time);
+        "keys", budget.Keys, Weigh, (key, since) => HasChanged(invalidations, key, since), strangers, invalidations, health, time);
 
     /// <summary>The number of cached secrets, known or unknown.</summary>
     public int Count => cache.Count;

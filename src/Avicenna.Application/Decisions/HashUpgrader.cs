@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Avicenna.Application.ApiKeys;
+using Avicenna.Application.Observability;
 using Microsoft.Extensions.Hosting;
 
 namespace Avicenna.Application.Decisions;
@@ -32,14 +33,14 @@ public sealed partial class HashUpgrader(IApiKeyRepository keys, ILogger<HashUpg
             catch (Exception exception)
             {
                 // The secret keeps working under its old pepper, and its next use queues the upgrade again.
-                Log.UpgradeFailed(logger, current, replacement, exception);
+                Log.HashUpgradeFailed(logger, current, replacement, exception);
             }
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "A secret could not be moved from {Current} to {Replacement}; the next use will try again")]
-        public static partial void UpgradeFailed(ILogger logger, SecretHash current, SecretHash replacement, Exception exception);
+        [LoggerMessage(EventIds.HashUpgradeFailed, LogLevel.Warning, "A secret could not be moved from {Current} to {Replacement}; the next use will try again")]
+        public static partial void HashUpgradeFailed(ILogger logger, SecretHash current, SecretHash replacement, Exception exception);
     }
 }

@@ -1,4 +1,5 @@
 using Avicenna.Application.Errors;
+using Avicenna.Application.Observability;
 
 namespace Avicenna.Application.Decisions;
 
@@ -7,11 +8,12 @@ namespace Avicenna.Application.Decisions;
 /// (<see cref="Invalidations"/>) and the store answered recently (<see cref="StoreHealth"/>). After its lifetime it is read again if the store
 /// answers. However many callers wait for the same value, only one reads it.
 /// </summary>
+/// <param name="name">The name of the cache in metrics.</param>
 /// <param name="sizes">The sizes of the caches.</param>
 /// <param name="weigh">Returns the approximate size of a value in bytes, including its key if that is an object.</param>
 /// <param name="strangers">Limits loads of unknown keys; null if nobody can make up keys of this cache.</param>
 /// <param name="hasChanged">Whether a value has changed since a moment; for null, whether one may have been added.</param>
-internal sealed class SnapshotCache<TKey, TValue>(SnapshotCacheSizes sizes, Func<TValue, int> weigh, Func<TValue?, long, bool> hasChanged, StrangerGate? strangers, Invalidations invalidations, StoreHealth health, TimeProvider time)
+internal sealed class SnapshotCache<TKey, TValue>(string name, SnapshotCacheSizes sizes, Func<TValue, int> weigh, Func<TValue?, long, bool> hasChanged, StrangerGate? strangers, Invalidations invalidations, StoreHealth health, TimeProvider time)
     where TKey : notnull
     where TValue : class
 {
@@ -24,6 +26,7 @@ internal sealed class SnapshotCache<TKey, TValue>(SnapshotCacheSizes sizes, Func
 
     // Separate, so that no flood of made-up keys evicts known ones.
     private readonly BoundedCache<TKey, Snapshot<TValue>> unknown = new(sizes.Unknown, _ => EntrySize);
+    private readonly CacheMetrics metrics = new(name);
     private readonly Dictionary<TKey, PendingLoad> loads = [];
     private readonly Lock joining = new();
 
@@ -39,6 +42,7 @@ internal sealed class SnapshotCache<TKey, TValue>(SnapshotCacheSizes sizes, Func
         if (Find(key) is { } snapshot && IsUsable(snapshot) && (health.IsAway || !IsDue(snapshot)))
         {
             value = snapshot.Value;
+            metrics.Hit();
             return true;
         }
 
@@ -131,6 +135,7 @@ internal sealed class SnapshotCache<TKey, TValue>(SnapshotCacheSizes sizes, Func
 
     private async Task<TValue?> ReadAsync(TKey key, PendingLoad load)
     {
+        metrics.Load();
         var timestamp = time.GetTimestamp();
         var value = strangers is null || known.TryGet(key, out _) ? await load.Ask() : await strangers.PassAsync(load.Ask);
         // An absence replaces a value that was known, which would otherwise be found first.

@@ -17,6 +17,9 @@ public sealed class StoreHealth(IOptions<CacheOptions> options, TimeProvider tim
     /// <summary>Whether the store hasn't answered for a while and isn't expected to.</summary>
     public bool IsAway => last is { IsOver: true } contact && time.GetElapsedTime(contact.Timestamp) > Timeout;
 
+    /// <summary>The time since this node last read the changes; null before the first time. It knows every change that is older.</summary>
+    public TimeSpan? Lag => last is { } contact ? time.GetElapsedTime(contact.Timestamp) : null;
+
     /// <exception cref="StoreUnavailableException">The store is unavailable, so there is no point in calling it.</exception>
     public void ThrowIfAway()
     {

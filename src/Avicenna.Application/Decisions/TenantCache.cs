@@ -17,6 +17,7 @@ public sealed class TenantCache(
     private const int TenantSize = 400;
 
     private readonly SnapshotCache<Subdomain, Tenant> bySubdomain = new(
+        "tenants",
         budget.Tenants,
         _ => TenantSize,
         (tenant, since) => tenant is null ? invalidations.HasAnyChanged(ChangeKind.Tenant, since) : invalidations.HasChanged(ChangeKind.Tenant, tenant.Id, since),
@@ -26,6 +27,7 @@ public sealed class TenantCache(
         time);
 
     private readonly SnapshotCache<Guid, TenantPolicy> policies = new(
+        "policies",
         budget.Policies,
         policy => policy.Policy.Endpoints.Size,
         (policy, since) => policy is null || invalidations.HasChanged(ChangeKind.Policy, policy.TenantId, since),

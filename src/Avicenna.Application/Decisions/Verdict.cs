@@ -7,7 +7,8 @@ namespace Avicenna.Application.Decisions;
 /// <param name="Key">The key whose rate limit was applied; null if none was.</param>
 /// <param name="Limit">The state of that limit. For an invalid key, the state of the limit on failed attempts.</param>
 /// <param name="RequiredScopes">The required scopes, if the key lacks one of them.</param>
-public readonly record struct Verdict(VerdictReason Reason, ApiKeySnapshot? Key = null, LimitDecision Limit = default, ScopeList? RequiredScopes = null)
+/// <param name="Presented">The key that was presented, even if it is invalid, for the log; null if no key has the presented secret.</param>
+public readonly record struct Verdict(VerdictReason Reason, ApiKeySnapshot? Key = null, LimitDecision Limit = default, ScopeList? RequiredScopes = null, ApiKeySnapshot? Presented = null)
 {
     public bool IsAllowed => Reason == VerdictReason.Allowed;
 }

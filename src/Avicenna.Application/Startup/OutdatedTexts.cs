@@ -1,4 +1,5 @@
 using Avicenna.Application.Errors;
+using Avicenna.Application.Observability;
 using Microsoft.Extensions.Hosting;
 
 namespace Avicenna.Application.Startup;
@@ -21,17 +22,17 @@ internal sealed partial class OutdatedTexts(IStoredTextRepository texts, ILogger
             await WarnAsync(
                 texts.ListNamesAsync,
                 text => ApiKeyName.TryParse(text, out _, out var problem) ? null : problem,
-                (name, problem) => Log.Name(logger, name.Id, name.Tenant, problem),
+                (name, problem) => Log.OutdatedName(logger, name.Id, name.Tenant, problem),
                 stoppingToken);
             await WarnAsync(
                 texts.ListPatternsAsync,
                 text => PathPattern.TryParse(text, out _, out var problem) ? null : problem,
-                (pattern, problem) => Log.Pattern(logger, pattern.Id, pattern.Tenant, pattern.Text, problem),
+                (pattern, problem) => Log.OutdatedPattern(logger, pattern.Id, pattern.Tenant, pattern.Text, problem),
                 stoppingToken);
         }
         catch (StoreUnavailableException)
         {
-            Log.NotRead(logger);
+            Log.OutdatedTextsNotRead(logger);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -56,7 +57,7 @@ internal sealed partial class OutdatedTexts(IStoredTextRepository texts, ILogger
 
                 if (listed++ == MaxListed)
                 {
-                    Log.More(logger, MaxListed);
+                    Log.MoreOutdatedTexts(logger, MaxListed);
                     return;
                 }
 
@@ -69,17 +70,17 @@ internal sealed partial class OutdatedTexts(IStoredTextRepository texts, ILogger
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "Key {Id} of tenant '{Tenant}' has a name that is no longer accepted. The key works as before; rename it with: key update {Id} --tenant {Tenant} --name NAME ({Problem})")]
-        public static partial void Name(ILogger logger, Guid id, string tenant, string problem);
+        [LoggerMessage(EventIds.OutdatedName, LogLevel.Warning, "Key {Id} of tenant '{Tenant}' has a name that is no longer accepted. The key works as before; rename it with: key update {Id} --tenant {Tenant} --name NAME ({Problem})")]
+        public static partial void OutdatedName(ILogger logger, Guid id, string tenant, string problem);
 
-        [LoggerMessage(LogLevel.Warning, "Endpoint {Id} of tenant '{Tenant}' has a pattern that is no longer accepted: {Pattern}. It still matches only these literal characters; correct it with PATCH /admin/endpoints/{Id} ({Problem})")]
-        public static partial void Pattern(ILogger logger, Guid id, string tenant, string pattern, string problem);
+        [LoggerMessage(EventIds.OutdatedPattern, LogLevel.Warning, "Endpoint {Id} of tenant '{Tenant}' has a pattern that is no longer accepted: {Pattern}. It still matches only these literal characters; correct it with PATCH /admin/endpoints/{Id} ({Problem})")]
+        public static partial void OutdatedPattern(ILogger logger, Guid id, string tenant, string pattern, string problem);
 
-        [LoggerMessage(LogLevel.Warning, "There are more than the {Count} listed")]
-        public static partial void More(ILogger logger, int count);
+        [LoggerMessage(EventIds.MoreOutdatedTexts, LogLevel.Warning, "There are more than the {Count} listed")]
+        public static partial void MoreOutdatedTexts(ILogger logger, int count);
 
-        [LoggerMessage(LogLevel.Information, "The store did not answer the search for names and patterns that are no longer accepted; the next start will search again")]
-        public static partial void NotRead(ILogger logger);
+        [LoggerMessage(EventIds.OutdatedTextsNotRead, LogLevel.Information, "The store did not answer the search for names and patterns that are no longer accepted; the next start will search again")]
+        public static partial void OutdatedTextsNotRead(ILogger logger);
     }
 }
 

@@ -1,5 +1,6 @@
 using Avicenna.Application.Background;
 using Avicenna.Application.Errors;
+using Avicenna.Application.Observability;
 
 namespace Avicenna.Application.Startup;
 
@@ -48,14 +49,14 @@ internal sealed partial class StoreReadProber(IStoreProbe probe, StoreReadiness 
         status.Failed();
         if (isFirst)
         {
-            Log.CannotRead(Logger, Explain(exception));
+            Log.StoreCannotRead(Logger, Explain(exception));
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "The store can't look up keys: {Reason}")]
-        public static partial void CannotRead(ILogger logger, string reason);
+        [LoggerMessage(EventIds.StoreCannotRead, LogLevel.Warning, "The store can't look up keys: {Reason}")]
+        public static partial void StoreCannotRead(ILogger logger, string reason);
     }
 }
 
@@ -74,13 +75,13 @@ internal sealed partial class StoreWriteProber(IStoreProbe probe, StoreStatus st
         status.TriedToWrite(succeeded: false);
         if (isFirst)
         {
-            Log.CannotWrite(Logger, Explain(exception));
+            Log.StoreCannotWrite(Logger, Explain(exception));
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "The store accepts no writes: {Reason}")]
-        public static partial void CannotWrite(ILogger logger, string reason);
+        [LoggerMessage(EventIds.StoreCannotWrite, LogLevel.Warning, "The store accepts no writes: {Reason}")]
+        public static partial void StoreCannotWrite(ILogger logger, string reason);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Avicenna.Application.Background;
 using Avicenna.Application.Errors;
+using Avicenna.Application.Observability;
 using Avicenna.Application.Time;
 
 namespace Avicenna.Application.Usage;
@@ -18,8 +19,14 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
 
     private readonly ConcurrentDictionary<(Guid KeyId, long Hour), UsageCounter> counters = new();
 
+    // Of the last write that included everything counted before it.
+    private long writtenAt = time.GetTimestamp();
+
     // Never disposed, because a host may be disposed before it has stopped.
     private readonly SemaphoreSlim writing = new(1);
+
+    /// <summary>The maximum age of the counts that aren't stored yet.</summary>
+    public TimeSpan FlushLag => Time.GetElapsedTime(Interlocked.Read(ref writtenAt));
 
     public void Record(Guid tenantId, Guid keyId, RequestOutcome outcome)
     {
@@ -38,7 +45,7 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
         }
         catch (TimeoutException)
         {
-            Log.Lost(Logger, StopTimeout.TotalSeconds);
+            Log.LastUsageLost(Logger, StopTimeout.TotalSeconds);
         }
     }
 
@@ -49,7 +56,7 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
         await writing.WaitAsync();
         try
         {
-            var isUnavailable = false;
+            var (began, isComplete, isUnavailable) = (Time.GetTimestamp(), true, false);
             foreach (var batch in Take().Chunk(BatchSize))
             {
                 // If the store is unavailable, the remaining batches don't wait for it again.
@@ -58,7 +65,13 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
                 if (isUnavailable || failure is not null)
                 {
                     Keep(batch);
+                    isComplete = false;
                 }
+            }
+
+            if (isComplete)
+            {
+                Interlocked.Exchange(ref writtenAt, began);
             }
         }
         finally
@@ -77,7 +90,7 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
         }
         catch (Exception exception)
         {
-            Log.NotWritten(Logger, batch.Length, exception);
+            Log.UsageNotWritten(Logger, batch.Length, exception);
             return exception;
         }
     }
@@ -122,11 +135,11 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "The last request counts could not be written within {Seconds} s")]
-        public static partial void Lost(ILogger logger, double seconds);
+        [LoggerMessage(EventIds.LastUsageLost, LogLevel.Warning, "The last request counts could not be written within {Seconds} s")]
+        public static partial void LastUsageLost(ILogger logger, double seconds);
 
-        [LoggerMessage(LogLevel.Warning, "Request counts could not be written (keys: {Keys}); the next write will include them")]
-        public static partial void NotWritten(ILogger logger, int keys, Exception exception);
+        [LoggerMessage(EventIds.UsageNotWritten, LogLevel.Warning, "Request counts could not be written (keys: {Keys}); the next write will include them")]
+        public static partial void UsageNotWritten(ILogger logger, int keys, Exception exception);
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Avicenna.Application.Time;
 using Avicenna.Domain;
 using Avicenna.Infrastructure.Database;
@@ -78,14 +79,15 @@ internal sealed class ChangeLog(SqlStore database, ChangeAnnouncer announcer, Ti
     /// <param name="change">What the change invalidates.</param>
     /// <param name="write">Makes the change, or finds that nothing changes.</param>
     /// <param name="cancellationToken">Ends the wait for the work to start.</param>
-    public Task<T> WriteForTenantAsync<T>(Guid tenantId, StoreChange change, Func<DbTransaction, Task<WriteResult<T>>> write, CancellationToken cancellationToken) =>
-        WriteForTenantAsync(tenantId, change, write, LaneLimits.CommitTimeout, call: null, cancellationToken);
+    public Task<T> WriteForTenantAsync<T>(
+        Guid tenantId, StoreChange change, Func<DbTransaction, Task<WriteResult<T>>> write, CancellationToken cancellationToken, [CallerFilePath] string file = "", [CallerMemberName] string member = "") =>
+        WriteForTenantAsync(tenantId, change, write, LaneLimits.CommitTimeout, call: null, cancellationToken, file, member);
 
-    /// <inheritdoc cref="WriteForTenantAsync{T}(Guid, StoreChange, Func{DbTransaction, Task{WriteResult{T}}}, CancellationToken)"/>
+    /// <inheritdoc cref="WriteForTenantAsync{T}(Guid, StoreChange, Func{DbTransaction, Task{WriteResult{T}}}, CancellationToken, string, string)"/>
     /// <param name="commitTimeout">How long the caller waits for work that has started.</param>
     /// <param name="call">Identifies an idempotent call on all nodes; null if the call isn't idempotent.</param>
     public async Task<T> WriteForTenantAsync<T>(
-        Guid tenantId, StoreChange change, Func<DbTransaction, Task<WriteResult<T>>> write, TimeSpan commitTimeout, string? call, CancellationToken cancellationToken)
+        Guid tenantId, StoreChange change, Func<DbTransaction, Task<WriteResult<T>>> write, TimeSpan commitTimeout, string? call, CancellationToken cancellationToken, [CallerFilePath] string file = "", [CallerMemberName] string member = "")
     {
         var mayBeCommitted = false;
         try
@@ -106,7 +108,9 @@ internal sealed class ChangeLog(SqlStore database, ChangeAnnouncer announcer, Ti
                 },
                 commitTimeout,
                 call,
-                cancellationToken);
+                cancellationToken,
+                file,
+                member);
         }
         finally
         {

@@ -86,10 +86,10 @@ internal sealed partial class ChangePoller(ChangeLog changes, Invalidations inva
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "The store is unavailable: {Reason}. This node continues for a while with the keys it knows")]
+        [LoggerMessage(EventIds.StoreIsAway, LogLevel.Warning, "The store is unavailable: {Reason}. This node continues for a while with the keys it knows")]
         public static partial void StoreIsAway(ILogger logger, string reason);
 
-        [LoggerMessage(LogLevel.Information, "The store is available again")]
+        [LoggerMessage(EventIds.StoreIsBack, LogLevel.Information, "The store is available again")]
         public static partial void StoreIsBack(ILogger logger);
     }
 }

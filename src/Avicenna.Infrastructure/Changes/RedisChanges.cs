@@ -26,7 +26,7 @@ internal sealed partial class RedisChanges(RedisConnection redis, Invalidations 
         catch (Exception exception)
         {
             // Catches everything, because the change is already made (a disallowed command, for example, isn't a RedisException).
-            Log.NotPublished(logger, RedisFailure.Describe(exception));
+            Log.ChangeNotPublished(logger, RedisFailure.Describe(exception));
         }
     }
 
@@ -56,7 +56,7 @@ internal sealed partial class RedisChanges(RedisConnection redis, Invalidations 
         }
         catch (Exception exception)
         {
-            Log.NotSubscribed(logger, RedisFailure.Describe(exception));
+            Log.ChangesNotSubscribed(logger, RedisFailure.Describe(exception));
         }
     }
 
@@ -72,10 +72,10 @@ internal sealed partial class RedisChanges(RedisConnection redis, Invalidations 
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Debug, "A change was not published through Redis; the other nodes read it from the store: {Reason}")]
-        public static partial void NotPublished(ILogger logger, string reason);
+        [LoggerMessage(EventIds.ChangeNotPublished, LogLevel.Debug, "A change was not published through Redis; the other nodes read it from the store: {Reason}")]
+        public static partial void ChangeNotPublished(ILogger logger, string reason);
 
-        [LoggerMessage(LogLevel.Warning, "Changes by other nodes don't arrive through Redis, only through the store: {Reason}")]
-        public static partial void NotSubscribed(ILogger logger, string reason);
+        [LoggerMessage(EventIds.ChangesNotSubscribed, LogLevel.Warning, "Changes by other nodes don't arrive through Redis, only through the store: {Reason}")]
+        public static partial void ChangesNotSubscribed(ILogger logger, string reason);
     }
 }

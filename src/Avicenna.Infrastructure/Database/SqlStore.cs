@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Dapper;
 
 namespace Avicenna.Infrastructure.Database;
@@ -48,86 +49,86 @@ internal sealed class SqlStore(SqlDialect dialect, IQueryRunner queries, ITransa
 
     /// <summary>Runs one query for at most <paramref name="limit"/> rows.</summary>
     /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
-    public Task<IReadOnlyList<T>> QueryAsync<T>(string sql, SqlParameters parameters, int limit, CancellationToken cancellationToken, RowReader<T>? reader = null) =>
-        QueryAsync(Lane.Lists, sql, parameters, limit, cancellationToken, reader);
+    public Task<IReadOnlyList<T>> QueryAsync<T>(string sql, SqlParameters parameters, int limit, CancellationToken cancellationToken, RowReader<T>? reader = null, [CallerFilePath] string file = "", [CallerMemberName] string member = "") =>
+        QueryAsync(Lane.Lists, sql, parameters, limit, cancellationToken, reader, file, member);
 
     /// <summary>Runs one query.</summary>
     /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
-    public Task<IReadOnlyList<T>> QueryAsync<T>(string sql, SqlParameters? parameters, CancellationToken cancellationToken) =>
-        QueryAsync<T>(Lane.Management, sql, parameters, cancellationToken);
+    public Task<IReadOnlyList<T>> QueryAsync<T>(
+        string sql, SqlParameters? parameters, CancellationToken cancellationToken, [CallerFilePath] string file = "", [CallerMemberName] string member = "") =>
+        QueryAsync<T>(Lane.Management, sql, parameters, cancellationToken, reader: null, file, member);
 
     /// <summary>Runs one query for at most <paramref name="limit"/> rows in the given lane.</summary>
     /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
     public Task<IReadOnlyList<T>> QueryAsync<T>(
-        Lane lane, string sql, SqlParameters parameters, int limit, CancellationToken cancellationToken, RowReader<T>? reader = null) =>
-        QueryAsync(lane, dialect.Limit(sql), parameters.Number("limit", limit), cancellationToken, reader);
+        Lane lane, string sql, SqlParameters parameters, int limit, CancellationToken cancellationToken, RowReader<T>? reader = null, [CallerFilePath] string file = "", [CallerMemberName] string member = "") =>
+        QueryAsync(lane, dialect.Limit(sql), parameters.Number("limit", limit), cancellationToken, reader, file, member);
 
     /// <summary>Runs one query in the given lane.</summary>
     /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
-    public Task<IReadOnlyList<T>> QueryAsync<T>(Lane lane, string sql, SqlParameters? parameters, CancellationToken cancellationToken, RowReader<T>? reader = null) =>
-        AskAsync(
-            lane,
-            (connection, giveUp) => (reader ?? RowReader<T>.Default).ReadAsync(connection, new CommandDefinition(sql, parameters, cancellationToken: giveUp)),
-            cancellationToken);
+    public Task<IReadOnlyList<T>> QueryAsync<T>(
+        Lane lane, string sql, SqlParameters? parameters, CancellationToken cancellationToken, RowReader<T>? reader = null, [CallerFilePath] string file = "", [CallerMemberName] string member = "") =>
+        StoreCall.MeasureAsync(
+            () => AskAsync(
+                lane,
+                (connection, giveUp) => (reader ?? RowReader<T>.Default).ReadAsync(connection, new CommandDefinition(sql, parameters, cancellationToken: giveUp)),
+                cancellationToken),
+            file,
+            member);
 
     /// <summary>Runs one query in the given lane, with all rows read from a single point in time.</summary>
     /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
-    public Task<IReadOnlyList<T>> QueryMomentAsync<T>(Lane lane, string sql, SqlParameters parameters, CancellationToken cancellationToken, RowReader<T>? reader = null) =>
-        AskAsync(
-            lane,
-            async (connection, giveUp) =>
-            {
-                await using var transaction = await dialect.BeginMomentAsync(connection, giveUp);
-                return await (reader ?? RowReader<T>.Default).ReadAsync(connection, new CommandDefinition(sql, parameters, transaction, cancellationToken: giveUp));
-            },
-            cancellationToken);
+    public Task<IReadOnlyList<T>> QueryMomentAsync<T>(
+        Lane lane, string sql, SqlParameters parameters, CancellationToken cancellationToken, RowReader<T>? reader = null, [CallerFilePath] string file = "", [CallerMemberName] string member = "") =>
+        StoreCall.MeasureAsync(
+            () => AskAsync(
+                lane,
+                async (connection, giveUp) =>
+                {
+                    await using var transaction = await dialect.BeginMomentAsync(connection, giveUp);
+                    return await (reader ?? RowReader<T>.Default).ReadAsync(connection, new CommandDefinition(sql, parameters, transaction, cancellationToken: giveUp));
+                },
+                cancellationToken),
+            file,
+            member);
 
     /// <summary>Runs <paramref name="write"/> as one transaction. It may run again, so it must only access the database.</summary>
     /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
-    public Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken) =>
-        WriteAsync(write, LaneLimits.CommitTimeout, cancellationToken);
+    public Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken, [CallerFilePath] string file = "", [CallerMemberName] string member = "") =>
+        WriteAsync(write, LaneLimits.CommitTimeout, cancellationToken, file, member);
 
     /// <param name="write">The write.</param>
     /// <param name="commitTimeout">How long the caller waits for a write that has started. After that, it may still be committed.</param>
     /// <param name="cancellationToken">Ends the wait for the write to start.</param>
-    /// <inheritdoc cref="WriteAsync{T}(Func{DbTransaction, Task{T}}, CancellationToken)"/>
-    public Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write, TimeSpan commitTimeout, CancellationToken cancellationToken) =>
-        RunAsync(
-            () =>
-            {
-                health.ThrowIfAway();
-                return transactions.RunAsync(write, commitTimeout, cancellationToken);
-            },
-            cancellationToken);
+    /// <inheritdoc cref="WriteAsync{T}(Func{DbTransaction, Task{T}}, CancellationToken, string, string)"/>
+    public Task<T> WriteAsync<T>(
+        Func<DbTransaction, Task<T>> write, TimeSpan commitTimeout, CancellationToken cancellationToken, [CallerFilePath] string file = "", [CallerMemberName] string member = "") =>
+        RunWriteAsync(() => transactions.RunAsync(write, commitTimeout, cancellationToken), file, member, cancellationToken);
 
     /// <summary>
     /// Runs <paramref name="write"/> as one transaction, and never at the same time as another one that this method runs for the same tenant,
     /// on any node. For rules that span rows.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store is unavailable, or another transaction for the tenant took too long.</exception>
-    public Task<T> WriteForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken) =>
-        WriteForTenantAsync(tenantId, write, LaneLimits.CommitTimeout, call: null, cancellationToken);
+    public Task<T> WriteForTenantAsync<T>(
+        Guid tenantId, Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken, [CallerFilePath] string file = "", [CallerMemberName] string member = "") =>
+        WriteForTenantAsync(tenantId, write, LaneLimits.CommitTimeout, call: null, cancellationToken, file, member);
 
     /// <param name="tenantId">The tenant.</param>
     /// <param name="write">The write.</param>
     /// <param name="commitTimeout">How long the caller waits for a write that has started.</param>
     /// <param name="call">Identifies an idempotent call on all nodes; null if the call isn't idempotent.</param>
     /// <param name="cancellationToken">Ends the wait for the write to start.</param>
-    /// <inheritdoc cref="WriteForTenantAsync{T}(Guid, Func{DbTransaction, Task{T}}, CancellationToken)"/>
-    public Task<T> WriteForTenantAsync<T>(Guid tenantId, Func<DbTransaction, Task<T>> write, TimeSpan commitTimeout, string? call, CancellationToken cancellationToken) =>
-        RunAsync(
-            () =>
-            {
-                health.ThrowIfAway();
-                return transactions.RunForTenantAsync(tenantId, write, commitTimeout, call, cancellationToken);
-            },
-            cancellationToken);
+    /// <inheritdoc cref="WriteForTenantAsync{T}(Guid, Func{DbTransaction, Task{T}}, CancellationToken, string, string)"/>
+    public Task<T> WriteForTenantAsync<T>(
+        Guid tenantId, Func<DbTransaction, Task<T>> write, TimeSpan commitTimeout, string? call, CancellationToken cancellationToken, [CallerFilePath] string file = "", [CallerMemberName] string member = "") =>
+        RunWriteAsync(() => transactions.RunForTenantAsync(tenantId, write, commitTimeout, call, cancellationToken), file, member, cancellationToken);
 
     /// <summary>Runs one statement as its own transaction.</summary>
     /// <returns>The number of changed rows.</returns>
     /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
-    public Task<int> WriteAsync(string sql, SqlParameters parameters, CancellationToken cancellationToken) =>
-        WriteAsync(transaction => transaction.ExecuteAsync(sql, parameters), cancellationToken);
+    public Task<int> WriteAsync(string sql, SqlParameters parameters, CancellationToken cancellationToken, [CallerFilePath] string file = "", [CallerMemberName] string member = "") =>
+        WriteAsync(transaction => transaction.ExecuteAsync(sql, parameters), cancellationToken, file, member);
 
     /// <summary>Runs one query for at most <paramref name="limit"/> rows in the given transaction.</summary>
     public Task<IReadOnlyList<T>> QueryAsync<T>(DbTransaction transaction, string sql, SqlParameters parameters, int limit) =>
@@ -136,19 +137,20 @@ internal sealed class SqlStore(SqlDialect dialect, IQueryRunner queries, ITransa
     /// <summary>Deletes rows in steps, each as its own transaction, until a step finds no row that is due.</summary>
     /// <returns>The number of deleted rows.</returns>
     /// <exception cref="StoreUnavailableException">The store is unavailable. Rows already deleted stay deleted.</exception>
-    public Task<int> DeleteAsync(Deletion deletion, SqlParameters parameters, CancellationToken cancellationToken) =>
-        DeleteAsync(transaction => DeleteStepAsync(transaction, deletion, parameters), cancellationToken);
+    public Task<int> DeleteAsync(Deletion deletion, SqlParameters parameters, CancellationToken cancellationToken, [CallerFilePath] string file = "", [CallerMemberName] string member = "") =>
+        DeleteAsync(transaction => DeleteStepAsync(transaction, deletion, parameters), cancellationToken, file, member);
 
     /// <param name="step">Deletes a limited number of rows and returns how many.</param>
     /// <param name="cancellationToken">Stops after the current step.</param>
-    /// <inheritdoc cref="DeleteAsync(Deletion, SqlParameters, CancellationToken)"/>
-    public async Task<int> DeleteAsync(Func<DbTransaction, Task<int>> step, CancellationToken cancellationToken)
+    /// <inheritdoc cref="DeleteAsync(Deletion, SqlParameters, CancellationToken, string, string)"/>
+    public async Task<int> DeleteAsync(
+        Func<DbTransaction, Task<int>> step, CancellationToken cancellationToken, [CallerFilePath] string file = "", [CallerMemberName] string member = "")
     {
         var deleted = 0;
         while (true)
         {
             var begin = TimeProvider.System.GetTimestamp();
-            var count = await WriteAsync(step, cancellationToken);
+            var count = await WriteAsync(step, cancellationToken, file, member);
             if (count == 0)
             {
                 return deleted;
@@ -163,6 +165,18 @@ internal sealed class SqlStore(SqlDialect dialect, IQueryRunner queries, ITransa
     /// <returns>The number of deleted rows.</returns>
     public Task<int> DeleteStepAsync(DbTransaction transaction, Deletion deletion, SqlParameters parameters) =>
         transaction.ExecuteAsync(deletion.ToStep(dialect), parameters.Number("limit", deletion.MaxRows));
+
+    private Task<T> RunWriteAsync<T>(Func<Task<T>> write, string file, string member, CancellationToken cancellationToken) =>
+        StoreCall.MeasureWriteAsync(
+            () => RunAsync(
+                () =>
+                {
+                    health.ThrowIfAway();
+                    return write();
+                },
+                cancellationToken),
+            file,
+            member);
 
     private async Task<T> AskAsync<T>(Lane lane, Func<DbConnection, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
     {

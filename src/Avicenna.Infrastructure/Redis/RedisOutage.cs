@@ -13,11 +13,11 @@ internal sealed partial class RedisOutage
     public RedisOutage(IMeterFactory meters, ILogger<RedisOutage> logger)
     {
         this.logger = logger;
-        var meter = meters.Create(nameof(Avicenna));
+        var meter = meters.Create(Telemetry.Name);
         decisions = meter.CreateCounter<long>(
-            "avicenna.rate_limit.fallback.decisions", "{decision}", "Requests decided by this node's own count because Redis was unavailable");
+            Telemetry.FallbackDecisions, "{decision}", "Requests decided by this node's own count because Redis was unavailable");
         meter.CreateObservableGauge(
-            "avicenna.rate_limit.fallback.active", () => Volatile.Read(ref isActive), description: "1 while this node decides by its own count, otherwise 0");
+            Telemetry.FallbackActive, () => Volatile.Read(ref isActive), description: "1 while this node decides by its own count, otherwise 0");
     }
 
     public bool IsActive => Volatile.Read(ref isActive) == 1;
@@ -29,7 +29,7 @@ internal sealed partial class RedisOutage
     {
         if (Interlocked.Exchange(ref isActive, 1) == 0)
         {
-            Log.Began(logger, RedisFailure.Describe(exception));
+            Log.RedisIsAway(logger, RedisFailure.Describe(exception));
         }
     }
 
@@ -37,16 +37,16 @@ internal sealed partial class RedisOutage
     {
         if (Interlocked.Exchange(ref isActive, 0) == 1)
         {
-            Log.Ended(logger);
+            Log.RedisIsBack(logger);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "Redis is unavailable for rate limits ({Reason}); until it is back, this node applies them separately")]
-        public static partial void Began(ILogger logger, string reason);
+        [LoggerMessage(EventIds.RedisIsAway, LogLevel.Warning, "Redis is unavailable for rate limits ({Reason}); until it is back, this node applies them separately")]
+        public static partial void RedisIsAway(ILogger logger, string reason);
 
-        [LoggerMessage(LogLevel.Information, "Redis is back; rate limits apply to all nodes together again")]
-        public static partial void Ended(ILogger logger);
+        [LoggerMessage(EventIds.RedisIsBack, LogLevel.Information, "Redis is back; rate limits apply to all nodes together again")]
+        public static partial void RedisIsBack(ILogger logger);
     }
 }

@@ -42,7 +42,7 @@ internal sealed partial class RedisWarnings(RedisConnection redis, ILogger<Redis
         }
         catch (Exception exception)
         {
-            Log.NotChecked(logger, RedisFailure.Describe(exception));
+            Log.RedisPolicyUnknown(logger, RedisFailure.Describe(exception));
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed partial class RedisWarnings(RedisConnection redis, ILogger<Redis
         }
         catch (Exception exception)
         {
-            Log.NotSelected(logger, database, RedisFailure.Describe(exception));
+            Log.RedisDatabaseRefused(logger, database, RedisFailure.Describe(exception));
         }
     }
 
@@ -73,24 +73,24 @@ internal sealed partial class RedisWarnings(RedisConnection redis, ILogger<Redis
             var policy = info?.Split('\n', StringSplitOptions.TrimEntries).FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal))?[Field.Length..];
             if (policy is not (null or NoEviction))
             {
-                Log.Evicts(logger, policy);
+                Log.RedisEvicts(logger, policy);
             }
         }
         catch (Exception exception)
         {
-            Log.NotChecked(logger, RedisFailure.Describe(exception));
+            Log.RedisPolicyUnknown(logger, RedisFailure.Describe(exception));
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "Redis evicts keys when its memory is full (maxmemory-policy is {Policy}), and loses request counts with them; set it to noeviction")]
-        public static partial void Evicts(ILogger logger, string policy);
+        [LoggerMessage(EventIds.RedisEvicts, LogLevel.Warning, "Redis evicts keys when its memory is full (maxmemory-policy is {Policy}), and loses request counts with them; set it to noeviction")]
+        public static partial void RedisEvicts(ILogger logger, string policy);
 
-        [LoggerMessage(LogLevel.Warning, "Redis refuses database {Database} of the connection string: {Reason}. The Redis user needs the permission +select")]
-        public static partial void NotSelected(ILogger logger, int database, string reason);
+        [LoggerMessage(EventIds.RedisDatabaseRefused, LogLevel.Warning, "Redis refuses database {Database} of the connection string: {Reason}. The Redis user needs the permission +select")]
+        public static partial void RedisDatabaseRefused(ILogger logger, int database, string reason);
 
-        [LoggerMessage(LogLevel.Debug, "Can't determine whether Redis evicts keys when its memory is full: {Reason}")]
-        public static partial void NotChecked(ILogger logger, string reason);
+        [LoggerMessage(EventIds.RedisPolicyUnknown, LogLevel.Debug, "Can't determine whether Redis evicts keys when its memory is full: {Reason}")]
+        public static partial void RedisPolicyUnknown(ILogger logger, string reason);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Avicenna.Application;
 using Avicenna.Application.ApiKeys;
 using Avicenna.Application.Changes;
@@ -193,15 +194,15 @@ internal sealed class ApiKeyRepository(
     }
 
     private async Task<T> WriteAsync<T>(
-        Guid tenantId, StoreChange? change, IdempotentCall? idempotentCall, Func<DbTransaction, Task<WriteResult<T>>> write, CancellationToken cancellationToken)
+        Guid tenantId, StoreChange? change, IdempotentCall? idempotentCall, Func<DbTransaction, Task<WriteResult<T>>> write, CancellationToken cancellationToken, [CallerMemberName] string member = "")
     {
         var call = idempotentCall is null ? null : $"{tenantId:N}_{Convert.ToHexString(idempotentCall.KeyHash)}_{idempotentCall.Scope}";
         using var turn = call is null ? null : callsInProgress.Enter(call);
         try
         {
             return await WriteAsync(() => change is { } told
-                ? changes.WriteForTenantAsync(tenantId, told, write, LaneLimits.CommitTimeout, call, cancellationToken)
-                : database.WriteForTenantAsync(tenantId, async transaction => (await write(transaction)).Result, LaneLimits.CommitTimeout, call, cancellationToken));
+                ? changes.WriteForTenantAsync(tenantId, told, write, LaneLimits.CommitTimeout, call, cancellationToken, member: member)
+                : database.WriteForTenantAsync(tenantId, async transaction => (await write(transaction)).Result, LaneLimits.CommitTimeout, call, cancellationToken, member: member));
         }
         catch (StoreUnavailableException) when (turn is { IsBehindAnother: true })
         {

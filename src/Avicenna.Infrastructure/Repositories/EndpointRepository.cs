@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Avicenna.Application;
 using Avicenna.Application.Endpoints;
 using Avicenna.Application.Paging;
@@ -135,11 +136,12 @@ internal sealed class EndpointRepository(SqlStore database, ChangeLog changes, A
             },
             cancellationToken);
 
-    private async Task<T> WriteAsync<T>(Guid tenantId, Func<DbTransaction, Task<WriteResult<T>>> write, CancellationToken cancellationToken)
+    private async Task<T> WriteAsync<T>(
+        Guid tenantId, Func<DbTransaction, Task<WriteResult<T>>> write, CancellationToken cancellationToken, [CallerMemberName] string member = "")
     {
         try
         {
-            return await changes.WriteForTenantAsync(tenantId, new StoreChange(ChangeKind.Policy, tenantId), write, cancellationToken);
+            return await changes.WriteForTenantAsync(tenantId, new StoreChange(ChangeKind.Policy, tenantId), write, cancellationToken, member: member);
         }
         catch (DbException exception) when (SqlStore.IsUniqueViolation(exception))
         {

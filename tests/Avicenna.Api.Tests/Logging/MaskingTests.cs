@@ -38,7 +38,7 @@ internal sealed class MaskingTests
         }
 
         var line = logs.Lines.Should().ContainSingle().Subject;
-        line.Should().NotContain(Secret[9..]).And.Contain("Asked for avcna_sk_***").And.Contain("Name=avcna_sk_***")
+        line.Should().NotContain(Secret[9..]).And.Contain("Asked for avcna_sk_***").And.Contain("name=avcna_sk_***")
             .And.Contain("/admin/api-keys/avcna_sk_***").And.Contain("?key=avcna_sk_***").And.Contain("GET /avcna_sk_***");
     }
 
@@ -96,7 +96,7 @@ internal sealed class MaskingTests
 
         logger.LogWarning(exception, "Took {Count} of {Name}", 3, "x");
 
-        logs.Lines.Should().ContainSingle().Which.Should().Be($"Warning Test: Took 3 of x Count=3 Name=x {{OriginalFormat}}=Took {{Count}} of {{Name}} {exception}");
+        logs.Lines.Should().ContainSingle().Which.Should().Be($"Warning Test: Took 3 of x count=3 name=x {{OriginalFormat}}=Took {{Count}} of {{Name}} {exception}");
     }
 
     private sealed class Unreadable : List<KeyValuePair<string, object?>>, IReadOnlyList<KeyValuePair<string, object?>>

@@ -65,6 +65,9 @@ internal sealed partial class AvicennaProcess : IAsyncDisposable
     /// <summary>A server's address, once it listens.</summary>
     public async Task<Uri> WaitForAddressAsync() => new((await WaitForAsync(ListeningPattern)).Groups["url"].Value);
 
+    /// <summary>The address of a server for management calls, once it listens, if it has another one for this.</summary>
+    public async Task<Uri> WaitForMainAddressAsync(Uri other) => new((await WaitForAsync(new Regex($"Now listening on: (?<url>(?!{Regex.Escape(other.OriginalString)})http://\\S+)"))).Groups["url"].Value);
+
     /// <summary>Waits until something is printed.</summary>
     public async Task<Match> WaitForAsync(Regex pattern)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Avicenna.Application.Time;
 
 namespace Avicenna.Api.Tests.Processes;
 
@@ -82,6 +83,45 @@ internal sealed class KeyCommandTests : ProcessFixture
         await ShouldFailAsync(
             "expires_before must be an RFC 3339 date-time such as 2026-01-01T00:00:00Z (in a query, write + as %2B)\n",
             "key", "list", "--tenant", "acme", "--expires-before", "tomorrow");
+    }
+
+    [Test]
+    public async Task KeyList_ExpiresWithin_FindsActiveKeysThatExpireSoon()
+    {
+        await CreateAcmeAsync();
+        foreach (var (name, expiresAt) in new[] { ("soon", TimeProvider.System.GetUtcNow().AddHours(2)), ("later", TimeProvider.System.GetUtcNow().AddDays(20)), ("disabled", TimeProvider.System.GetUtcNow().AddHours(2)) })
+        {
+            await SucceedAsync("key", "create", "--tenant", "acme", "--name", name, "--expires-at", Rfc3339.Format(expiresAt.ToInstant()));
+        }
+
+        await SucceedAsync("key", "disable", (await ListKeysAsync("acme", "--name", "disabled"))[0].GetProperty("id").GetString()!, "--tenant", "acme");
+        async Task ShouldFindAsync(string names, params string[] filters) =>
+            string.Join('|', (await ListKeysAsync("acme", ["--expires-within", .. filters])).EnumerateArray().Select(key => key.GetProperty("name").GetString())).Should().Be(names);
+
+        await ShouldFindAsync("later|soon", "30d");
+        await ShouldFindAsync("soon", "3h");
+        await ShouldFindAsync("", "90m");
+        await ShouldFindAsync("disabled", "30d", "--status", "disabled");
+    }
+
+    [TestCase("30", "--expires-within must be a number of days, hours or minutes up to 36500 days, such as 30d, 12h or 45m, not '30'")]
+    [TestCase("-1d", "--expires-within must be a number of days, hours or minutes up to 36500 days, such as 30d, 12h or 45m, not '-1d'")]
+    [TestCase("999999999d", "--expires-within must be a number of days, hours or minutes up to 36500 days, such as 30d, 12h or 45m, not '999999999d'")]
+    public async Task KeyList_UnacceptablePeriod_IsRefused(string period, string sentence)
+    {
+        var (exitCode, _, errors) = await RunAsync(Production, "key", "list", "--tenant", "acme", $"--expires-within={period}");
+
+        errors.Should().StartWith(sentence);
+        exitCode.Should().NotBe(0);
+    }
+
+    [Test]
+    public async Task KeyList_TwoFiltersByExpiry_AreRefused()
+    {
+        var (exitCode, _, errors) = await RunAsync(Production, "key", "list", "--tenant", "acme", "--expires-within", "30d", "--expires-before", "2100-01-01T00:00:00Z");
+
+        errors.Should().StartWith("Give --expires-before or --expires-within, not both");
+        exitCode.Should().NotBe(0);
     }
 
     [Test]

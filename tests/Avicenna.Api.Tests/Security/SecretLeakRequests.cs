@@ -1,3 +1,4 @@
+using Avicenna.Api.Documentation;
 using Avicenna.Api.Tests.Hosting;
 
 namespace Avicenna.Api.Tests.Security;
@@ -5,6 +6,9 @@ namespace Avicenna.Api.Tests.Security;
 /// <summary>Calls of every endpoint, with a secret wherever a caller could put one.</summary>
 internal static class SecretLeakRequests
 {
+    /// <summary>The paths of the documentation, each of which has a route of its own.</summary>
+    public static IReadOnlyList<string> Documents { get; } = ["/llms.txt", "/docs/openapi.json", .. Document.All.Select(document => $"/{document.Path}")];
+
     /// <param name="key">The key that makes the calls.</param>
     /// <param name="secret">What is put in wrong places: the key, as what it can be told by.</param>
     /// <param name="target">A key to change and, last of all, to end.</param>
@@ -41,6 +45,7 @@ internal static class SecretLeakRequests
         ApiRequest.Get($"/openapi/v1.json?{secret}={secret}").WithKey(key),
         ApiRequest.Get($"/openapi/v1.yaml?{secret}={secret}").WithKey(key),
         ApiRequest.Get($"/docs/{secret}?{secret}={secret}").WithKey(key),
+        .. Documents.Select(path => ApiRequest.Get($"{path}?{secret}={secret}").WithKey(key)),
         ApiRequest.Get("/health/live").WithKey(key).WithHeader("User-Agent", secret),
         ApiRequest.Delete($"/admin/api-keys?{secret}").WithKey(key),
         .. OfVerify(key, secret),

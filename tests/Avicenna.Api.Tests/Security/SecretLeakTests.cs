@@ -7,6 +7,7 @@ using Avicenna.Application.Startup;
 using Avicenna.Application.Tenants;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Domain.Tenants;
+using Avicenna.Testing;
 using Avicenna.Testing.Stores;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
@@ -14,6 +15,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Avicenna.Api.Tests.Security;
 
@@ -30,7 +33,9 @@ internal sealed class SecretLeakTests
     public async Task Secrets_AfterEveryCall_AreInNoLogNoDatabaseAndNoOtherAnswer()
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
-        await using var api = new AvicennaApi(database);
+        using var spans = new SpanCollector();
+        var metricsAt = $"http://127.0.0.1:{FreePort.Find()}";
+        await using var api = new AvicennaApi(database, new Dictionary<string, string?> { ["Metrics:Urls"] = metricsAt }, AddFormattedLogs);
         await api.LiftLimitAsync();
         var secrets = new List<string> { AvicennaApi.AdminKey };
         foreach (var permission in new[] { "admin", "user" })
@@ -78,12 +83,34 @@ internal sealed class SecretLeakTests
             ShouldHoldNone(secrets, line, $"the log line that begins with '{line[..Math.Min(line.Length, 60)]}'");
         }
 
+        var formatted = api.Services.GetServices<ILoggerProvider>().OfType<FormattedLogs>().Single().Lines;
+        foreach (var format in new[] { ConsoleFormatterNames.Simple, ConsoleFormatterNames.Json })
+        {
+            var text = string.Concat(formatted.Where(line => line.Format == format).Select(line => line.Line));
+            text.Should().Contain("avcna_sk_***").And.Contain("Bearer%20***");
+            ShouldHoldNone(secrets, text, $"the log as {format}");
+        }
+
+        var traces = string.Join('\n', spans.Spans);
+        traces.Should().Contain("GET /admin/api-keys/{id} ").And.Contain("GET /verify ").And.Contain("ApiKeyRepository.Rotate ");
+        ShouldHoldNone(secrets, traces, "a span");
+        using var client = new HttpClient();
+        var metrics = await client.GetStringAsync(new Uri($"{metricsAt}/metrics"));
+        metrics.Should().Contain("avicenna_decision_duration_seconds_count{call=\"verify\"").And.Contain("http_server_request_duration_seconds_count{");
+        ShouldHoldNone(secrets, metrics, "a metric");
+
         var connection = new SqliteConnectionStringBuilder(database.ConnectionString);
         await ShouldHaveRowsAsync(connection);
         foreach (var file in Directory.GetFiles(Path.GetDirectoryName(connection.DataSource)!))
         {
             ShouldHoldNone(secrets, Encoding.Latin1.GetString(await ReadSharedAsync(file)), file);
         }
+    }
+
+    private static void AddFormattedLogs(IServiceCollection services)
+    {
+        services.AddSingleton<ILoggerProvider>(provider => new FormattedLogs(provider.GetServices<ConsoleFormatter>()));
+        services.Configure<LoggerFilterOptions>(options => options.AddFilter<FormattedLogs>(null, LogLevel.Trace));
     }
 
     // A key that was issued elsewhere has no form by which it could be told from other text; only where it stands tells it.

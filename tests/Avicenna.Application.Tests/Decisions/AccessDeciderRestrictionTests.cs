@@ -21,7 +21,7 @@ public sealed class AccessDeciderRestrictionTests : AccessDeciderFixture
 
         for (var attempt = 0; attempt <= MaxFailedAttempts; attempt++)
         {
-            (await DecideAsync(Orders, client is null ? null : IPAddress.Parse(client))).Should().Be(new Verdict(VerdictReason.AddressNotAllowed));
+            ((await DecideAsync(Orders, client is null ? null : IPAddress.Parse(client))) with { Presented = null }).Should().Be(new Verdict(VerdictReason.AddressNotAllowed));
         }
 
         Limiter.VerifyNoOtherCalls();
@@ -42,7 +42,7 @@ public sealed class AccessDeciderRestrictionTests : AccessDeciderFixture
     {
         Know(TestSnapshots.Usable(Guid.NewGuid()) with { AllowedAddresses = AllowedAddresses.FromStored("10.0.0.0/8") });
 
-        (await DecideAsync(Orders, Address)).Should().Be(new Verdict(VerdictReason.OtherTenant));
+        ((await DecideAsync(Orders, Address)) with { Presented = null }).Should().Be(new Verdict(VerdictReason.OtherTenant));
     }
 
     [TestCase(Permission.User, "", VerdictReason.ScopeRequired)]

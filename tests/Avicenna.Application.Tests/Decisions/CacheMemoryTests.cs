@@ -84,7 +84,7 @@ public sealed class CacheMemoryTests
         var time = new FakeTimeProvider();
         var health = new StoreHealth(Options.Create(new CacheOptions()), time);
         health.Reached(time.GetTimestamp());
-        return new SnapshotCache<SecretDigest, ApiKeySnapshot>(Keys, ApiKeyCache.Weigh, (_, _) => false, strangers: null, new Invalidations(), health, time);
+        return new SnapshotCache<SecretDigest, ApiKeySnapshot>("keys", Keys, ApiKeyCache.Weigh, (_, _) => false, strangers: null, new Invalidations(), health, time);
     }
 
     private static Task<ApiKeySnapshot?> FindAsync(SnapshotCache<SecretDigest, ApiKeySnapshot> cache, ApiKeySnapshot? key)

@@ -36,6 +36,7 @@ public abstract class SnapshotCacheFixture
         Invalidations = new Invalidations();
         gate = new StrangerGate(Reach, Time);
         Cache = new SnapshotCache<Guid, string>(
+            "values",
             Sizes,
             value => value.Length,
             (value, since) => value is null ? Invalidations.HasAnyChanged(ChangeKind.UnknownKeys, since) : Invalidations.HasChanged(ChangeKind.ApiKey, Guid.Parse(value), since),

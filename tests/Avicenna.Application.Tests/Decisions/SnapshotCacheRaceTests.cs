@@ -9,7 +9,7 @@ public sealed class SnapshotCacheRaceTests : SnapshotCacheFixture
     [Test]
     public async Task Load_ChangesAllTheWhile_NeverGivesAnEarlierVersionThanWasTold()
     {
-        var versions = new SnapshotCache<int, Version>(Sizes, _ => 100, (_, since) => Invalidations.HasChanged(ChangeKind.ApiKey, Subject, since), strangers: null, Invalidations, Reach, Time);
+        var versions = new SnapshotCache<int, Version>("versions", Sizes, _ => 100, (_, since) => Invalidations.HasChanged(ChangeKind.ApiKey, Subject, since), strangers: null, Invalidations, Reach, Time);
         var (stored, told) = (new Version(1, 0), new Version(1, 0));
         var isDone = false;
         var outdated = 0;
