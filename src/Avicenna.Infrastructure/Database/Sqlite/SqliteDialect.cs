@@ -107,7 +107,7 @@ internal sealed class SqliteDialect : SqlDialect, IStoreLocation, IDisposable
         // Closing the connection writes to the disk, which may hang.
         Task.Run(() => anchor?.Dispose()).Wait(StopTimeout);
 
-    private SqliteConnection Connect()
+    private PreparedConnection Connect()
     {
         var connection = new PreparedConnection(ConnectionString);
         try
