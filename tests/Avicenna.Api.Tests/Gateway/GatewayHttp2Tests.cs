@@ -13,6 +13,8 @@ namespace Avicenna.Api.Tests.Gateway;
 /// <summary>HTTP/2 without TLS on both sides, as gRPC uses it: streams in both directions, and trailers.</summary>
 internal sealed class GatewayHttp2Tests
 {
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
+
     private WebApplication upstream = null!;
     private RunningGateway gateway = null!;
     private HttpClient client = null!;
@@ -47,18 +49,18 @@ internal sealed class GatewayHttp2Tests
         request.Headers.Add("TE", "trailers");
         toSend.Headers.TryAddWithoutValidation("Content-Type", "application/grpc");
 
-        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WaitAsync(Timeout);
         await using var answers = await response.Content.ReadAsStreamAsync();
         foreach (var message in new[] { "one", "two" })
         {
-            await toSend.WriteAsync(message);
+            await toSend.WriteAsync(message).WaitAsync(Timeout);
             var buffer = new byte[message.Length];
-            await answers.ReadExactlyAsync(buffer);
+            await answers.ReadExactlyAsync(buffer).AsTask().WaitAsync(Timeout);
             Encoding.ASCII.GetString(buffer).Should().Be(message);
         }
 
         toSend.Complete();
-        (await answers.ReadAsync(new byte[1])).Should().Be(0);
+        (await answers.ReadAsync(new byte[1]).AsTask().WaitAsync(Timeout)).Should().Be(0);
         response.Version.Should().Be(HttpVersion.Version20);
         response.TrailingHeaders.GetValues("grpc-status").Should().Equal("0");
         response.Headers.GetValues("x-seen-te").Should().Equal("trailers");
