@@ -8,12 +8,12 @@ internal static class DocumentIndex
     // Each document is in the first section that has a prefix of its path.
     private static readonly (string Heading, string[] Prefixes, string First)[] Sections =
     [
-        ("API", ["docs/api.md", "docs/api/", "docs/clients.md"], """
+        ("API", ["docs/api.md", "docs/api/", "docs/clients.md", "docs/aspnetcore.md", "docs/sidecar.md"], """
             - [API reference](/docs/index.html): Every call with its parameters and responses, as a page on which you can try the calls.
             - [OpenAPI 3.1 document](/openapi/v1.json): The same reference for programs, also in [YAML](/openapi/v1.yaml).
 
             """),
-        ("Operation", [Readme, "docs/tour.md", "docs/configuration.md", "docs/operations.md", "docs/observability.md", "docs/operations/", "docs/security.md", "docs/threat-model.md", "docs/proxies/"], $"""
+        ("Operation", [Readme, "docs/tour.md", "docs/configuration.md", "docs/operations.md", "docs/observability.md", "docs/operations/", "docs/security.md", "docs/threat-model.md", "docs/gateway.md", "docs/proxies/", "docs/dashboard.md"], $"""
             - [README](/{Readme}): How to run Avicenna, in Development and in Production, the first calls, and all settings.
 
             """),

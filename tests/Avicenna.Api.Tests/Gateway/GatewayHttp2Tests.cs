@@ -45,7 +45,12 @@ internal sealed class GatewayHttp2Tests
     public async Task Call_InBothDirections_PassesMessageByMessageWithTrailers()
     {
         using var toSend = new BlockingContent();
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(gateway.Http2Address, "/greeter.Greeter/Chat")) { Content = toSend };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(gateway.Http2Address, "/greeter.Greeter/Chat"))
+        {
+            Content = toSend,
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         request.Headers.Add("TE", "trailers");
         toSend.Headers.TryAddWithoutValidation("Content-Type", "application/grpc");
 

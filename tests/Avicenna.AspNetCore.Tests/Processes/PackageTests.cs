@@ -113,7 +113,7 @@ internal sealed class PackageTests
 
     private static async Task ProtectAsync(string program, Uri avicenna)
     {
-        var readme = await File.ReadAllTextAsync(Path.Combine(Project, "README.md"));
+        var readme = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "aspnetcore.md"));
         var block = Regex.Match(readme, "Three lines.*?```csharp\n(?<code>.*?)```", RegexOptions.Singleline).Groups["code"].Value;
         (await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"))).Should().Contain(block, "both READMEs show the same");
         var lines = block.Replace("http://localhost:5000", avicenna.ToString(), StringComparison.Ordinal).TrimEnd().Split('\n');

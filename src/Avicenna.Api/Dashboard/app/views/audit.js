@@ -13,7 +13,7 @@ const actions = [
   "tenant.create", "tenant.enable", "tenant.disable",
   "api_key.create", "api_key.import", "api_key.update", "api_key.rotate", "api_key.delete",
   "endpoint.create", "endpoint.update", "endpoint.delete",
-  "settings.update", "audit.reseal", "call.refuse",
+  "settings.update", "audit.reseal", "audit.prune", "call.refuse",
 ];
 const none = { action: "", target_id: "", actor_key_id: "", from: "", to: "" };
 
