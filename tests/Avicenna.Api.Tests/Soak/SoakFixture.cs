@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Avicenna.Api.Tests.Processes;
 using Avicenna.Testing;
 using CsCheck;
