@@ -162,6 +162,14 @@ Task("Benchmarks")
         MakeAbsolute(artifacts + Directory("benchmarks")).FullPath,
         new DotNetRunSettings { Configuration = configuration, NoRestore = true }));
 
+// Loads the published program and bare Kestrel in turn, with wrk: the tables in docs/performance.md. Takes about half an hour.
+Task("Load")
+    .IsDependentOn("Publish")
+    .Does(() => DotNetRun(
+        "tests/Avicenna.Benchmarks/Avicenna.Benchmarks.csproj",
+        $"load {MakeAbsolute(published)} {MakeAbsolute(artifacts)}/load.md {Argument("groups", "")}",
+        new DotNetRunSettings { Configuration = configuration }));
+
 Task("Default")
     .IsDependentOn("Clean")
     .IsDependentOn("Restore")
