@@ -8,7 +8,7 @@ namespace Avicenna.Api.Tests.Processes;
 /// <summary>The program itself, started as a user would, in a directory of its own and with no setting of the machine's.</summary>
 internal sealed partial class AvicennaProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
 
     private readonly Process process;
     private readonly StringBuilder output = new();
