@@ -18,6 +18,9 @@ internal sealed class RefusalSampler(TimeProvider time, ILogger<RefusalSampler> 
 
     private readonly ConcurrentDictionary<Source, Sample> samples = new();
 
+    /// <summary>Number of samples that have not ended.</summary>
+    internal int Count => samples.Count;
+
     /// <returns>The sample, if this refusal is its first and is to be logged; null if it was counted.</returns>
     public Sample? Enter(Guid? keyId, IPAddress? address, string code)
     {

@@ -144,7 +144,7 @@ internal sealed class LoadBenchmark(string published, string report)
 
     private void BeginTable(string title)
     {
-        Add($"### {title}", "", "| load | server | requests a second | ratio | p50 ms | p99 ms | p99.9 ms | processor µs a request | memory MB |", "| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        Add($"### {title}", "", "| load | server | requests a second | ratio | p50 ms | p99 ms | p99.9 ms | processor µs a request | memory MB | unexpected answers |", "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
     }
 
     private Task CompareAsync(string load, MeasuredServer bare, MeasuredServer server, LoadRequests requests)
@@ -163,11 +163,6 @@ internal sealed class LoadBenchmark(string published, string report)
             foreach (var server in servers)
             {
                 var measured = await run(server);
-                if (measured.Unexpected > 0)
-                {
-                    throw new InvalidOperationException($"{load}: {server.Name} gave {measured.Unexpected} unexpected answers");
-                }
-
                 if (round > 0)
                 {
                     rounds[server].Add(measured);
@@ -181,7 +176,7 @@ internal sealed class LoadBenchmark(string published, string report)
             var rate = Median(measured.Select(one => one.Rate));
             Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {load} | {server.Name} | {rate:F0} | {rate / floor:F2} | {Median(measured.Select(one => one.P50)):F2} | {Median(measured.Select(one => one.P99)):F2} | {Median(measured.Select(one => one.P999)):F2} | {Median(measured.Select(one => one.Processor)):F1} | {server.Memory / 1_000_000} |"));
+                $"| {load} | {server.Name} | {rate:F0} | {rate / floor:F2} | {Median(measured.Select(one => one.P50)):F2} | {Median(measured.Select(one => one.P99)):F2} | {Median(measured.Select(one => one.P999)):F2} | {Median(measured.Select(one => one.Processor)):F1} | {server.Memory / 1_000_000} | {measured.Sum(one => one.Unexpected)} |"));
         }
     }
 
