@@ -60,7 +60,7 @@ internal sealed class LoadStore : IDisposable
         var pepper = Convert.FromBase64String(TestSettings.Pepper(1));
         connection.CreateFunction("secret_hash", (long number) => HMACSHA256.HashData(pepper, Encoding.ASCII.GetBytes(Secret("key", number))));
         await ScalarAsync(connection, $"""
-            UPDATE api_keys SET ratelimit_min = 1000000, enabled = 1, permission = 'user', metadata = NULL WHERE name LIKE 'Key %' AND sequence <= {Known};
+            UPDATE api_keys SET ratelimit_min = 1000000, enabled = 1, permission = 'user', metadata = NULL WHERE name LIKE 'Key %' AND CAST(substr(name, 5) AS INTEGER) <= {Known};
             UPDATE api_keys SET ratelimit_min = 1000000 WHERE name NOT LIKE 'Key %';
             UPDATE api_key_secrets SET hash = secret_hash(k.number)
             FROM (SELECT id, CAST(substr(name, 5) AS INTEGER) AS number FROM api_keys WHERE name LIKE 'Key %') k

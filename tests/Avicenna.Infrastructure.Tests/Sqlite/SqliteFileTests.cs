@@ -149,6 +149,31 @@ public sealed class SqliteFileTests
     }
 
     [Test]
+    public async Task RequireSame_FileThatGrowsMeanwhile_IsFine()
+    {
+        using var writer = CreateAndOpen();
+        writer.Execute("CREATE TABLE rows (data BLOB)");
+        Subject.RequireSame(writer);
+        var isGrowing = true;
+        var readers = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+        {
+            using var connection = Open();
+            while (Volatile.Read(ref isGrowing))
+            {
+                Subject.RequireSame(connection);
+            }
+        })).ToArray();
+
+        for (var growth = 0; growth < 200; growth++)
+        {
+            writer.Execute("INSERT INTO rows SELECT randomblob(100000); PRAGMA wal_checkpoint; INSERT INTO rows SELECT randomblob(100000);");
+        }
+
+        Volatile.Write(ref isGrowing, false);
+        await FluentActions.Awaiting(() => Task.WhenAll(readers)).Should().NotThrowAsync();
+    }
+
+    [Test]
     public void RequireSame_FileThatWasVacuumed_IsFine()
     {
         using var connection = CreateAndOpen();

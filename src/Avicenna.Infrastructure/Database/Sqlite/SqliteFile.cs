@@ -90,9 +90,11 @@ internal sealed class SqliteFile(string path)
     /// <exception cref="StoreUnavailableException">A file was removed, replaced or truncated.</exception>
     public void RequireSame(SqliteConnection connection)
     {
+        // Read before the file's length: another thread that has seen the file grow meanwhile would make this length look like a cut.
+        var before = opened?.Length;
         if (RequireSame() is var (known, database))
         {
-            RequireAllPages(connection, known, database.Length);
+            RequireAllPages(connection, known, before ?? 0, database.Length);
         }
     }
 
@@ -150,9 +152,9 @@ internal sealed class SqliteFile(string path)
     }
 
     // VACUUM also shortens the file, which then still has all of its pages.
-    private void RequireAllPages(SqliteConnection connection, Opened known, long length)
+    private void RequireAllPages(SqliteConnection connection, Opened known, long before, long length)
     {
-        if (length < known.Length)
+        if (length < before)
         {
             var needed = connection.ExecuteScalar<long>("PRAGMA page_count") * connection.ExecuteScalar<long>("PRAGMA page_size");
             if (length < needed)
