@@ -6,7 +6,10 @@ using Avicenna.Application.Time;
 
 namespace Avicenna.Application.Usage;
 
-/// <summary>Counts requests by outcome in memory, and stores the counts every few seconds and when the process stops.</summary>
+/// <summary>
+/// Counts requests by outcome in memory, and stores the counts every two seconds and when the process stops. If storing them takes long, because
+/// many keys are in use, it pauses for nine times as long, but at most 30 s.
+/// </summary>
 public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider time, ILogger<UsageRecorder> logger)
     : PeriodicService(Interval, time, logger)
 {
@@ -14,13 +17,18 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(30);
+
     /// <summary>The maximum time that shutdown waits for the last counts to be written.</summary>
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(4);
 
     private readonly ConcurrentDictionary<(Guid KeyId, long Hour), UsageCounter> counters = new();
 
     // Of the last write that included everything counted before it.
     private long writtenAt = time.GetTimestamp();
+
+    // The end of the last write, and how long to pause after it.
+    private (long At, TimeSpan Pause) ended;
 
     // Never disposed, because a host may be disposed before it has stopped.
     private readonly SemaphoreSlim writing = new(1);
@@ -49,30 +57,38 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
         }
     }
 
-    protected override Task RunAsync(CancellationToken stoppingToken) => WriteAsync();
+    protected override Task RunAsync(CancellationToken stoppingToken) =>
+        Time.GetElapsedTime(ended.At) < ended.Pause ? Task.CompletedTask : WriteAsync();
 
     private async Task WriteAsync()
     {
         await writing.WaitAsync();
         try
         {
-            var (began, isComplete, isUnavailable) = (Time.GetTimestamp(), true, false);
+            var began = Time.GetTimestamp();
+            // Kept until the end, because what is counted again meanwhile could be taken again.
+            var unwritten = new List<KeyUsage[]>();
             foreach (var batch in Take().Chunk(BatchSize))
             {
-                // If the store is unavailable, the remaining batches don't wait for it again.
-                var failure = isUnavailable ? null : await TryWriteAsync(batch);
-                isUnavailable |= failure is StoreUnavailableException;
-                if (isUnavailable || failure is not null)
+                if (await TryWriteAsync(batch) is { } failure)
                 {
-                    Keep(batch);
-                    isComplete = false;
+                    unwritten.Add(batch);
+                    if (failure is StoreUnavailableException)
+                    {
+                        // The remaining counters don't wait for it again.
+                        break;
+                    }
                 }
             }
 
-            if (isComplete)
+            unwritten.ForEach(Keep);
+            if (unwritten.Count == 0)
             {
                 Interlocked.Exchange(ref writtenAt, began);
             }
+
+            var took = Time.GetElapsedTime(began);
+            ended = (Time.GetTimestamp(), unwritten.Count > 0 ? TimeSpan.Zero : 9 * took < MaxPause ? 9 * took : MaxPause);
         }
         finally
         {
@@ -104,17 +120,15 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
         }
     }
 
-    private List<KeyUsage> Take()
+    // One batch after the other, so that the garbage of many keys is young.
+    private IEnumerable<KeyUsage> Take()
     {
-        var taken = new List<KeyUsage>();
         foreach (var ((keyId, hour), counter) in counters)
         {
             counters.TryRemove(new KeyValuePair<(Guid, long), UsageCounter>((keyId, hour), counter));
             var (counts, lastUsedAt) = counter.Close();
-            taken.Add(new KeyUsage(counter.TenantId, keyId, new DateTimeOffset(hour, TimeSpan.Zero), counts, lastUsedAt));
+            yield return new KeyUsage(counter.TenantId, keyId, new DateTimeOffset(hour, TimeSpan.Zero), counts, lastUsedAt);
         }
-
-        return taken;
     }
 
     private void Add(Guid tenantId, Guid keyId, DateTimeOffset hour, UsageCounts counts, DateTimeOffset? usedAt)
@@ -146,7 +160,6 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
 /// <summary>Counts a key's requests in one hour until it is closed.</summary>
 internal sealed class UsageCounter(Guid tenantId)
 {
-    private readonly Lock counting = new();
     private UsageCounts counts;
     private DateTimeOffset? lastUsedAt;
     private bool isClosed;
@@ -156,7 +169,8 @@ internal sealed class UsageCounter(Guid tenantId)
     /// <returns>False if the counter is closed; it then counts nothing.</returns>
     public bool TryAdd(UsageCounts more, DateTimeOffset? usedAt)
     {
-        lock (counting)
+        // There may be a hundred thousand counters, each of which would have a lock.
+        lock (this)
         {
             if (isClosed)
             {
@@ -172,7 +186,7 @@ internal sealed class UsageCounter(Guid tenantId)
     /// <summary>Closes the counter and returns its final counts.</summary>
     public (UsageCounts Counts, DateTimeOffset? LastUsedAt) Close()
     {
-        lock (counting)
+        lock (this)
         {
             isClosed = true;
             return (counts, lastUsedAt);

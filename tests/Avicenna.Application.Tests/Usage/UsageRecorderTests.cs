@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Avicenna.Application.Usage;
 using Avicenna.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -147,6 +148,28 @@ public sealed class UsageRecorderTests
 
         store.Writes.Should().Be(1 + 3);
         store.Counts.Should().HaveCount(600);
+    }
+
+    [TestCase(1, 9)]
+    [TestCase(60, 30)]
+    public async Task Execute_AfterAWriteThatTookLong_PausesNineTimesAsLongButAtMostHalfAMinute(int tookSeconds, int pauseSeconds)
+    {
+        var writtenAt = new ConcurrentQueue<DateTimeOffset>();
+        store.IsFailing = write =>
+        {
+            time.Advance(TimeSpan.FromSeconds(write == 1 ? tookSeconds : 0));
+            writtenAt.Enqueue(time.GetUtcNow());
+            return false;
+        };
+
+        await TickUntilAsync(() =>
+        {
+            recorder.Record(Tenant, Key, RequestOutcome.Allowed);
+            return writtenAt.Count > 1;
+        });
+
+        var pause = writtenAt.ElementAt(1) - writtenAt.ElementAt(0);
+        pause.Should().BeGreaterThanOrEqualTo(TimeSpan.FromSeconds(pauseSeconds)).And.BeLessThan(TimeSpan.FromMinutes(9));
     }
 
     [Test]
