@@ -13,23 +13,25 @@ namespace Avicenna.Api.Verification;
 internal sealed class AllowedResponse
 {
     /// <summary>The response where no key is required.</summary>
-    public static readonly AllowedResponse Anonymous = new("-", "anonymous", key: null);
+    public static readonly AllowedResponse Anonymous = new(key: null);
 
     private static readonly StringValues ContentType = "application/json; charset=utf-8";
     private static readonly StringValues NoStore = "no-store";
 
+    private readonly ApiKeySnapshot? key;
     private readonly byte[] body;
 
-    private AllowedResponse(string keyId, string permission, ApiKeySnapshot? key)
+    private AllowedResponse(ApiKeySnapshot? key)
     {
-        KeyId = keyId;
-        Permission = permission;
+        this.key = key;
+        Permission = key is null ? "anonymous" : Names<Domain.ApiKeys.Permission>.Of(key.Permission);
         OwnerId = Uri.EscapeDataString(key?.OwnerId?.Value ?? "");
         RateLimitPolicy = key is null ? default : RateLimitHeaders.Policy(key.RequestLimit);
         body = JsonSerializer.SerializeToUtf8Bytes(new VerifyResponse(true, key is null ? null : VerifiedKey.Of(key)), ApiJson.Options);
     }
 
-    public StringValues KeyId { get; }
+    // Made for each request: as a part of each cached key, it would be a tenth of its memory.
+    public StringValues KeyId => key?.KeyId.ToString("D") ?? "-";
 
     public StringValues Permission { get; }
 
@@ -42,7 +44,7 @@ internal sealed class AllowedResponse
     /// <summary>Returns the response for a request that is allowed.</summary>
     public static AllowedResponse Of(in Verdict verdict) => verdict.Key?.GetOrDerive(Of) ?? Anonymous;
 
-    private static AllowedResponse Of(ApiKeySnapshot key) => new(key.KeyId.ToString("D"), Names<Domain.ApiKeys.Permission>.Of(key.Permission), key);
+    private static AllowedResponse Of(ApiKeySnapshot key) => new(key);
 
     public Task WriteAsync(HttpResponse response, LimitDecision limit)
     {

@@ -33,8 +33,8 @@ public sealed record ApiKeySnapshot
     /// <summary>When the presented secret expires, which may be before its key; null if it expires with the key.</summary>
     public required DateTimeOffset? SecretExpiresAt { get; init; }
 
-    /// <summary>The hash under which the presented secret is stored.</summary>
-    public required SecretHash Hash { get; init; }
+    /// <summary>The hash under which the presented secret is stored; null in a cached snapshot, which is found by another.</summary>
+    public required SecretHash? Hash { get; init; }
 
     /// <summary>Whether the key is accepted at that moment. It no longer is from its expiry on.</summary>
     public bool IsUsable(DateTimeOffset now) => FindFault(now) is null;

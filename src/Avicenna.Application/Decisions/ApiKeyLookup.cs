@@ -16,11 +16,11 @@ public sealed class ApiKeyLookup(IApiKeyHasher hasher, IApiKeyRepository keys, H
 
         var candidates = hasher.HashUnderAll(secret);
         var key = await keys.FindByHashAsync(candidates, cancellationToken);
-        if (key is not null && key.Hash != candidates[0])
+        if (key?.Hash is { } hash && hash != candidates[0])
         {
-            hashUpgrader.Enqueue(key.Hash, candidates[0]);
+            hashUpgrader.Enqueue(hash, candidates[0]);
         }
 
-        return key;
+        return key is null ? null : key with { Hash = null };
     }
 }

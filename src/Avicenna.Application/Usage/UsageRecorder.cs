@@ -120,20 +120,25 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
         }
     }
 
-    // One batch after the other, so that the garbage of many keys is young.
+    // One after the other, so that the garbage of many keys is young. The counters of keys in use stay for the next write.
     private IEnumerable<KeyUsage> Take()
     {
         foreach (var ((keyId, hour), counter) in counters)
         {
-            counters.TryRemove(new KeyValuePair<(Guid, long), UsageCounter>((keyId, hour), counter));
-            var (counts, lastUsedAt) = counter.Close();
-            yield return new KeyUsage(counter.TenantId, keyId, new DateTimeOffset(hour, TimeSpan.Zero), counts, lastUsedAt);
+            if (counter.TryTake(out var counts, out var lastUsedAt))
+            {
+                yield return new KeyUsage(counter.TenantId, keyId, new DateTimeOffset(hour, TimeSpan.Zero), counts, lastUsedAt);
+            }
+            else
+            {
+                counters.TryRemove(new KeyValuePair<(Guid, long), UsageCounter>((keyId, hour), counter));
+            }
         }
     }
 
     private void Add(Guid tenantId, Guid keyId, DateTimeOffset hour, UsageCounts counts, DateTimeOffset? usedAt)
     {
-        // A closed counter has just been removed, so the next attempt gets a new one.
+        // A closed counter is just being removed, so an attempt soon gets a new one.
         while (!counters.GetOrAdd((keyId, hour.UtcTicks), static (_, tenant) => new UsageCounter(tenant), tenantId).TryAdd(counts, usedAt))
         {
         }
@@ -157,7 +162,7 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
     }
 }
 
-/// <summary>Counts a key's requests in one hour until it is closed.</summary>
+/// <summary>Counts a key's requests in one hour. It is closed when it has counted none between two writes.</summary>
 internal sealed class UsageCounter(Guid tenantId)
 {
     private UsageCounts counts;
@@ -183,13 +188,16 @@ internal sealed class UsageCounter(Guid tenantId)
         }
     }
 
-    /// <summary>Closes the counter and returns its final counts.</summary>
-    public (UsageCounts Counts, DateTimeOffset? LastUsedAt) Close()
+    /// <summary>Takes the counts, and closes the counter if there are none.</summary>
+    /// <returns>False if the counter is closed now.</returns>
+    public bool TryTake(out UsageCounts taken, out DateTimeOffset? takenLastUsedAt)
     {
         lock (this)
         {
-            isClosed = true;
-            return (counts, lastUsedAt);
+            (taken, takenLastUsedAt) = (counts, lastUsedAt);
+            (counts, lastUsedAt) = (default, null);
+            isClosed = taken == default;
+            return !isClosed;
         }
     }
 }

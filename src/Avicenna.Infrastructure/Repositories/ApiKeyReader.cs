@@ -77,7 +77,7 @@ internal sealed class ApiKeyReader(SqlStore database)
 
         var keys = await database.QueryAsync(lane, FindByHashSql, parameters, cancellationToken, SnapshotReader);
         // In the order of the candidates, because a secret may also have been imported under a second hash.
-        return keys.Where(key => candidates.Contains(key.Hash)).MinBy(key => candidates.ToList().IndexOf(key.Hash));
+        return keys.Where(key => candidates.Contains(key.Hash!)).MinBy(key => candidates.ToList().IndexOf(key.Hash!));
     }
 
     // A key that was rotated while its rows were read shows it, and is read anew.
