@@ -72,6 +72,7 @@ internal sealed class RequestBodyTests : ProcessFixture
         ShouldEndWith(await SendAsync(Create, body), 400, "Bad Request", "validation_failed", "Malformed request");
 
         await ShouldLogNoErrorAsync();
+        server.Output.Should().Contain("Refused: validation_failed (400)").And.NotContain("Malformed: ");
     }
 
     [Test]
