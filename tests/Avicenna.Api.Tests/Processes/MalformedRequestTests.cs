@@ -59,13 +59,14 @@ internal sealed class MalformedRequestTests : ProcessFixture
             foreach (var secret in Secrets)
             {
                 var text = string.Format(null, request, secret, new string('a', 70), new string('b', 70_000), "\u0016\u0003\u0001\0\u00a5");
-                (await RawServer.AskAsync(main, text, isWhole: false)).Status.Should().Be(status, reason);
+                // The server may refuse a long one before it has read everything, and reset the connection.
+                (await RawServer.AskAsync(main, text, isWhole: true)).Status.Should().BeOneOf([status, text.Length > 60_000 ? 0 : status], reason);
             }
 
             await server.WaitForAsync(new Regex($"info: Avicenna\\.Decisions\\[2008\\] Malformed: {status}, client 127\\.0\\.0\\.1, request [0-9A-Z]+:[0-9A-F]+, \\d+ more left out: {reason}\n"));
         }
 
-        (await RawServer.AskAsync(gateway, $"POST /{Imported} HTTP/1.0\r\n\r\n", isWhole: false)).Status.Should().Be(400);
+        (await RawServer.AskAsync(gateway, $"POST /{Imported} HTTP/1.0\r\n\r\n", isWhole: true)).Status.Should().Be(400);
         await server.WaitForAsync(new Regex("Malformed: 400, .*: POST request contains no Content-Length header\n"));
         (await server.TerminateAsync()).Should().Be(0, server.Errors);
         foreach (var part in Secrets.SelectMany(secret => new[] { secret[9..30], secret[^21..] }))
