@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Avicenna.Api.Startup;
@@ -16,6 +17,7 @@ internal sealed partial class GatewayServer(
     IConfiguration configuration,
     IConnectionListenerFactory transport,
     ILoggerFactory logging,
+    DiagnosticListener diagnostics,
     GatewayApplication application,
     ILogger<GatewayServer> logger) : IHostedService, IAsyncDisposable
 {
@@ -63,6 +65,7 @@ internal sealed partial class GatewayServer(
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddSingleton(logging);
+        builder.Services.AddSingleton<DiagnosticSource>(diagnostics);
         builder.Services.AddSingleton(transport);
         builder.WebHost.UseKestrel(kestrel =>
         {

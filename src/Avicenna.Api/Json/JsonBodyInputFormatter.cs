@@ -27,7 +27,7 @@ internal sealed class JsonBodyInputFormatter : InputFormatter
     // Skips the base class's special case for an empty body, which is malformed JSON here.
     public override Task<InputFormatterResult> ReadAsync(InputFormatterContext context) => ReadRequestBodyAsync(context);
 
-    /// <exception cref="BadHttpRequestException">The body is too large.</exception>
+    /// <exception cref="BadHttpRequestException">The body is too large, is malformed or didn't arrive in time.</exception>
     /// <exception cref="Application.Errors.ValidationFailedException">The body isn't valid for the action.</exception>
     public override async Task<InputFormatterResult> ReadRequestBodyAsync(InputFormatterContext context)
     {
@@ -58,7 +58,8 @@ internal sealed class JsonBodyInputFormatter : InputFormatter
     {
         try
         {
-            return await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
+            // When a client is gone, Kestrel ends the read. If RequestAborted did so first, Kestrel would log an error, because it then finds a read in progress.
+            return await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, CancellationToken.None);
         }
         catch (IOException exception) when (exception is not BadHttpRequestException)
         {

@@ -7,11 +7,7 @@ internal sealed class MaskingLoggerFactory(ILoggerFactory inner) : ILoggerFactor
 {
     public void AddProvider(ILoggerProvider provider) => inner.AddProvider(provider);
 
-    public ILogger CreateLogger(string categoryName)
-    {
-        var logger = new MaskingLogger(inner.CreateLogger(categoryName));
-        return categoryName == HostLogger.Category ? new HostLogger(logger) : logger;
-    }
+    public ILogger CreateLogger(string categoryName) => ReplacedEvents.RemoveFrom(categoryName, new MaskingLogger(inner.CreateLogger(categoryName)));
 
     public void Dispose() => inner.Dispose();
 }

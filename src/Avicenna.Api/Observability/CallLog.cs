@@ -1,3 +1,4 @@
+using System.Net;
 using Avicenna.Api.Tenancy;
 
 namespace Avicenna.Api.Observability;
@@ -76,6 +77,24 @@ internal sealed partial class CallLog(RefusalSampler sampler, TimeProvider time,
         }
     }
 
+    /// <summary>Logs a request that isn't well-formed HTTP, at most once a second for each address and reason.</summary>
+    /// <param name="client">The address of the connection.</param>
+    /// <param name="requestId">The request's id.</param>
+    /// <param name="status">The status of the response.</param>
+    /// <param name="message">The web server's message.</param>
+    public void NoteMalformed(IPAddress? client, string requestId, int status, string message)
+    {
+        // What follows these quotes the request, which may contain a key.
+        var end = message.AsSpan().IndexOfAny(':', '\'');
+        var reason = end < 0 ? message.TrimEnd('.') : message[..end];
+        if (logger.IsEnabled(LogLevel.Information) && sampler.Enter(keyId: null, client, reason) is { } sample)
+        {
+            var malformed = (long leftOut) => Log.Malformed(logger, status, CallRecord.Show(client), requestId, leftOut, reason);
+            sample.Repeat = malformed;
+            malformed(0);
+        }
+    }
+
     private static partial class Log
     {
         [LoggerMessage(EventIds.Accepted, LogLevel.Information, "Accepted: {Status}, client {Client}, tenant {Tenant}, key {KeyId}, owner {OwnerId}, request {RequestId}, trace {TraceId}: {Method} {Target}")]
@@ -100,6 +119,9 @@ internal sealed partial class CallLog(RefusalSampler sampler, TimeProvider time,
             string target,
             string fault,
             string detail);
+
+        [LoggerMessage(EventIds.Malformed, LogLevel.Information, "Malformed: {Status}, client {Client}, request {RequestId}, {LeftOut} more left out: {Reason}")]
+        public static partial void Malformed(ILogger logger, int status, string client, string requestId, long leftOut, string reason);
 
         [LoggerMessage(EventIds.Allowed, LogLevel.Debug, "Allowed: client {Client}, tenant {Tenant}, key {KeyId}, owner {OwnerId}, request {RequestId}, trace {TraceId}: {Method} {Target}")]
         public static partial void Allowed(

@@ -12,7 +12,7 @@ internal sealed record CallRecord(string Client, string Tenant, string KeyId, st
     private const int MaxTargetLength = 200;
 
     public static CallRecord Of(HttpContext context, string method, string target, ApiKeySnapshot? key) => new(
-        AddressOf(context)?.ToString() ?? None,
+        Show(AddressOf(context)),
         context.FindTenant()?.Subdomain.Value ?? None,
         key?.KeyId.ToString("D") ?? None,
         key?.OwnerId?.Value ?? None,
@@ -21,8 +21,11 @@ internal sealed record CallRecord(string Client, string Tenant, string KeyId, st
         Show(method),
         Show(target));
 
-    public static IPAddress? AddressOf(HttpContext context) =>
-        context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : context.Connection.RemoteIpAddress;
+    public static IPAddress? AddressOf(HttpContext context) => Normalize(context.Connection.RemoteIpAddress);
+
+    public static IPAddress? Normalize(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : address;
+
+    public static string Show(IPAddress? address) => address?.ToString() ?? None;
 
     // Without the query, which often has secrets of other systems. Masked before it is cut, because the mask doesn't recognize a part of a key.
     private static string Show(string text)

@@ -10,6 +10,7 @@ internal static class DependencyInjection
         services.AddSingleton<RefusalSampler>();
         services.AddHostedService(provider => provider.GetRequiredService<RefusalSampler>());
         services.AddSingleton<CallLog>();
+        services.AddHostedService<MalformedRequests>();
         services.AddSingleton<TelemetryTargets>();
         services.AddSingleton<ExpiringKeysCounter>();
         services.AddHostedService(provider => provider.GetRequiredService<ExpiringKeysCounter>());

@@ -19,7 +19,7 @@ internal static class CallRefusals
             .. attributes.OfType<TenantlessAttribute>().Any() ? [] : OfTenants,
             .. needsKey ? OfKeys : [],
             .. needsKey && attributes.OfType<IAuthorizeData>().Any(need => need.Policy == Policies.Admin) ? [Problem.AdminRequired] : Array.Empty<Problem>(),
-            .. hasBody ? [Problem.UnsupportedMediaType, Problem.BodyTooLarge] : Array.Empty<Problem>(),
+            .. hasBody ? [Problem.UnsupportedMediaType, Problem.BodyTooLarge, Problem.RequestTimeout] : Array.Empty<Problem>(),
             Problem.MalformedRequest,
             .. attributes.OfType<RefusesAttribute>().SelectMany(refuses => refuses.Problems),
             Problem.InternalError,

@@ -56,6 +56,7 @@ internal sealed record Problem(int Status, string Code, string Message, string? 
     {
         StatusCodes.Status404NotFound => NotFound,
         StatusCodes.Status405MethodNotAllowed => MethodNotAllowed,
+        StatusCodes.Status408RequestTimeout => RequestTimeout,
         StatusCodes.Status413PayloadTooLarge => BodyTooLarge,
         StatusCodes.Status415UnsupportedMediaType => UnsupportedMediaType,
         >= StatusCodes.Status400BadRequest and < StatusCodes.Status500InternalServerError => MalformedRequest,

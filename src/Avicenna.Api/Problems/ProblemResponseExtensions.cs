@@ -47,6 +47,12 @@ internal static class ProblemResponseExtensions
             response.Headers.RetryAfter = $"{RetryAfterSeconds}";
         }
 
+        if ((problem == Problem.RequestTimeout || problem == Problem.MalformedRequest) && HttpProtocol.IsHttp11(response.HttpContext.Request.Protocol))
+        {
+            // Kestrel closes the connection, because it can't find the end of the body. HTTP/2 has no such header.
+            response.Headers.Connection = "close";
+        }
+
         response.HttpContext.Features.Set(problem);
         response.HttpContext.RequestServices.GetRequiredService<CallLog>().NoteRefused(response.HttpContext, problem.Status, problem.Code, problem.Detail ?? errors?.Values.FirstOrDefault()?.FirstOrDefault());
         response.StatusCode = problem.Status;

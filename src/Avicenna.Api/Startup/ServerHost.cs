@@ -1,6 +1,7 @@
 using Avicenna.Api.Logging;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Net.Http.Headers;
 
 namespace Avicenna.Api.Startup;
 
@@ -43,7 +44,8 @@ internal static class ServerHost
         kestrel.Limits.MaxRequestHeadersTotalSize = 128 * 1024;
         kestrel.Limits.MaxRequestHeaderCount = 500;
         // Byte by byte (RFC 9110 section 5.5): proxies pass on what clients send, and /verify decides about invalid UTF-8.
-        kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+        // The default for Content-Length, because with another encoding Kestrel fails on a value of more than 20 characters.
+        kestrel.RequestHeaderEncodingSelector = name => name == HeaderNames.ContentLength ? null! : Encoding.Latin1;
         kestrel.Limits.MaxConcurrentConnections = ConnectionLimit.Of(configuration);
     }
 

@@ -9,7 +9,7 @@ internal sealed partial class UnknownHostWarning(IOptions<TenancyOptions> tenanc
     private const int MaxHostLength = 255;
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    private long nextTicks;
+    private long next;
 
     public void Warn(HttpRequest call)
     {
@@ -23,8 +23,8 @@ internal sealed partial class UnknownHostWarning(IOptions<TenancyOptions> tenanc
 
     private bool IsDue()
     {
-        var (now, due) = (time.GetUtcNow().UtcTicks, Interlocked.Read(ref nextTicks));
-        return now >= due && Interlocked.CompareExchange(ref nextTicks, now + Interval.Ticks, due) == due;
+        var (now, due) = (time.GetTimestamp(), Interlocked.Read(ref next));
+        return now >= due && Interlocked.CompareExchange(ref next, now + ((long)Interval.TotalSeconds * time.TimestampFrequency), due) == due;
     }
 
     private static partial class Log

@@ -32,7 +32,8 @@ public sealed class RefusedCalls(TimeProvider time)
     {
         var current = Minute(time.GetUtcNow());
         var taken = new List<RefusedCall>();
-        foreach (var key in entries.Keys.Where(key => all || key.Minute < current))
+        // Also those of later minutes, from which the clock was set back.
+        foreach (var key in entries.Keys.Where(key => all || key.Minute != current))
         {
             if (entries.TryRemove(key, out var entry))
             {

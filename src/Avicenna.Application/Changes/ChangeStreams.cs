@@ -25,12 +25,14 @@ public sealed class ChangeStream : IDisposable
     private readonly ApiKeyCache keys;
     private readonly TimeProvider time;
     private ApiKeySnapshot key;
-    private DateTimeOffset nextBeat;
+
+    // Monotonic, because the clock may be set while a stream is open.
+    private long lastBeat;
 
     internal ChangeStream(TenantWatch watch, ApiKeySnapshot key, string secret, ApiKeyCache keys, TimeProvider time)
     {
         (this.watch, this.key, this.secret, this.keys, this.time) = (watch, key, secret, keys, time);
-        nextBeat = time.GetUtcNow() + BeatInterval;
+        lastBeat = time.GetTimestamp();
     }
 
     /// <summary>Waits for what is to be told next.</summary>
@@ -47,7 +49,7 @@ public sealed class ChangeStream : IDisposable
             return ChangeSignal.Change;
         }
 
-        nextBeat = time.GetUtcNow() + BeatInterval;
+        lastBeat = time.GetTimestamp();
         return ChangeSignal.Beat;
     }
 
@@ -56,7 +58,8 @@ public sealed class ChangeStream : IDisposable
     // Until the next sign of life is due, or the key ends.
     private TimeSpan Remaining()
     {
-        var next = new[] { nextBeat, key.ExpiresAt ?? nextBeat, key.SecretExpiresAt ?? nextBeat }.Min() - time.GetUtcNow();
+        var (now, beat) = (time.GetUtcNow(), BeatInterval - time.GetElapsedTime(lastBeat));
+        var next = new[] { beat, key.ExpiresAt - now ?? beat, key.SecretExpiresAt - now ?? beat }.Min();
         return next > TimeSpan.Zero ? next : TimeSpan.Zero;
     }
 

@@ -22,6 +22,7 @@ public static class EventIds
     public const int StoreUnavailable = 2005;
     public const int UnknownHost = 2006;
     public const int ConnectionsFull = 2007;
+    public const int Malformed = 2008;
 
     public const int StoreIsAway = 3001;
     public const int StoreIsBack = 3002;

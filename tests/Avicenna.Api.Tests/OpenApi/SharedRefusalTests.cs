@@ -1,6 +1,8 @@
 using Avicenna.Api.Tests.Hosting;
 using Avicenna.Api.Tests.Security;
 using Avicenna.Application.Startup;
+using Microsoft.AspNetCore.Http;
+using Moq;
 
 namespace Avicenna.Api.Tests.OpenApi;
 
@@ -91,6 +93,23 @@ internal sealed class SharedRefusalTests(DatabaseProvider provider) : ApiFixture
     [TestCaseSource(nameof(WithBody))]
     public async Task CallWithABody_LargerThan16KiB_Is413(ApiRequest request) =>
         ShouldBe(await Api.SendAsync(request with { Body = new byte[(16 * 1024) + 1] }), 413, "body_too_large");
+
+    // As Kestrel reports it. RequestBodyTests waits for the real one.
+    [TestCaseSource(nameof(WithBody))]
+    public async Task CallWithABody_ThatStalls_Is408(ApiRequest request)
+    {
+        var body = new Mock<Stream>();
+        body.Setup(stream => stream.ReadAsync(It.IsAny<Memory<byte>>(), It.IsAny<CancellationToken>())).Throws(new BadHttpRequestException("Stalled", 408));
+
+        var response = await ApiResponse.ReadAsync(await Api.Server.SendAsync(context =>
+        {
+            request.ApplyTo(context.Request);
+            context.Request.Body = body.Object;
+        }));
+
+        ApiContract.Check(request, response);
+        ShouldBe(response, 408, "request_timeout");
+    }
 
     private static void ShouldBe(ApiResponse response, int status, string code)
     {

@@ -48,7 +48,7 @@ internal sealed class SlowClientSoakTests : SoakFixture
 
             await stop.CancelAsync();
             await Task.WhenAll(slow);
-            (await ReadToEndAsync(stalled)).Should().StartWith("HTTP/1.1 400 ", "the server doesn't wait for the rest of a body forever");
+            (await ReadToEndAsync(stalled)).Should().StartWith("HTTP/1.1 408 ", "the server doesn't wait for the rest of a body forever");
             TestContext.Out.WriteLine($"{answers} rounds of ordinary calls beside {clients.Count} connections");
         }
         finally

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -17,6 +18,11 @@ internal sealed class SoakClient : IDisposable
         try
         {
             using var response = await client.SendAsync(request);
+            if (response.StatusCode == HttpStatusCode.ServiceUnavailable)
+            {
+                response.Headers.RetryAfter.Should().NotBeNull("{0} {1} can be repeated", method, path);
+            }
+
             return ((int)response.StatusCode, JsonElement.Parse(await response.Content.ReadAsStringAsync()));
         }
         catch (HttpRequestException)

@@ -16,6 +16,9 @@ internal abstract class SoakFixture : ProcessFixture
     // Where docs/operations.md says that a canonical event has its target's id.
     private const int TargetIndex = 7;
 
+    // Of the rate limits.
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(60);
+
     private static readonly TimeSpan Length = TimeSpan.FromMinutes(
         double.TryParse(Environment.GetEnvironmentVariable("AVICENNA_SOAK_MINUTES"), CultureInfo.InvariantCulture, out var minutes) ? minutes : 0.05);
 
@@ -74,6 +77,25 @@ internal abstract class SoakFixture : ProcessFixture
             .Select(line => JsonElement.Parse(JsonElement.Parse(line).GetProperty("event").GetString()!)[TargetIndex].ToString())
             .CountBy(target => target)
             .ToDictionary();
+    }
+
+    /// <summary>Requires that one node let a key in no more often within a minute than its limit allows.</summary>
+    protected static void ShouldKeepLimit(int limit, IEnumerable<(TimeSpan Sent, TimeSpan Answered)> admissions)
+    {
+        var calls = admissions.OrderBy(call => call.Sent).ToList();
+        for (var begin = 0; begin + limit < calls.Count; begin++)
+        {
+            var end = calls.GetRange(begin, limit + 1).Max(call => call.Answered);
+            (end - calls[begin].Sent).Should().BeGreaterThan(Window, "{0} admissions on one node can't be within a minute", limit + 1);
+        }
+    }
+
+    /// <summary>Makes a key that may be used as often as its limit says.</summary>
+    protected async Task<(string Secret, string Id)> CreateKeyAsync(Uri address, int limit, DateTimeOffset? expiresAt = null)
+    {
+        var (status, body) = await Client.SendAsync(address, "POST", "/admin/api-keys", Admin, new { name = "Soak", ratelimit_min = limit, expires_at = expiresAt });
+        status.Should().Be(201);
+        return (body.GetProperty("key").GetString()!, body.GetProperty("key_data").GetProperty("id").GetString()!);
     }
 
     /// <summary>Some that change keys of their own.</summary>

@@ -24,7 +24,7 @@ internal sealed class StopSoakTests : SoakFixture
             var address = await WaitUntilReadyAsync(server);
             if (stops == 0)
             {
-                (secret, id) = await CreateAsync(address);
+                (secret, id) = await CreateKeyAsync(address, limit: 1_000_000);
             }
 
             foreach (var key in made)
@@ -56,13 +56,6 @@ internal sealed class StopSoakTests : SoakFixture
         usage.EnumerateArray().Sum(bucket => bucket.GetProperty("allowed").GetInt32()).Should().BeInRange(answered, answered + unanswered, "a request that was answered is counted");
         await VerifyAuditTrailAsync();
         TestContext.Out.WriteLine($"{stops} stops, {answered} decisions, {unanswered} connections found closed");
-    }
-
-    private async Task<(string Secret, string Id)> CreateAsync(Uri address)
-    {
-        var (status, body) = await Client.SendAsync(address, "POST", "/admin/api-keys", Admin, new { name = "Load", ratelimit_min = 1_000_000 });
-        status.Should().Be(201);
-        return (body.GetProperty("key").GetString()!, body.GetProperty("key_data").GetProperty("id").GetString()!);
     }
 
     private async Task<(int Allowed, int Lost)> VerifyUntilGoneAsync(Uri address, string secret)

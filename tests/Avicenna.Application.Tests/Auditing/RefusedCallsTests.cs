@@ -38,6 +38,16 @@ public sealed class RefusedCallsTests
     }
 
     [Test]
+    public void Take_ClockWasSetBack_ReturnsWhatWasCountedBefore()
+    {
+        refused.Note(tenantId, Call, caller);
+
+        time.AdjustTime(Clock.Instant.AddDays(-1));
+
+        refused.Take(all: false).Should().Equal(new RefusedCall(tenantId, Call, caller, Clock.Instant, 1));
+    }
+
+    [Test]
     public void Take_OtherKeysCallsTenantsAndMinutes_AreOtherEntries()
     {
         refused.Note(tenantId, Call, caller);

@@ -19,17 +19,20 @@ internal sealed record RawCall(int Status, string Head, string Body)
     public string? Header(string name) => Regex.Match(Head, $"\r\n{name}: (?<value>[^\r]*)", RegexOptions.IgnoreCase) is { Success: true } match ? match.Groups["value"].Value : null;
 
     /// <summary>Sends lines (Latin-1) over a connection of its own, and reads until the server closes it.</summary>
-    public static async Task<RawCall> SendAsync(Uri server, params string[] lines)
+    public static Task<RawCall> SendAsync(Uri server, params string[] lines) => SendTextAsync(server, $"{string.Join("\r\n", lines)}\r\nConnection: close\r\n\r\n");
+
+    /// <summary>Sends a text (Latin-1) over a connection of its own, and reads until the server closes it.</summary>
+    public static async Task<RawCall> SendTextAsync(Uri server, string text)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(server.Host, server.Port);
         await using var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.Latin1.GetBytes($"{string.Join("\r\n", lines)}\r\nConnection: close\r\n\r\n"));
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(text));
         using var reader = new StreamReader(stream, Encoding.UTF8);
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        var answer = await reader.ReadToEndAsync(timeout.Token);
+        var answer = Regex.Replace(await reader.ReadToEndAsync(timeout.Token), "^HTTP/1.1 100 Continue\r\n\r\n", "");
         var end = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-        end.Should().BePositive("the server answered {0} to {1}", answer, lines[0]);
+        end.Should().BePositive("the server answered {0} to {1}", answer, text);
         return new RawCall(int.Parse(answer.AsSpan(9, 3), CultureInfo.InvariantCulture), answer[..end], answer[(end + 4)..]);
     }
 }
