@@ -7,15 +7,19 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Perfolizer.Horology;
 
-if (args is [BareServer.Argument, var url])
+switch (args)
 {
-    await BareServer.RunAsync(url);
-    return 0;
-}
-
-if (args is [LoadBenchmark.Argument, var published, var report, ..])
-{
-    return await new LoadBenchmark(published, report).RunAsync(args[3..]);
+    case [BareServer.Argument, var url]:
+        await BareServer.RunAsync(url);
+        return 0;
+    case [SmallApi.Argument, var url]:
+        await SmallApi.RunAsync(url);
+        return 0;
+    case [BareForwarder.Argument, var url, var api]:
+        await BareForwarder.RunAsync(url, api);
+        return 0;
+    case [LoadBenchmark.Argument, var published, var report, ..]:
+        return await new LoadBenchmark(published, report).RunAsync(args[3..]);
 }
 
 // In this process: a generated project would be restored and built for every run. To fill a database takes minutes.
