@@ -12,16 +12,19 @@ internal sealed class ScriptLoop : IAsyncDisposable
 {
     private const int Limit = 1_000_000;
 
-    private static readonly string Script = RedisWindowScript.Create(RedisWindowScript.ServerClock);
-
     private readonly ConnectionMultiplexer connection;
+    private readonly byte[] script;
     private readonly RedisValue node = Guid.NewGuid().ToString("N");
     private readonly Window[] windows = [.. Enumerable.Range(0, 64).Select(_ => new Window())];
     private int next;
 
-    private ScriptLoop(ConnectionMultiplexer connection) => this.connection = connection;
+    private ScriptLoop(ConnectionMultiplexer connection, byte[] script) => (this.connection, this.script) = (connection, script);
 
-    public static async Task<ScriptLoop> ConnectAsync(string connectionString) => new(await ConnectionMultiplexer.ConnectAsync(RedisConfiguration.Parse(connectionString)));
+    public static async Task<ScriptLoop> ConnectAsync(string connectionString)
+    {
+        var connection = await ConnectionMultiplexer.ConnectAsync(RedisConfiguration.Parse(connectionString));
+        return new ScriptLoop(connection, await connection.GetServers()[0].ScriptLoadAsync(RedisWindowScript.Create(RedisWindowScript.ServerClock)));
+    }
 
     public async Task<Measurement> RunAsync(int callers, TimeSpan time)
     {
@@ -44,7 +47,7 @@ internal sealed class ScriptLoop : IAsyncDisposable
             var window = windows[(uint)Interlocked.Increment(ref next) % windows.Length];
             var begin = TimeProvider.System.GetTimestamp();
             var counted = Volatile.Read(ref window.Counted);
-            var answer = (long[]?)await database.ScriptEvaluateAsync(Script, [window.Key], [node, 1, Volatile.Read(ref window.Born), Limit, counted + 1, counted, RedisValue.EmptyString]);
+            var answer = (long[]?)await database.ScriptEvaluateAsync(script, [window.Key], [node, 1, Volatile.Read(ref window.Born), Limit, counted + 1, counted, RedisValue.EmptyString]);
             latencies.Add(TimeProvider.System.GetElapsedTime(begin).TotalMilliseconds);
             if (answer is [1, _, _, var born])
             {
