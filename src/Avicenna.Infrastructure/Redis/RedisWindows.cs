@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using StackExchange.Redis;
 
 namespace Avicenna.Infrastructure.Redis;
@@ -10,6 +12,7 @@ internal sealed class RedisWindows : ISharedWindows
     private readonly RedisValue node = Guid.NewGuid().ToString("N");
     private readonly RedisConnection redis;
     private readonly string script;
+    private readonly byte[] scriptHash;
     private readonly Func<long>? microseconds;
 
     public RedisWindows(RedisConnection redis)
@@ -25,6 +28,8 @@ internal sealed class RedisWindows : ISharedWindows
     {
         this.redis = redis;
         script = RedisWindowScript.Create(clock);
+        // Redis names scripts so.
+        scriptHash = SHA1.HashData(Encoding.UTF8.GetBytes(script));
     }
 
     /// <exception cref="RedisException">Redis is unavailable or refuses the call.</exception>
@@ -34,10 +39,23 @@ internal sealed class RedisWindows : ISharedWindows
     {
         var connection = await redis.ConnectAsync().WaitAsync(redis.Timeout);
         // The client checks its own timeouts only once a second.
-        var answer = await connection.GetDatabase().ScriptEvaluateAsync(script, [$"{KeyPrefix}{keyId}"], ToArguments(report)).WaitAsync(redis.Timeout);
+        var answer = await EvaluateAsync(connection.GetDatabase(), [$"{KeyPrefix}{keyId}"], ToArguments(report)).WaitAsync(redis.Timeout);
         return (long[]?)answer is [var status, var others, var seconds, var born]
             ? new SharedAnswer((SharedStatus)status, (int)Math.Min(others, int.MaxValue / 2), (int)seconds, born)
             : throw new InvalidCastException("Redis's answer isn't four numbers");
+    }
+
+    // Given the text, the client hashes all of it for each call, to look up whether Redis has it.
+    private async Task<RedisResult> EvaluateAsync(IDatabase database, RedisKey[] keys, RedisValue[] arguments)
+    {
+        try
+        {
+            return await database.ScriptEvaluateAsync(scriptHash, keys, arguments);
+        }
+        catch (RedisServerException exception) when (exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        {
+            return await database.ScriptEvaluateAsync(script, keys, arguments);
+        }
     }
 
     private RedisValue[] ToArguments(in WindowReport report)
