@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace Avicenna.Infrastructure.Redis;
 
-/// <summary>Accesses the windows of all nodes in Redis, with one round trip per call.</summary>
+/// <summary>Accesses the windows of all nodes in Redis, with one round trip per call once Redis has the script.</summary>
 internal sealed class RedisWindows : ISharedWindows
 {
     private const string KeyPrefix = "avicenna:window:";
@@ -28,8 +28,10 @@ internal sealed class RedisWindows : ISharedWindows
     {
         this.redis = redis;
         script = RedisWindowScript.Create(clock);
-        // Redis names scripts so.
+        // Redis identifies scripts by this hash, on which no security depends.
+#pragma warning disable CA5350
         scriptHash = SHA1.HashData(Encoding.UTF8.GetBytes(script));
+#pragma warning restore CA5350
     }
 
     /// <exception cref="RedisException">Redis is unavailable or refuses the call.</exception>
@@ -38,24 +40,22 @@ internal sealed class RedisWindows : ISharedWindows
     public async Task<SharedAnswer> AskAsync(Guid keyId, WindowReport report)
     {
         var connection = await redis.ConnectAsync().WaitAsync(redis.Timeout);
-        // The client checks its own timeouts only once a second.
-        var answer = await EvaluateAsync(connection.GetDatabase(), [$"{KeyPrefix}{keyId}"], ToArguments(report)).WaitAsync(redis.Timeout);
-        return (long[]?)answer is [var status, var others, var seconds, var born]
-            ? new SharedAnswer((SharedStatus)status, (int)Math.Min(others, int.MaxValue / 2), (int)seconds, born)
-            : throw new InvalidCastException("Redis's answer isn't four numbers");
-    }
-
-    // Given the text, the client hashes all of it for each call, to look up whether Redis has it.
-    private async Task<RedisResult> EvaluateAsync(IDatabase database, RedisKey[] keys, RedisValue[] arguments)
-    {
+        var database = connection.GetDatabase();
+        var (keys, arguments) = (new RedisKey[] { $"{KeyPrefix}{keyId}" }, ToArguments(report));
+        RedisResult answer;
         try
         {
-            return await database.ScriptEvaluateAsync(scriptHash, keys, arguments);
+            // Given the text, the client would hash all of it for each call. It checks its own timeouts only once a second.
+            answer = await database.ScriptEvaluateAsync(scriptHash, keys, arguments).WaitAsync(redis.Timeout);
         }
         catch (RedisServerException exception) when (exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
         {
-            return await database.ScriptEvaluateAsync(script, keys, arguments);
+            answer = await database.ScriptEvaluateAsync(script, keys, arguments).WaitAsync(redis.Timeout);
         }
+
+        return (long[]?)answer is [var status, var others, var seconds, var born]
+            ? new SharedAnswer((SharedStatus)status, (int)Math.Min(others, int.MaxValue / 2), (int)seconds, born)
+            : throw new InvalidCastException("Redis's answer isn't four numbers");
     }
 
     private RedisValue[] ToArguments(in WindowReport report)
