@@ -34,9 +34,9 @@ public sealed class RedisCluster : IAsyncDisposable
                 "2000"));
         }
 
-        await cluster.RunAsync(["--cluster", "create", .. cluster.servers.Select(server => server.ConnectionString), "--cluster-yes"]);
+        await RunAsync(["--cluster", "create", .. cluster.servers.Select(server => server.ConnectionString), "--cluster-yes"]);
         await Eventually.IsTrueAsync(
-            async () => (await Task.WhenAll(cluster.servers.Select(server => cluster.RunAsync("-p", $"{server.Port}", "cluster", "info")))).All(info => info.Contains("cluster_state:ok", StringComparison.Ordinal)),
+            async () => (await Task.WhenAll(cluster.servers.Select(server => RunAsync("-p", $"{server.Port}", "cluster", "info")))).All(info => info.Contains("cluster_state:ok", StringComparison.Ordinal)),
             "all servers agree that the cluster works");
         return cluster;
     }
@@ -51,7 +51,7 @@ public sealed class RedisCluster : IAsyncDisposable
         directory.Delete(recursive: true);
     }
 
-    private async Task<string> RunAsync(params string[] arguments)
+    private static async Task<string> RunAsync(params string[] arguments)
     {
         using var client = Process.Start(new ProcessStartInfo("redis-cli", arguments) { RedirectStandardOutput = true })!;
         var output = await client.StandardOutput.ReadToEndAsync();

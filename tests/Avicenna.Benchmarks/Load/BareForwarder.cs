@@ -30,7 +30,7 @@ internal static class BareForwarder
             ActivityHeadersPropagator = null,
         });
         var requests = new ForwarderRequestConfig { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
-        app.Run(context => forwarder.SendAsync(context, api, client, requests, HttpTransformer.Default).AsTask());
+        app.Run(async context => await forwarder.SendAsync(context, api, client, requests, HttpTransformer.Default));
         return app.RunAsync();
     }
 }

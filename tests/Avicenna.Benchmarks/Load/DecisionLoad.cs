@@ -29,7 +29,7 @@ internal sealed class DecisionLoad(string published, LoadReport report)
         await ShareTheServerAsync(server, few, few with { Keys = store.MadeUp, Status = 401 });
     }
 
-    private Task AtFixedRateAsync(string load, int rate, MeasuredServer[] servers, string[] secrets) => report.CompareAsync(
+    private Task<double> AtFixedRateAsync(string load, int rate, MeasuredServer[] servers, string[] secrets) => report.CompareAsync(
         $"{load}, {rate} a second", [.. servers.Select(server => Contender.Of(server, target => OpenLoop.RunAsync(target, secrets, rate, LoadReport.Time)))]);
 
     // What valid keys reach beside an equal load of others.
