@@ -154,7 +154,7 @@ Task("Startup")
     }
 });
 
-// Compares calls with a million keys and with a thousand, and with many endpoints and with few: the ratios in docs/testing.md.
+// Compares calls with a million keys and with a thousand, with many endpoints and with few, and a decision with a hash: the ratios in docs/testing.md.
 Task("Benchmarks")
     .IsDependentOn("Restore")
     .Does(() => DotNetRun(

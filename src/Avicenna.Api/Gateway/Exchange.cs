@@ -83,8 +83,8 @@ internal sealed class Exchange(Upstream upstream, string target, Verdict verdict
         Add(proxyRequest, RequestVerifier.PermissionHeader, identity.Permission);
         Add(proxyRequest, RequestVerifier.OwnerIdHeader, identity.OwnerId);
         proxyRequest.Options.Set(Key, this);
-        // Not that of Path, which is normalized. The address follows.
-        proxyRequest.RequestUri = upstream.Addresses[0].UrlOf(target);
+        // Otherwise the forwarder would make a URL of Path, which is normalized. Direct replaces this one.
+        proxyRequest.RequestUri = upstream.Addresses[0].Origin;
         return ValueTask.CompletedTask;
     }
 

@@ -1,12 +1,16 @@
 using System.Diagnostics;
 using System.Reflection;
+using Avicenna.Testing;
 
 namespace Avicenna.Benchmarks.Load;
 
-/// <summary>A server in a process of its own, whose processor time and memory can be read.</summary>
+/// <summary>A server in processes of its own, whose processor time and memory can be read.</summary>
 internal sealed class MeasuredServer : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+
+    // The SDK gives programs that use ASP.NET Core this garbage collector, but not the benchmarks.
+    private static readonly Dictionary<string, string> OwnSettings = new() { ["DOTNET_gcServer"] = "1" };
 
     private readonly Process process;
 
@@ -17,42 +21,37 @@ internal sealed class MeasuredServer : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>The processor time that it has used, of all cores.</summary>
-    public TimeSpan ProcessorTime => Read().TotalProcessorTime;
+    public TimeSpan ProcessorTime => TimeSpan.FromTicks(Sum(one => one.TotalProcessorTime.Ticks));
 
     /// <summary>Its resident memory in bytes.</summary>
-    public long Memory => Read().WorkingSet64;
+    public long Memory => Sum(one => one.WorkingSet64);
+
+    public static Uri FindAddress() => new(FormattableString.Invariant($"http://127.0.0.1:{FreePort.Find()}"));
 
     /// <summary>Starts <see cref="BareServer"/>.</summary>
-    public static Task<MeasuredServer> StartBareAsync()
-    {
-        var address = FindAddress();
-        return StartAsync("bare Kestrel", address, "/", Directory.GetCurrentDirectory(), new Dictionary<string, string>(), Assembly.GetExecutingAssembly().Location, BareServer.Argument, address.ToString());
-    }
+    public static Task<MeasuredServer> StartBareAsync() => StartOwnAsync("bare Kestrel", BareServer.Argument);
+
+    /// <summary>Starts <see cref="SmallApi"/>.</summary>
+    public static Task<MeasuredServer> StartApiAsync() => StartOwnAsync("the API", SmallApi.Argument);
+
+    /// <summary>Starts <see cref="BareForwarder"/>.</summary>
+    public static Task<MeasuredServer> StartForwarderAsync(Uri api) => StartOwnAsync("YARP alone", BareForwarder.Argument, api.ToString());
 
     /// <summary>Starts the published program.</summary>
     public static Task<MeasuredServer> StartAsync(string published, string directory, IReadOnlyDictionary<string, string> settings)
     {
         var address = FindAddress();
-        return StartAsync("Avicenna", address, "/health/ready", directory, settings, Path.Combine(published, "Avicenna.Api.dll"), "--urls", address.ToString());
+        return StartDotnetAsync("Avicenna", address, "/health/ready", directory, settings, Path.Combine(published, "Avicenna.Api.dll"), "--urls", address.ToString());
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Starts any program.</summary>
+    /// <param name="name">Its name in the report.</param>
+    /// <param name="address">Where it listens.</param>
+    /// <param name="probe">What it answers once it serves, with any status below 500.</param>
+    /// <param name="start">The program.</param>
+    public static async Task<MeasuredServer> StartAsync(string name, Uri address, string probe, ProcessStartInfo start)
     {
-        process.Kill();
-        await process.WaitForExitAsync();
-        process.Dispose();
-    }
-
-    private static Uri FindAddress() => new(FormattableString.Invariant($"http://127.0.0.1:{Testing.FreePort.Find()}"));
-
-    private static async Task<MeasuredServer> StartAsync(string name, Uri address, string probe, string directory, IReadOnlyDictionary<string, string> settings, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = directory, RedirectStandardOutput = true };
-        foreach (var (setting, value) in settings)
-        {
-            start.Environment[setting] = value;
-        }
-
+        start.RedirectStandardOutput = true;
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
@@ -72,12 +71,39 @@ internal sealed class MeasuredServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>The same processes at another address of theirs. Only the original ends them.</summary>
+    public MeasuredServer At(string name, Uri address) => new(name, address, process);
+
+    public async ValueTask DisposeAsync()
+    {
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    private static Task<MeasuredServer> StartOwnAsync(string name, string argument, params string[] more)
+    {
+        var address = FindAddress();
+        return StartDotnetAsync(name, address, "/", Directory.GetCurrentDirectory(), OwnSettings, [Assembly.GetExecutingAssembly().Location, argument, address.ToString(), .. more]);
+    }
+
+    private static Task<MeasuredServer> StartDotnetAsync(string name, Uri address, string probe, string directory, IReadOnlyDictionary<string, string> settings, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = directory };
+        foreach (var (setting, value) in settings)
+        {
+            start.Environment[setting] = value;
+        }
+
+        return StartAsync(name, address, probe, start);
+    }
+
     private static async Task<bool> AnswersAsync(HttpClient client, Uri url)
     {
         try
         {
             using var response = await client.GetAsync(url);
-            return response.IsSuccessStatusCode;
+            return (int)response.StatusCode < 500;
         }
         catch (HttpRequestException)
         {
@@ -85,9 +111,17 @@ internal sealed class MeasuredServer : IAsyncDisposable
         }
     }
 
-    private Process Read()
+    // Of the process and those that it started, such as nginx's workers.
+    private long Sum(Func<Process, long> read)
     {
         process.Refresh();
-        return process;
+        return read(process) + Children().Sum(id =>
+        {
+            using var child = Process.GetProcessById(id);
+            return read(child);
+        });
     }
+
+    private IEnumerable<int> Children() =>
+        File.ReadAllText($"/proc/{process.Id}/task/{process.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse);
 }

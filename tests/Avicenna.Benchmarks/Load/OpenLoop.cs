@@ -1,77 +1,112 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text;
-using System.Threading.Channels;
 
 namespace Avicenna.Benchmarks.Load;
 
 /// <summary>
 /// Sends requests at a fixed rate, whether or not earlier ones were answered. The latency of each counts from the moment at which it was due, so
-/// that a server that stands still is charged for all requests that arrive meanwhile.
+/// that a server that stands still is charged for all requests that arrive meanwhile. One thread does everything, and rests where nothing is due
+/// and nothing was answered: it must leave the processors to the server, and timers of a millisecond would send what is due in bursts.
 /// </summary>
 internal static class OpenLoop
 {
     private const int Connections = 32;
 
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+    // The system adds about 50 µs.
+    private const int RestNanoseconds = 10_000;
 
     /// <param name="server">The server.</param>
-    /// <param name="secret">The key of every request.</param>
+    /// <param name="secrets">The keys of the requests, in turn.</param>
     /// <param name="rate">Requests a second.</param>
     /// <param name="time">How long.</param>
-    public static async Task<Measurement> RunAsync(MeasuredServer server, string secret, int rate, TimeSpan time)
-    {
-        var request = Encoding.ASCII.GetBytes(
-            $"GET /verify HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {secret}\r\nX-Forwarded-Method: GET\r\nX-Forwarded-Uri: /orders/17\r\n\r\n");
-        var due = Channel.CreateUnbounded<long>();
-        var before = server.ProcessorTime;
-        var workers = Enumerable.Range(0, Connections).Select(_ => SendAsync(server.Address, request, due.Reader)).ToList();
-        await Task.Factory.StartNew(() => Pace(due.Writer, rate, time), TaskCreationOptions.LongRunning);
-        var results = await Task.WhenAll(workers);
-        var latencies = results.SelectMany(result => result.Latencies).Order().ToArray();
-        return new Measurement(
-            latencies.Length / time.TotalSeconds,
-            At(latencies, 0.5),
-            At(latencies, 0.99),
-            At(latencies, 0.999),
-            (server.ProcessorTime - before).TotalMicroseconds / latencies.Length,
-            results.Sum(result => result.Unexpected));
-    }
+    public static Task<Measurement> RunAsync(MeasuredServer server, IReadOnlyList<string> secrets, int rate, TimeSpan time) =>
+        Task.Factory.StartNew(() => Run(server, secrets, rate, time), TaskCreationOptions.LongRunning);
 
-    private static double At(double[] latencies, double part) => latencies[(int)(part * (latencies.Length - 1))];
-
-    private static void Pace(ChannelWriter<long> due, int rate, TimeSpan time)
+    private static Measurement Run(MeasuredServer server, IReadOnlyList<string> secrets, int rate, TimeSpan time)
     {
+        var requests = secrets.Select(ToRequest).ToArray();
+        var connections = Enumerable.Range(0, Connections).Select(_ => new Connection(server.Address)).ToList();
+        var idle = new Stack<Connection>(connections);
+        var busy = new List<Connection>();
+        var all = (int)(rate * time.TotalSeconds);
+        var latencies = new List<double>(all);
+        var (sent, unexpected, before) = (0, 0L, server.ProcessorTime);
         var start = TimeProvider.System.GetTimestamp();
-        var sent = 0;
-        for (var elapsed = TimeSpan.Zero; elapsed < time; elapsed = TimeProvider.System.GetElapsedTime(start))
+        // Twice the time is enough for what was late. What is not answered then is unexpected.
+        for (var elapsed = TimeSpan.Zero; latencies.Count < all && elapsed < 2 * time; elapsed = TimeProvider.System.GetElapsedTime(start))
         {
-            var now = TimeProvider.System.GetTimestamp();
-            for (; sent < elapsed.TotalSeconds * rate; sent++)
+            var due = Math.Min((int)(elapsed.TotalSeconds * rate), all);
+            var (sentBefore, answeredBefore) = (sent, latencies.Count);
+            for (; sent < due && idle.TryPop(out var connection); sent++)
             {
-                due.TryWrite(now);
+                connection.Send(requests[sent % requests.Length], due: (double)sent / rate);
+                busy.Add(connection);
             }
 
-            Thread.Sleep(Tick);
+            for (var i = busy.Count - 1; i >= 0; i--)
+            {
+                if (busy[i].TryReceive(out var isExpected))
+                {
+                    latencies.Add((TimeProvider.System.GetElapsedTime(start).TotalSeconds - busy[i].Due) * 1e3);
+                    unexpected += isExpected ? 0 : 1;
+                    idle.Push(busy[i]);
+                    busy.RemoveAt(i);
+                }
+            }
+
+            if (sent == sentBefore && latencies.Count == answeredBefore)
+            {
+                _ = Rest(new Duration(0, RestNanoseconds), 0);
+            }
         }
 
-        due.Complete();
+        var measurement = Measurement.Of(latencies, TimeProvider.System.GetElapsedTime(start), server.ProcessorTime - before, unexpected + all - latencies.Count);
+        connections.ForEach(connection => connection.Dispose());
+        return measurement;
     }
 
-    private static async Task<(List<double> Latencies, long Unexpected)> SendAsync(Uri address, byte[] request, ChannelReader<long> due)
+    private static byte[] ToRequest(string secret) => Encoding.ASCII.GetBytes(
+        $"GET /verify HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {secret}\r\nX-Forwarded-Method: GET\r\nX-Forwarded-Uri: /orders/17\r\n\r\n");
+
+    [DllImport("libc", EntryPoint = "nanosleep")]
+    private static extern int Rest(in Duration duration, nint remaining);
+
+    private readonly record struct Duration(long Seconds, long Nanoseconds);
+
+    private sealed class Connection : IDisposable
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(address.Host, address.Port);
-        var buffer = new byte[4096];
-        var (latencies, unexpected) = (new List<double>(), 0L);
-        await foreach (var moment in due.ReadAllAsync())
+        private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        private readonly byte[] buffer = new byte[4096];
+
+        public Connection(Uri address)
         {
-            await socket.SendAsync(request);
-            // An answer of a few hundred bytes arrives whole.
-            var length = await socket.ReceiveAsync(buffer);
-            latencies.Add(TimeProvider.System.GetElapsedTime(moment).TotalMilliseconds);
-            unexpected += buffer.AsSpan(0, length).StartsWith("HTTP/1.1 200 "u8) ? 0 : 1;
+            socket.Connect(address.Host, address.Port);
+            socket.Blocking = false;
         }
 
-        return (latencies, unexpected);
+        /// <summary>When the request was due, in seconds after the start.</summary>
+        public double Due { get; private set; }
+
+        public void Send(byte[] request, double due)
+        {
+            socket.Send(request);
+            Due = due;
+        }
+
+        // An answer of a few hundred bytes arrives whole.
+        public bool TryReceive(out bool isExpected)
+        {
+            var length = socket.Receive(buffer, 0, buffer.Length, SocketFlags.None, out var error);
+            isExpected = buffer.AsSpan(0, length).StartsWith("HTTP/1.1 200 "u8);
+            return error switch
+            {
+                SocketError.WouldBlock => false,
+                SocketError.Success when length > 0 => true,
+                _ => throw new SocketException((int)error),
+            };
+        }
+
+        public void Dispose() => socket.Dispose();
     }
 }

@@ -10,13 +10,23 @@ namespace Avicenna.Benchmarks.Load;
 /// <param name="P999">The 99.9th percentile, in milliseconds.</param>
 /// <param name="Processor">The server's processor time for a request, in microseconds.</param>
 /// <param name="Unexpected">Answers with another status than the load expects.</param>
-internal sealed record Measurement(double Rate, double P50, double P99, double P999, double Processor, long Unexpected);
+internal sealed record Measurement(double Rate, double P50, double P99, double P999, double Processor, long Unexpected)
+{
+    /// <param name="latencies">The latency of each answered request, in milliseconds.</param>
+    /// <param name="time">How long it took to answer all.</param>
+    /// <param name="processor">The processor time of all.</param>
+    /// <param name="unexpected">See <see cref="Unexpected"/>.</param>
+    public static Measurement Of(List<double> latencies, TimeSpan time, TimeSpan processor, long unexpected)
+    {
+        latencies.Sort();
+        double At(double part) => latencies[(int)(part * (latencies.Count - 1))];
+        return new(latencies.Count / time.TotalSeconds, At(0.5), At(0.99), At(0.999), processor.TotalMicroseconds / latencies.Count, unexpected);
+    }
+}
 
-/// <summary>A closed loop by Debian's wrk: 32 connections, each of which sends its next request when the last one was answered.</summary>
+/// <summary>A closed loop by Debian's wrk: each connection sends its next request when the last one was answered.</summary>
 internal static class Wrk
 {
-    private const int Connections = 32;
-
     /// <param name="server">The server.</param>
     /// <param name="requests">The requests, which are sent in turn.</param>
     /// <param name="time">How long.</param>
@@ -35,7 +45,7 @@ internal static class Wrk
         await File.WriteAllTextAsync(script, requests.ToScript());
         using var wrk = Process.Start(new ProcessStartInfo(
             "wrk",
-            ["--threads", "1", "--connections", $"{Connections}", "--duration", FormattableString.Invariant($"{time.TotalSeconds}s"), "--timeout", "10s", "--script", script, address.ToString()])
+            ["--threads", "1", "--connections", $"{requests.Connections}", "--duration", FormattableString.Invariant($"{time.TotalSeconds}s"), "--timeout", "10s", "--script", script, address.ToString()])
         {
             RedirectStandardOutput = true,
         })!;
@@ -53,7 +63,8 @@ internal static class Wrk
 /// <param name="Target">The target that <c>/verify</c> is asked about; null: no question.</param>
 /// <param name="Body">The body; null: none.</param>
 /// <param name="Status">The expected status.</param>
-internal sealed record LoadRequests(string Method, string Path, string? Keys, string? Target = null, string? Body = null, int Status = 200)
+/// <param name="Connections">How many requests are under way at once, each on its own connection.</param>
+internal sealed record LoadRequests(string Method, string Path, string? Keys, string? Target = null, string? Body = null, int Status = 200, int Connections = 32)
 {
     public string ToScript() => $$"""
         local requests, next = {}, 0

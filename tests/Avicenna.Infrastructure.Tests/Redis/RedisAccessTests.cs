@@ -58,6 +58,26 @@ public sealed partial class RedisAccessTests
         (await databases.DatabaseSizeAsync(0)).Should().Be(0);
     }
 
+    [Test]
+    public async Task User_WithTheDocumentedRightsInACluster_CountsOnAllServers()
+    {
+        await using var cluster = await RedisCluster.StartAsync();
+        foreach (var server in cluster.Servers)
+        {
+            await using var administrator = Connect(server.PatientConnectionString);
+            await SetUserAsync(administrator, DocumentedRights(), server);
+        }
+
+        await using var user = Connect($"{string.Join(',', cluster.Servers.Select(server => server.ConnectionString))},user=avicenna,password={Password}");
+        var windows = new RedisWindows(user);
+        for (var key = 0; key < 20; key++)
+        {
+            (await windows.AskAsync(Guid.NewGuid(), new WindowReport(5, 1, 0, new SharedCopy(1), null))).Status.Should().Be(SharedStatus.Admitted);
+        }
+
+        await ShouldHearAsync(user);
+    }
+
     // The client does without the others by itself, or needs them only for changes and warnings.
     [TestCase("-hgetall")]
     [TestCase("-hset")]
@@ -119,8 +139,12 @@ public sealed partial class RedisAccessTests
         return DocumentedUser.Match(text) is { Success: true } match ? match.Groups["rights"].Value.Split(' ') : throw new InvalidOperationException("docs/operations.md names no ACL user");
     }
 
-    private static async Task SetUserAsync(RedisConnection administrator, string[] rights) =>
-        await (await administrator.ConnectAsync()).GetServers()[0].ExecuteAsync("ACL", ["SETUSER", "avicenna", "reset", "on", $">{Password}", .. rights]);
+    private static async Task SetUserAsync(RedisConnection administrator, string[] rights, RedisServer? of = null)
+    {
+        var servers = await administrator.ConnectAsync();
+        var server = of is null ? servers.GetServers()[0] : servers.GetServer(of.ConnectionString);
+        await server.ExecuteAsync("ACL", ["SETUSER", "avicenna", "reset", "on", $">{Password}", .. rights]);
+    }
 
     private static async Task ShouldReplaceAsync(RedisWindows windows, RedisConnection administrator)
     {
