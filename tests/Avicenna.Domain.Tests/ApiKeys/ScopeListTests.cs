@@ -13,7 +13,7 @@ public sealed class ScopeListTests
     private static IEnumerable<TestCaseData> OfKeysOnly =>
         Cases(["*"], ["orders:*", "orders"], ["a", "*"], [new string('s', 99) + "*"], [.. Numbered(17)], [.. Numbered(64)]);
 
-    private static IEnumerable<string> Misshapen => ["", " ", "a b", "a,b", "é", "*a", "a*b", "a**", "\"", "a\n", "\uD800", new string('s', 101), new string('s', 100) + "*"];
+    private static IEnumerable<TestCaseData> Misshapen => new[] { "", " ", "a b", "a,b", "é", "*a", "a*b", "a**", "\"", "a\n", "\uD800", new string('s', 101), new string('s', 100) + "*" }.Select(Unprintable.Case);
 
     [TestCaseSource(nameof(Acceptable))]
     [TestCaseSource(nameof(OfKeysOnly))]
