@@ -95,6 +95,17 @@ public sealed class DevelopmentSecretsTests
     }
 
     [Test]
+    public async Task PostConfigure_FileThatIsLockedForAMoment_IsReadAfterwards()
+    {
+        var pepper = Configure().Peppers.Single().Value;
+        var locked = OwnerOnlyFiles.Open(PepperFile, FileMode.OpenOrCreate);
+        var unlocking = Task.Delay(TimeSpan.FromMilliseconds(100)).ContinueWith(_ => locked.Dispose(), TaskScheduler.Default);
+
+        Configure().Peppers.Single().Value.Should().Be(pepper);
+        await unlocking;
+    }
+
+    [Test]
     public void PostConfigure_FileThatStaysLocked_RefusesTheSettings()
     {
         Directory.CreateDirectory(DataDirectory);
