@@ -100,6 +100,25 @@ Task("Soak")
         EnvironmentVariables = { ["AVICENNA_SOAK_MINUTES"] = EnvironmentVariable("AVICENNA_SOAK_MINUTES", "5") },
     }));
 
+// Changes the code in small ways, and fails if the tests notice fewer than 85 % of the changes (docs/testing.md). Takes about an hour; --parts names
+// files in tests/mutations to do only these.
+Task("Mutate")
+    .Does(() =>
+{
+    foreach (var part in Argument("parts", "Domain,Kernel,Limiter,Security").Split(','))
+    {
+        var exitCode = StartProcess("dotnet", new ProcessSettings
+        {
+            Arguments = $"stryker --config-file {part}.json --output {MakeAbsolute(artifacts + Directory("mutations") + Directory(part))} --skip-version-check",
+            WorkingDirectory = "tests/mutations",
+        });
+        if (exitCode != 0)
+        {
+            throw new CakeException($"{part}: the tests notice too few mutations, or could not be run");
+        }
+    }
+});
+
 // Writes docs/openapi.json anew, for a change of the contract to be committed with it.
 Task("OpenApi")
     .IsDependentOn("Build")

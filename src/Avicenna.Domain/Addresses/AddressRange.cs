@@ -66,13 +66,14 @@ public sealed record AddressRange
             (address, length) = (plain, length - MappedPrefixLength);
         }
 
-        var network = new IPNetwork(Mask(address, length), length);
+        // Clears the bits after the prefix.
+        var network = new IPNetwork(address, length);
         if (network.BaseAddress.Equals(address))
         {
             return (new AddressRange(network), null);
         }
 
-        var hint = address.IsIPv4MappedToIPv6 && length <= BitLength(plain) ? $"; the IPv4 network is written {Mask(plain, length)}/{length}" : "";
+        var hint = address.IsIPv4MappedToIPv6 && length <= BitLength(plain) ? $"; the IPv4 network is written {new IPNetwork(plain, length)}" : "";
         return (null, $"has bits set after the first {length}; its network is {network}{hint}");
     }
 
@@ -87,22 +88,11 @@ public sealed record AddressRange
     }
 
     private static bool IsDottedDecimal(string text) =>
-        text.Split('.') is { Length: 4 } parts && parts.All(part => part.Length is >= 1 and <= 3 && TryReadNumber(part, byte.MaxValue, out _));
+        text.Split('.') is { Length: 4 } parts && parts.All(part => TryReadNumber(part, byte.MaxValue, out _));
 
     /// <summary>Parses digits without a leading zero, up to a maximum.</summary>
     private static bool TryReadNumber(string text, int max, out int value) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value <= max && (text.Length == 1 || text[0] != '0');
-
-    private static IPAddress Mask(IPAddress address, int length)
-    {
-        var bytes = address.GetAddressBytes();
-        for (var bit = length; bit < bytes.Length * 8; bit++)
-        {
-            bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
-        }
-
-        return new IPAddress(bytes);
-    }
 
     /// <summary>Removes what other notations add: spaces, the brackets and port of a URL, a zone.</summary>
     private static string? Simplify(string text)

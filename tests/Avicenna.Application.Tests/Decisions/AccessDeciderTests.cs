@@ -12,15 +12,15 @@ namespace Avicenna.Application.Tests.Decisions;
 
 public sealed class AccessDeciderTests : AccessDeciderFixture
 {
-    private static IEnumerable<Func<ApiKeySnapshot, ApiKeySnapshot>> ReasonsToRefuse =>
+    private static IEnumerable<TestCaseData> ReasonsToRefuse =>
     [
-        key => key with { Enabled = false },
-        key => key with { TenantEnabled = false },
-        key => key with { ExpiresAt = Clock.Now },
-        key => key with { ExpiresAt = Clock.Now.AddTicks(-1) },
-        key => key with { SecretExpiresAt = Clock.Now },
-        key => key with { SecretExpiresAt = Clock.Now, ExpiresAt = Clock.Now.AddDays(1) },
-        key => key with { ExpiresAt = Clock.Now, SecretExpiresAt = Clock.Now.AddDays(1) },
+        Case("disabled", key => key with { Enabled = false }),
+        Case("tenant disabled", key => key with { TenantEnabled = false }),
+        Case("expired now", key => key with { ExpiresAt = Clock.Now }),
+        Case("expired before", key => key with { ExpiresAt = Clock.Now.AddTicks(-1) }),
+        Case("secret expired", key => key with { SecretExpiresAt = Clock.Now }),
+        Case("secret expired before the key", key => key with { SecretExpiresAt = Clock.Now, ExpiresAt = Clock.Now.AddDays(1) }),
+        Case("key expired before the secret", key => key with { ExpiresAt = Clock.Now, SecretExpiresAt = Clock.Now.AddDays(1) }),
     ];
 
     [TestCase(Permission.User, RequiredAuthentication.User, VerdictReason.Allowed)]
@@ -152,4 +152,6 @@ public sealed class AccessDeciderTests : AccessDeciderFixture
 
         (await Decider.DecideAsync(Tenant, request: null, secret: null, Address, CancellationToken.None)).Reason.Should().Be(reason);
     }
+
+    private static TestCaseData Case(string name, Func<ApiKeySnapshot, ApiKeySnapshot> change) => new TestCaseData(change).SetArgDisplayNames(name);
 }

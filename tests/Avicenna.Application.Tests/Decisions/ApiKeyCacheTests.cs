@@ -51,6 +51,19 @@ public sealed class ApiKeyCacheTests
         upgrader.Dispose();
     }
 
+    [TestCase("short")]
+    [TestCase("with a space in the middle")]
+    public async Task Find_MalformedSecret_IsNobodysWithoutHashingOrAsking(string secret)
+    {
+        var hashed = hasher.Hashed;
+
+        (await FindAsync(secret)).Should().BeNull();
+
+        hasher.Hashed.Should().Be(hashed);
+        store.Loads.Should().Be(0);
+        snapshots.Count.Should().Be(0);
+    }
+
     [Test]
     public async Task Find_KnownSecret_AsksOnce()
     {

@@ -53,6 +53,38 @@ public sealed class BoundedCacheTests
     }
 
     [Test]
+    public void Set_HeavierValueForTheSameKey_AddsTheDifferenceToTheWeight()
+    {
+        var cache = new BoundedCache<int, string>(10, value => value.Length);
+        cache.Set(1, "a");
+        cache.Set(1, "aaa");
+        cache.Set(2, "b");
+        cache.Count.Should().Be(2);
+
+        // The fifth unit fills the first generation, and the next five fill the second.
+        cache.Set(3, "c");
+        cache.Set(4, "dddd");
+        cache.Set(5, "e");
+
+        cache.Count.Should().Be(2);
+        cache.TryGet(4, out _).Should().BeTrue();
+    }
+
+    [Test]
+    public void Set_HeavierValueThatFillsAGeneration_BeginsTheNextAtOnce()
+    {
+        var cache = new BoundedCache<int, string>(10, value => value.Length);
+        cache.Set(1, "a");
+        cache.Set(1, "aaaaa");
+
+        cache.Set(2, "bbbb");
+        cache.Set(3, "c");
+
+        cache.TryGet(1, out _).Should().BeFalse();
+        cache.Count.Should().Be(2);
+    }
+
+    [Test]
     public void Set_WhatFillsTheCacheByItself_IsFoundUntilTheNextOne()
     {
         var cache = new BoundedCache<int, string>(10, value => value.Length);

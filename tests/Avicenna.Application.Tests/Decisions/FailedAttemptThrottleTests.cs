@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net;
 using Avicenna.Application.Authentication;
 using Avicenna.Application.Decisions;
+using Avicenna.Application.Observability;
+using Avicenna.Application.Tests.Doubles;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -67,6 +69,16 @@ public sealed class FailedAttemptThrottleTests
         time.Advance(TimeSpan.FromSeconds(2));
 
         Admitted(Client, Limit + 1).Should().Equal(true, true, true, false);
+    }
+
+    [Test]
+    public void Note_AnyAttempt_IsCountedByWhetherItIsThrottled()
+    {
+        using var counted = new CountedMeasurements(Telemetry.FailedAttempts);
+
+        Admitted(Client, Limit + 1);
+
+        counted.All.Should().Equal("1 throttled=false", "1 throttled=false", "1 throttled=false", "1 throttled=true");
     }
 
     [Test]

@@ -33,6 +33,20 @@ public sealed class SnapshotCacheStoreTests : SnapshotCacheFixture
     }
 
     [Test]
+    public async Task Find_ValuePastItsLifetimeWhileTheStoreHangs_IsServedUnlessItChangesMeanwhile()
+    {
+        var never = new TaskCompletionSource<string?>().Task;
+        await FindStoredAsync(Subject);
+        Pass(SnapshotCacheSizes.Lifetime + TimeSpan.FromTicks(1));
+
+        (await FindAsync(Subject, never)).Should().Be(Subject.ToString());
+
+        var waiter = FindAsync(Subject, never);
+        Invalidations.Add(Changed(Subject));
+        (await FluentActions.Awaiting(() => waiter).Should().ThrowAsync<StoreUnavailableException>()).Which.Reason.Should().Be("The database did not answer in time");
+    }
+
+    [Test]
     public async Task Find_LoadThatFailed_IsNotRemembered()
     {
         await this.Awaiting(cache => cache.FindInVainAsync(Subject)).Should().ThrowAsync<StoreUnavailableException>();

@@ -1,4 +1,6 @@
 using Avicenna.Application.Decisions;
+using Avicenna.Application.Observability;
+using Avicenna.Application.Tests.Doubles;
 
 namespace Avicenna.Application.Tests.Decisions;
 
@@ -13,6 +15,17 @@ public sealed class SnapshotCacheTests : SnapshotCacheFixture
 
         (await FindInVainAsync(Subject)).Should().Be(Subject.ToString());
         Loads.Should().Be(1);
+    }
+
+    [Test]
+    public async Task Find_AnyLookup_IsCountedAsALoadOrAHit()
+    {
+        using var counted = new CountedMeasurements(Telemetry.CacheLookups);
+
+        await FindStoredAsync(Subject);
+        await FindStoredAsync(Subject);
+
+        counted.All.Should().Equal("1 cache=values result=load", "1 cache=values result=hit");
     }
 
     [Test]

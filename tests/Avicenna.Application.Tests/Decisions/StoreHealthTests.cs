@@ -68,7 +68,7 @@ public sealed class StoreHealthTests
 
         health.IsAway.Should().BeTrue();
         health.IsRecent.Should().BeTrue();
-        health.Invoking(store => store.ThrowIfAway()).Should().Throw<StoreUnavailableException>();
+        health.Invoking(store => store.ThrowIfAway()).Should().Throw<StoreUnavailableException>().Which.Reason.Should().Be("The database has not answered for a while");
     }
 
     // A node that is slow to ask is no reason to refuse anybody.

@@ -7,12 +7,13 @@ public sealed class ScopeListTests
     private const string Shape = "a scope is 1 to 100 characters of A-Z, a-z, 0-9, ':', '.', '_', '/' and '-'";
     private const string KeyShape = Shape + ", where a last '*' stands for any rest";
 
-    private static IEnumerable<string[]> Acceptable =>
-        [[], ["a"], ["b", "a"], ["A", "a"], ["https://api.example/orders_v2.read-write"], [new string('s', 100)], [.. Numbered(16)]];
+    private static IEnumerable<TestCaseData> Acceptable =>
+        Cases([], ["a"], ["b", "a"], ["A", "a"], ["https://api.example/orders_v2.read-write"], [new string('s', 100)], [.. Numbered(16)]);
 
-    private static IEnumerable<string[]> OfKeysOnly => [["*"], ["orders:*", "orders"], ["a", "*"], [new string('s', 99) + "*"], [.. Numbered(17)], [.. Numbered(64)]];
+    private static IEnumerable<TestCaseData> OfKeysOnly =>
+        Cases(["*"], ["orders:*", "orders"], ["a", "*"], [new string('s', 99) + "*"], [.. Numbered(17)], [.. Numbered(64)]);
 
-    private static IEnumerable<string> Misshapen => ["", " ", "a b", "a,b", "é", "*a", "a*b", "a**", "\"", "a\n", "\uD800", new string('s', 101), new string('s', 100) + "*"];
+    private static IEnumerable<TestCaseData> Misshapen => new[] { "", " ", "a b", "a,b", "é", "*a", "a*b", "a**", "\"", "a\n", "\uD800", new string('s', 101), new string('s', 100) + "*" }.Select(Unprintable.Case);
 
     [TestCaseSource(nameof(Acceptable))]
     [TestCaseSource(nameof(OfKeysOnly))]
@@ -84,6 +85,10 @@ public sealed class ScopeListTests
 
     [Test]
     public void Equals_SameScopesInAnotherOrder_IsAnotherList() => ScopeList.FromStored("a b").Should().NotBe(ScopeList.FromStored("b a"));
+
+    // Lists of more than five are named by their length, because NUnit shows only five items.
+    private static IEnumerable<TestCaseData> Cases(params string[][] lists) =>
+        lists.Select(scopes => new TestCaseData([scopes]).SetArgDisplayNames(scopes.Length > 5 ? $"{scopes.Length} scopes" : $"[{string.Join(' ', scopes)}]"));
 
     private static IEnumerable<string> Numbered(int count) => Enumerable.Range(0, count).Select(number => $"s{number}");
 

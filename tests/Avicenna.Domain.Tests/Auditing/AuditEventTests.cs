@@ -20,20 +20,20 @@ public sealed class AuditEventTests
         RequestId = "b",
     };
 
-    private static IEnumerable<AuditEvent> Changed =>
+    private static IEnumerable<TestCaseData> Changed =>
     [
-        Event with { Id = Guid.NewGuid() },
-        Event with { TenantId = Guid.NewGuid() },
-        Event with { Sequence = 2 },
-        Event with { Time = DateTimeOffset.UnixEpoch.AddMilliseconds(1) },
-        Event with { Action = AuditActions.DeleteApiKey },
-        Event with { ActorKeyId = Guid.Empty },
-        Event with { TargetType = AuditTargets.Tenant },
-        Event with { TargetId = null },
-        Event with { Before = "{}" },
-        Event with { Before = "{}", After = null },
-        Event with { ClientAddress = "ab", RequestId = "" },
-        Event with { ClientAddress = "a\",\"b", RequestId = null },
+        Case("id", Event with { Id = Guid.NewGuid() }),
+        Case("tenant", Event with { TenantId = Guid.NewGuid() }),
+        Case("sequence", Event with { Sequence = 2 }),
+        Case("time", Event with { Time = DateTimeOffset.UnixEpoch.AddMilliseconds(1) }),
+        Case("action", Event with { Action = AuditActions.DeleteApiKey }),
+        Case("actor", Event with { ActorKeyId = Guid.Empty }),
+        Case("target type", Event with { TargetType = AuditTargets.Tenant }),
+        Case("target", Event with { TargetId = null }),
+        Case("state before", Event with { Before = "{}" }),
+        Case("states in the other order", Event with { Before = "{}", After = null }),
+        Case("texts with the same concatenation", Event with { ClientAddress = "ab", RequestId = "" }),
+        Case("text that contains a separator", Event with { ClientAddress = "a\",\"b", RequestId = null }),
     ];
 
     [TestCaseSource(nameof(Changed))]
@@ -62,4 +62,6 @@ public sealed class AuditEventTests
     [TestCase("1:0000000000000000000000000000000000000000000000000000000000000000:1")]
     [TestCase("99999999999999999999:0000000000000000000000000000000000000000000000000000000000000000")]
     public void AuditHead_AnyOtherText_IsRefused(string text) => AuditHead.TryParse(text, out _).Should().BeFalse();
+
+    private static TestCaseData Case(string name, AuditEvent changed) => new TestCaseData(changed).SetArgDisplayNames(name);
 }

@@ -27,6 +27,18 @@ internal sealed class AnsweringWindows : ISharedWindows
         return later;
     }
 
+    /// <summary>Answers nothing until the test answers each of these.</summary>
+    public List<TaskCompletionSource<SharedAnswer>> AnswerEachLater()
+    {
+        var waiting = new List<TaskCompletionSource<SharedAnswer>>();
+        Set(() =>
+        {
+            waiting.Add(new TaskCompletionSource<SharedAnswer>());
+            return waiting[^1].Task;
+        });
+        return waiting;
+    }
+
     public Task<SharedAnswer> AskAsync(Guid keyId, WindowReport report)
     {
         Reports.Add(report);

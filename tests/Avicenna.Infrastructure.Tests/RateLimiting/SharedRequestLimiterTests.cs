@@ -145,6 +145,7 @@ public sealed class SharedRequestLimiterTests
         shared.Answer(SharedStatus.Unknown);
 
         (await AcquireTimesAsync(10)).Should().Be(3);
+        shared.Reports.Should().HaveCount(3 * 3, "each request is asked about three times");
         measurements.FallbackActive.Should().Be(0, "only this key is concerned");
         measurements.FallbackDecisions.Should().Be(3);
     }

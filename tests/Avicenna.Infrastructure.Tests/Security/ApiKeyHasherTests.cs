@@ -16,6 +16,9 @@ public sealed class ApiKeyHasherTests
     private const string HashUnderP1 = "f1d8dc07e65099a28e4927bb4dc67ca2730442b833bba157b3dd33a4d1530dbb";
     private const string HashUnderP2 = "c6a0b1228f68035afae678314addcbc8a81b336f5d86d4b1600351c286c40bb4";
 
+    // By: openssl dgst -sha256
+    private const string PlainHash = "64abe442da8ce02082d0c3d7e7b36a7c1bd5f7266443fdd694fb9802ada5949b";
+
     // The same of the text "Avicenna pepper fingerprint": databases remember it, so it must never change.
     private const string FingerprintOfP1 = "a813ac259ebb2606a12d5c25a3036aa56f96b38744e9cbd720e76ce216d71199";
 
@@ -49,6 +52,27 @@ public sealed class ApiKeyHasherTests
     }
 
     [Test]
+    public void Hash_IntoASpan_IsTheHashUnderTheFirstPepperEachTime()
+    {
+        using var hasher = Hasher(1, 2);
+        Span<byte> hash = stackalloc byte[SecretHash.Length];
+        for (var time = 0; time < 2; time++)
+        {
+            hasher.Hash(Secret, hash);
+            Convert.ToHexStringLower(hash).Should().Be(HashUnderP1);
+        }
+    }
+
+    [Test]
+    public void HashPlain_KnownSecret_IsItsSha256WithoutAPepper()
+    {
+        var hash = Hasher(1).HashPlain(Secret);
+
+        hash.PepperId.Should().BeNull();
+        Convert.ToHexStringLower(hash.Value).Should().Be(PlainHash);
+    }
+
+    [Test]
     public void PepperIds_SeveralPeppers_AreInTheConfiguredOrder() => Hasher(3, 1, 2).PepperIds.Should().Equal("p3", "p1", "p2");
 
     [Test]
@@ -70,10 +94,20 @@ public sealed class ApiKeyHasherTests
     public void Hash_MalformedSecret_IsRejectedWithoutRepeatingIt(string secret)
     {
         var hasher = Hasher(1);
+        Action[] ways = [() => hasher.Hash(secret), () => hasher.Hash(secret, "p1"), () => hasher.Hash(secret, new byte[SecretHash.Length]), () => hasher.HashPlain(secret)];
 
-        var message = hasher.Invoking(it => it.Hash(secret)).Should().Throw<ArgumentException>().Which.Message;
+        ways.Should().AllSatisfy(hash => hash.Should().Throw<ArgumentException>().Which.Message.Should().Be("Only well-formed secrets are hashed (Parameter 'secret')"));
+    }
 
-        message.Should().Be("Only well-formed secrets are hashed (Parameter 'secret')");
+    [Test]
+    public void Dispose_HasherThatHashed_HashesNoMore()
+    {
+        var hasher = Hasher(1);
+        hasher.Hash(Secret, new byte[SecretHash.Length]);
+
+        hasher.Dispose();
+
+        hasher.Invoking(it => it.Hash(Secret, new byte[SecretHash.Length])).Should().Throw<ObjectDisposedException>();
     }
 
     [Test]

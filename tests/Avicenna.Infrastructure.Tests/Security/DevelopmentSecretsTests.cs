@@ -71,6 +71,66 @@ public sealed class DevelopmentSecretsTests
         File.GetUnixFileMode(AuditKeyFile).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
+    [TestCase("")]
+    [TestCase("\n")]
+    public void PostConfigure_FileThatACrashLeftEmpty_IsFilled(string left)
+    {
+        Directory.CreateDirectory(DataDirectory);
+        File.WriteAllText(PepperFile, left);
+
+        var pepper = Configure().Peppers.Single().Value;
+
+        Convert.FromBase64String(pepper).Should().HaveCount(PepperOptions.MinBytes);
+        File.ReadAllText(PepperFile).Should().Be($"{left}{pepper}\n");
+    }
+
+    [Test]
+    public void PostConfigure_FileThatCannotBeRead_RefusesTheSettings()
+    {
+        Directory.CreateDirectory(PepperFile);
+
+        FluentActions.Invoking(() => Configure()).Should().Throw<OptionsValidationException>()
+            .Where(exception => exception.OptionsType == typeof(SecurityOptions) && exception.OptionsName == Options.DefaultName)
+            .Which.Failures.Should().ContainSingle().Which.Should().StartWith("The development secrets can't be read or created: ").And.Contain(PepperFile);
+    }
+
+    [Test]
+    public async Task PostConfigure_FileThatIsLockedForAMoment_IsReadAfterwards()
+    {
+        var pepper = Configure().Peppers.Single().Value;
+        var locked = OwnerOnlyFiles.Open(PepperFile, FileMode.OpenOrCreate);
+        var unlocking = Task.Delay(TimeSpan.FromMilliseconds(100)).ContinueWith(_ => locked.Dispose(), TaskScheduler.Default);
+
+        Configure().Peppers.Single().Value.Should().Be(pepper);
+        await unlocking;
+    }
+
+    [Test]
+    public void PostConfigure_FileThatStaysLocked_RefusesTheSettings()
+    {
+        Directory.CreateDirectory(DataDirectory);
+        using var locked = OwnerOnlyFiles.Open(PepperFile, FileMode.CreateNew);
+
+        FluentActions.Invoking(() => Configure()).Should().Throw<OptionsValidationException>().WithMessage("The development secrets can't be read or created: *");
+    }
+
+    [Test]
+    public void PostConfigure_DatabaseSettingsAreRefused_MakesSecretsForThisProcessOnly()
+    {
+        var options = new SecurityOptions();
+
+        Secrets(new RefusedOptions(typeof(DatabaseOptions))).PostConfigure(Options.DefaultName, options);
+
+        Convert.FromBase64String(options.Peppers.Single().Value).Should().HaveCount(PepperOptions.MinBytes);
+        Convert.FromBase64String(options.AuditKey).Should().HaveCount(PepperOptions.MinBytes);
+        Directory.Exists(DataDirectory).Should().BeFalse();
+    }
+
+    [Test]
+    public void PostConfigure_OtherSettingsAreRefused_RefusesTheStart() =>
+        Secrets(new RefusedOptions(typeof(SecurityOptions))).Invoking(it => it.PostConfigure(Options.DefaultName, new SecurityOptions()))
+            .Should().Throw<OptionsValidationException>().Which.OptionsType.Should().Be<SecurityOptions>();
+
     // Many rounds, because a race that isn't settled shows itself only now and then.
     [Test]
     public async Task PostConfigure_SeveralProcessesAtOnce_AgreeOnOnePepper()
@@ -122,10 +182,17 @@ public sealed class DevelopmentSecretsTests
     {
         var database = new DatabaseOptions { Provider = "Sqlite", ConnectionString = $"Data Source={Path.Combine(DataDirectory, file)}" };
         var options = configured ?? new SecurityOptions();
-        new DevelopmentSecrets(new HostingEnvironment { EnvironmentName = environment ?? Environments.Development }, Options.Create(database))
-            .PostConfigure(Options.DefaultName, options);
+        Secrets(Options.Create(database), environment).PostConfigure(Options.DefaultName, options);
         return options;
     }
 
+    private static DevelopmentSecrets Secrets(IOptions<DatabaseOptions> database, string? environment = null) =>
+        new(new HostingEnvironment { EnvironmentName = environment ?? Environments.Development }, database);
+
     private string[] FilesMade() => Directory.GetFiles(DataDirectory);
+
+    private sealed class RefusedOptions(Type refused) : IOptions<DatabaseOptions>
+    {
+        public DatabaseOptions Value => throw new OptionsValidationException(Options.DefaultName, refused, ["refused"]);
+    }
 }

@@ -17,17 +17,22 @@ public sealed class LookUpApiKeyQueryHandlerTests
     private readonly StubHasher hasher = new("p2", "p1");
     private Mock<IApiKeyRepository> keys = null!;
 
-    private static IEnumerable<ApiKeySnapshot> Found =>
+    private static IEnumerable<TestCaseData> Found =>
     [
-        Usable,
-        Usable with { Enabled = false },
-        Usable with { ExpiresAt = Clock.Now.AddDays(-1) },
-        Usable with { TenantEnabled = false },
-        Usable with { SecretExpiresAt = Clock.Now.AddTicks(1) },
+        Case("usable", Usable),
+        Case("disabled", Usable with { Enabled = false }),
+        Case("expired", Usable with { ExpiresAt = Clock.Now.AddDays(-1) }),
+        Case("of a disabled tenant", Usable with { TenantEnabled = false }),
+        Case("replaced, in its grace period", Usable with { SecretExpiresAt = Clock.Now.AddTicks(1) }),
     ];
 
-    private static IEnumerable<ApiKeySnapshot?> NotFound =>
-        [null, Usable with { SecretExpiresAt = Clock.Now }, Usable with { TenantId = Guid.NewGuid() }, Usable with { TenantId = Guid.NewGuid(), Enabled = false }];
+    private static IEnumerable<TestCaseData> NotFound =>
+    [
+        Case("unknown", null),
+        Case("replaced", Usable with { SecretExpiresAt = Clock.Now }),
+        Case("of another tenant", Usable with { TenantId = Guid.NewGuid() }),
+        Case("of another tenant, disabled", Usable with { TenantId = Guid.NewGuid(), Enabled = false }),
+    ];
 
     [SetUp]
     public void Arrange() => keys = new Mock<IApiKeyRepository>(MockBehavior.Strict);
@@ -77,6 +82,8 @@ public sealed class LookUpApiKeyQueryHandlerTests
         Validate("").Should().Equal(("Input.Key", "key is required"));
         Validate("x").Should().BeEmpty();
     }
+
+    private static TestCaseData Case(string name, ApiKeySnapshot? snapshot) => new TestCaseData(snapshot).SetArgDisplayNames(name);
 
     private static IEnumerable<(string Member, string Sentence)> Validate(string key) =>
         new LookUpApiKeyQueryValidator().Validate(new LookUpApiKeyQuery(Key.TenantId, new LookUpApiKeyInput { Key = key })).Errors.Select(error => (error.PropertyName, error.ErrorMessage));

@@ -14,10 +14,10 @@ public sealed class UpdateTenantSettingsCommandHandlerTests
 
     private static IEnumerable<TestCaseData> Changes =>
     [
-        new(Nothing, TenantSettings.Default),
-        new(Of(new() { DefaultAuthentication = "none" }), new TenantSettings(RequiredAuthentication.None, AllowPreflight: false)),
-        new(Of(new() { AllowPreflight = true }), new TenantSettings(RequiredAuthentication.User, AllowPreflight: true)),
-        new(Of(new() { DefaultAuthentication = "admin", AllowPreflight = true }), new TenantSettings(RequiredAuthentication.Admin, AllowPreflight: true)),
+        Case("nothing", new(), TenantSettings.Default),
+        Case("authentication", new() { DefaultAuthentication = "none" }, new TenantSettings(RequiredAuthentication.None, AllowPreflight: false)),
+        Case("preflights", new() { AllowPreflight = true }, new TenantSettings(RequiredAuthentication.User, AllowPreflight: true)),
+        Case("both", new() { DefaultAuthentication = "admin", AllowPreflight = true }, new TenantSettings(RequiredAuthentication.Admin, AllowPreflight: true)),
     ];
 
     [TestCaseSource(nameof(Changes))]
@@ -54,6 +54,8 @@ public sealed class UpdateTenantSettingsCommandHandlerTests
     [Test]
     public void Validate_WhatIsRightOrAbsent_FindsNothing() =>
         Changes.Should().OnlyContain(change => new UpdateTenantSettingsCommandValidator().Validate((UpdateTenantSettingsCommand)change.Arguments[0]!).IsValid);
+
+    private static TestCaseData Case(string name, UpdateTenantSettingsInput input, TenantSettings expected) => new TestCaseData(Of(input), expected).SetArgDisplayNames(name);
 
     private static UpdateTenantSettingsCommand Of(UpdateTenantSettingsInput input) => Nothing with { Input = input };
 
