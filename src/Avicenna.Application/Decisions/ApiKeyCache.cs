@@ -5,8 +5,8 @@ namespace Avicenna.Application.Decisions;
 /// <summary>Caches keys by their secrets, and reads missing ones from the store.</summary>
 public sealed class ApiKeyCache(IApiKeyHasher hasher, ApiKeyLookup lookup, StrangerGate strangers, CacheBudget budget, Invalidations invalidations, StoreHealth health, TimeProvider time)
 {
-    /// <summary>Approximate size of a key in bytes, without the characters of its texts: the objects, the hash and the prepared response.</summary>
-    private const int KeySize = 1000;
+    /// <summary>Approximate size of a key in bytes, without the characters of its texts: the objects and the prepared response.</summary>
+    private const int KeySize = 520;
 
     /// <summary>Approximate bytes for each character that the prepared response repeats: as UTF-16 in the snapshot, and as UTF-8 in the response.</summary>
     private const int RepeatedCharacterSize = sizeof(char) + 2;

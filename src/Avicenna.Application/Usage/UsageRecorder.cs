@@ -120,10 +120,11 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
         }
     }
 
-    // One after the other, so that the garbage of many keys is young. The counters of keys in use stay for the next write.
+    // In the order of the store's rows, so that a batch changes few pages of the database, and one after the other, so that the garbage of many
+    // keys is young. The counters of keys in use stay for the next write.
     private IEnumerable<KeyUsage> Take()
     {
-        foreach (var ((keyId, hour), counter) in counters)
+        foreach (var ((keyId, hour), counter) in counters.OrderBy(entry => entry.Key))
         {
             if (counter.TryTake(out var counts, out var lastUsedAt))
             {

@@ -36,7 +36,7 @@ public sealed class CacheBudgetTests
     public void Weigh_KeyWithAText_AddsItsShareForEachCharacter(ApiKeySnapshot key, int added) => (ApiKeyCache.Weigh(key) - ApiKeyCache.Weigh(Key)).Should().Be(added);
 
     [Test]
-    public void Weigh_KeyWithANameOnly_AddsTheNameToTheObjects() => ApiKeyCache.Weigh(Key).Should().Be(1000 + (4 * Key.Name.Value.Length));
+    public void Weigh_KeyWithANameOnly_AddsTheNameToTheObjects() => ApiKeyCache.Weigh(Key).Should().Be(520 + (4 * Key.Name.Value.Length));
 
     private static TestCaseData Case(string name, ApiKeySnapshot key, int added) => new TestCaseData(key, added).SetArgDisplayNames(name);
 }

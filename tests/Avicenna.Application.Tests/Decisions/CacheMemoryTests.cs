@@ -19,7 +19,7 @@ public sealed class CacheMemoryTests
     private static readonly ByteSize MaxMemory = ByteSize.FromMebibytes(32);
     private static readonly SnapshotCacheSizes Keys = new CacheBudget(Options.Create(new CacheOptions { MaxMemory = MaxMemory })).Keys;
 
-    [TestCase(0, 60_000)]
+    [TestCase(0, 100_000)]
     [TestCase(200, 50_000)]
     [TestCase(4000, 6_000)]
     public async Task Keys_MoreThanThereIsRoomFor_TakeTheirPart(int metadata, int count)
@@ -94,9 +94,8 @@ public sealed class CacheMemoryTests
         return cache.LoadAsync(SecretDigest.From(RandomNumberGenerator.GetBytes(SecretHash.Length)), () => Task.FromResult(key), CancellationToken.None);
     }
 
-    // As large as the response that the API prepares: its body and the values of its headers.
-    private static object[] Respond(ApiKeySnapshot key) =>
-        [new byte[200 + key.Name.Value.Length + (key.Metadata?.Json.Length ?? 0)], key.KeyId.ToString("D"), new string('q', 27)];
+    // As large as the response that the API prepares: an object with its body.
+    private static object[] Respond(ApiKeySnapshot key) => [new byte[200 + key.Name.Value.Length + (key.Metadata?.Json.Length ?? 0)], "-", "", "", ""];
 
     // With nothing shared, as each comes from the store.
     private static ApiKeySnapshot Key(int metadata) => TestSnapshots.Usable(Guid.NewGuid()) with
@@ -104,7 +103,7 @@ public sealed class CacheMemoryTests
         Name = ApiKeyName.Parse($"Key {Guid.NewGuid()}"),
         Metadata = metadata == 0 ? null : KeyMetadata.Parse(JsonSerializer.SerializeToElement(new { note = new string('a', metadata) })),
         ExpiresAt = ApiKeyBuilder.CreatedAt,
-        Hash = new SecretHash(new string("p1"), RandomNumberGenerator.GetBytes(SecretHash.Length)),
+        Hash = null,
     };
 
     private static async Task<long> MeasureAsync(Func<Task> fill)
