@@ -14,7 +14,6 @@ internal static class RedisWindowScript
         local now = time[1] * 1000000 + time[2]
         """;
 
-    /// <summary>Creates the script. Its key is the window's, its arguments come from a <see cref="WindowReport"/>, its result is a <see cref="SharedAnswer"/>.</summary>
     /// <summary>Creates the script. <see cref="WindowReport"/> defines its arguments and <see cref="SharedAnswer"/> its result.</summary>
     public static string Create(string clock) =>
         clock +
