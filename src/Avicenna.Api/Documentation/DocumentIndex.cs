@@ -13,7 +13,7 @@ internal static class DocumentIndex
             - [OpenAPI 3.1 document](/openapi/v1.json): The same reference for programs, also in [YAML](/openapi/v1.yaml).
 
             """),
-        ("Operation", [Readme, "docs/tour.md", "docs/configuration.md", "docs/operations.md", "docs/observability.md", "docs/operations/", "docs/security.md", "docs/threat-model.md", "docs/gateway.md", "docs/proxies/", "docs/dashboard.md"], $"""
+        ("Operation", [Readme, "docs/tour.md", "docs/configuration.md", "docs/operations.md", "docs/observability.md", "docs/performance.md", "docs/operations/", "docs/security.md", "docs/threat-model.md", "docs/gateway.md", "docs/proxies/", "docs/dashboard.md"], $"""
             - [README](/{Readme}): How to run Avicenna, in Development and in Production, the first calls, and all settings.
 
             """),
