@@ -169,7 +169,8 @@ public sealed class ImportApiKeysTests(DatabaseProvider provider) : StoreFixture
         (await Store.Get<IPepperRepository>().CountPlainSecretsAsync(CancellationToken.None)).Should().BePositive();
 
         await Keys.ReplaceHashAsync(hasher.HashPlain(Secret), hasher.Hash(Secret), CancellationToken.None);
-        (await Store.Get<AccessDecider>().DecideAsync(Tenant, new RequiredAccess(RequiredAuthentication.User), Secret, client: null, CancellationToken.None)).Key!.Hash.Should().Be(hasher.Hash(Secret));
+        (await Store.Get<AccessDecider>().DecideAsync(Tenant, new RequiredAccess(RequiredAuthentication.User), Secret, client: null, CancellationToken.None)).Key!.KeyId.Should().Be(key.Id);
+        (await Keys.FindByHashAsync([hasher.Hash(Secret)], CancellationToken.None))!.Hash.Should().Be(hasher.Hash(Secret));
     }
 
     void IProgress<ImportProgress>.Report(ImportProgress value) => reports.Add(value);
