@@ -97,8 +97,13 @@ internal sealed class KeyListTests : DashboardFixture
             await Server.CreateKeyAsync(new { name = $"Page key {number}" });
         }
 
+        await Server.CreateKeyAsync(new { name = "Newest of all" });
         await SignInToAsync("#/keys");
+        await Expect(Row("Newest of all")).ToBeVisibleAsync();
         await SearchField.FillAsync("Page key");
+
+        // A page is full without the search too: that this row is gone shows that the search has taken effect.
+        await Expect(Row("Newest of all")).ToHaveCountAsync(0);
         await Expect(Page.GetByRole(AriaRole.Row)).ToHaveCountAsync(51);
         await Button("Next").ClickAsync();
 

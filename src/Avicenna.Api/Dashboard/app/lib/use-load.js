@@ -42,3 +42,10 @@ export function useSettled(text, milliseconds) {
   }, [text]);
   return settled;
 }
+
+// The pages of a list by their cursors, back to the first as soon as what is asked for changes: a cursor belongs to its filters.
+export function usePages(filters) {
+  const [state, setState] = useState({ filters, pages: [null] });
+  const pages = state.filters === filters ? state.pages : [null];
+  return [pages, next => setState({ filters, pages: next })];
+}

@@ -2,7 +2,7 @@
 import { query, read } from "../lib/api.js";
 import { fromLocalInput } from "../lib/format.js";
 import { html, useState } from "../lib/html.js";
-import { useLoad, useSettled } from "../lib/use-load.js";
+import { useLoad, usePages, useSettled } from "../lib/use-load.js";
 import { Select } from "../parts/field.js";
 import { LoadError, Page } from "../parts/page.js";
 import { Pager } from "../parts/table.js";
@@ -19,15 +19,13 @@ const none = { action: "", target_id: "", actor_key_id: "", from: "", to: "" };
 
 export function Audit({ parameters }) {
   const [filters, setFilters] = useState({ ...none, target_id: idOf(parameters.get("target_id")) });
-  const [pages, setPages] = useState([null]);
-  const settled = JSON.parse(useSettled(JSON.stringify(filters), 300));
+  const settledText = useSettled(JSON.stringify(filters), 300);
+  const settled = JSON.parse(settledText);
+  const [pages, setPages] = usePages(settledText);
   const { data, error, loading, reload } = useLoad(
     signal => read(query("/admin/audit-events", { ...settled, from: fromLocalInput(settled.from), to: fromLocalInput(settled.to), cursor: pages.at(-1) }), signal),
-    [JSON.stringify(settled), pages.at(-1)]);
-  const set = name => event => {
-    setFilters({ ...filters, [name]: event.target.value.trim() });
-    setPages([null]);
-  };
+    [settledText, pages.at(-1)]);
+  const set = name => event => setFilters({ ...filters, [name]: event.target.value.trim() });
   return html`
     <${Page} title="Audit" lead="Every change, and calls that were refused for want of the admin permission.">
       <form class="filters" role="search" onSubmit=${event => event.preventDefault()}>

@@ -3,7 +3,7 @@ import { call, query, read } from "../lib/api.js";
 import { daysFromNow, plural } from "../lib/format.js";
 import { html, useState } from "../lib/html.js";
 import { go, keyAddress } from "../lib/router.js";
-import { useLoad, useSettled, useWork } from "../lib/use-load.js";
+import { useLoad, usePages, useSettled, useWork } from "../lib/use-load.js";
 import { LoadError, Page } from "../parts/page.js";
 import { Pager, Table } from "../parts/table.js";
 import { Instant, KeyLink, Name, Permission, Status } from "../parts/text.js";
@@ -16,14 +16,15 @@ const SearchDelay = 300;
 
 export function Keys({ parameters }) {
   const [filters, setFilters] = useState(() => readFilters(parameters));
-  const [pages, setPages] = useState([null]);
   const [selected, setSelected] = useState(new Map());
   const [dialog, setDialog] = useState(parameters.has("create") ? "create" : null);
   const lookup = useWork();
-  const settled = JSON.parse(useSettled(JSON.stringify(filters), SearchDelay));
-  const { data, error, loading, reload } = useLoad(signal => loadKeys(settled, pages.at(-1), signal), [JSON.stringify(settled), pages.at(-1)]);
+  const settledText = useSettled(JSON.stringify(filters), SearchDelay);
+  const settled = JSON.parse(settledText);
+  const [pages, setPages] = usePages(settledText);
+  const { data, error, loading, reload } = useLoad(signal => loadKeys(settled, pages.at(-1), signal), [settledText, pages.at(-1)]);
   const keys = data?.api_keys;
-  const filtered = JSON.stringify(settled) !== JSON.stringify(noFilters);
+  const filtered = settledText !== JSON.stringify(noFilters);
 
   // A whole key in the search is a question for whose it is. It must not get into an address, nor stay in the field.
   async function find(secret) {
@@ -41,7 +42,6 @@ export function Keys({ parameters }) {
     }
 
     setFilters({ ...filters, ...next });
-    setPages([null]);
   }
 
   const close = () => {
