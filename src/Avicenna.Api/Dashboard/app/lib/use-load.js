@@ -2,17 +2,22 @@
 import { useEffect, useState } from "./html.js";
 
 export function useLoad(load, inputs) {
-  const [state, setState] = useState({ data: null, error: null, loading: true });
+  const [state, setState] = useState({ data: null, error: null, of: null });
   const [round, setRound] = useState(0);
+  const asked = JSON.stringify([...inputs, round]);
   useEffect(() => {
     const controller = new AbortController();
-    setState(before => ({ ...before, loading: true }));
-    load(controller.signal).then(
-      data => !controller.signal.aborted && setState({ data, error: null, loading: false }),
-      error => !controller.signal.aborted && setState({ data: null, error, loading: false }));
+    const settle = (data, error) => !controller.signal.aborted && setState({ data, error, of: asked });
+    load(controller.signal).then(data => settle(data, null), error => settle(null, error));
     return () => controller.abort();
-  }, [...inputs, round]);
-  return { ...state, reload: () => setRound(count => count + 1), setData: data => setState({ data, error: null, loading: false }) };
+  }, [asked]);
+  return {
+    data: state.data,
+    error: state.error,
+    loading: state.of !== asked,
+    reload: () => setRound(count => count + 1),
+    setData: data => setState({ data, error: null, of: asked }),
+  };
 }
 
 // One thing at a time that a person asked for, such as sending a form.
