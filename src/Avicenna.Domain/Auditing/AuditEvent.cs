@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace Avicenna.Domain.Auditing;
@@ -8,6 +9,9 @@ namespace Avicenna.Domain.Auditing;
 /// </summary>
 public sealed record AuditEvent
 {
+    /// <summary>Bytes that most events fit in.</summary>
+    private const int InitialSize = 1024;
+
     public required Guid? Id { get; init; }
 
     public required Guid TenantId { get; init; }
@@ -47,6 +51,47 @@ public sealed record AuditEvent
     /// Returns the event as bytes that are the same wherever it is read, and differ if any part of it differs: a JSON array of its members in
     /// the order above, with timestamps in Unix milliseconds.
     /// </summary>
-    public byte[] ToCanonicalBytes() => Encoding.UTF8.GetBytes(JsonSerializer.Serialize<object?[]>(
-        [Id, TenantId, Sequence, Time?.ToUnixTimeMilliseconds(), Action, ActorKeyId, TargetType, TargetId, Before, After, ClientAddress, RequestId]));
+    public byte[] ToCanonicalBytes()
+    {
+        var buffer = new ArrayBufferWriter<byte>(InitialSize);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartArray();
+            Write(json, Id);
+            json.WriteStringValue(TenantId);
+            json.WriteNumberValue(Sequence);
+            if (Time is { } time)
+            {
+                json.WriteNumberValue(time.ToUnixTimeMilliseconds());
+            }
+            else
+            {
+                json.WriteNullValue();
+            }
+
+            json.WriteStringValue(Action);
+            Write(json, ActorKeyId);
+            json.WriteStringValue(TargetType);
+            Write(json, TargetId);
+            json.WriteStringValue(Before);
+            json.WriteStringValue(After);
+            json.WriteStringValue(ClientAddress);
+            json.WriteStringValue(RequestId);
+            json.WriteEndArray();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, Guid? id)
+    {
+        if (id is { } value)
+        {
+            json.WriteStringValue(value);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+    }
 }

@@ -4,7 +4,7 @@ using Dapper;
 namespace Avicenna.Infrastructure.Database;
 
 /// <summary>The parameters of a statement, each with the type and length of its column, so that one query plan serves all values.</summary>
-internal sealed class SqlParameters(SqlDialect dialect) : DynamicParameters
+internal sealed class SqlParameters(SqlDialect dialect) : SqlMapper.IDynamicParameters
 {
     /// <summary>The size of a text that is limited only by the database.</summary>
     public const int Unbounded = -1;
@@ -39,12 +39,50 @@ internal sealed class SqlParameters(SqlDialect dialect) : DynamicParameters
 
     public SqlParameters Flag(string name, bool? value) => With(name, (value, DbType.Boolean));
 
+    void SqlMapper.IDynamicParameters.AddParameters(IDbCommand command, SqlMapper.Identity identity)
+    {
+        foreach (var value in values)
+        {
+            command.Parameters.Add(value.ToParameter((DbCommand)command));
+        }
+    }
+
     private SqlParameters With(string name, (object? Value, DbType Type) parameter, int? size = null)
     {
-        Add(name, parameter.Value, parameter.Type, ParameterDirection.Input, size, scale: parameter.Type == DbType.DateTimeOffset ? InstantScale : null);
-        values.Add(new NamedValue(name, parameter.Value, parameter.Type, size));
+        var value = new NamedValue(name, parameter.Value, parameter.Type, size);
+        var index = values.FindIndex(other => other.Name == name);
+        if (index < 0)
+        {
+            values.Add(value);
+        }
+        else
+        {
+            values[index] = value;
+        }
+
         return this;
     }
 
-    internal sealed record NamedValue(string Name, object? Value, DbType Type, int? Size);
+    internal sealed record NamedValue(string Name, object? Value, DbType Type, int? Size)
+    {
+        public DbParameter ToParameter(DbCommand command)
+        {
+            var parameter = command.CreateParameter();
+            // With its prefix, because SQLite's client would look for the name without one first.
+            parameter.ParameterName = $"@{Name}";
+            parameter.DbType = Type;
+            parameter.Value = Value ?? DBNull.Value;
+            if (Size is { } size)
+            {
+                parameter.Size = size;
+            }
+
+            if (Type == DbType.DateTimeOffset)
+            {
+                parameter.Scale = InstantScale;
+            }
+
+            return parameter;
+        }
+    }
 }

@@ -11,14 +11,22 @@ internal sealed class AuditSeal : IAuditSeal
     private static readonly byte[] FingerprintText = "Avicenna audit key"u8.ToArray();
 
     private readonly Lazy<byte[]> key;
+    private readonly Lazy<byte[]> fingerprint;
 
-    public AuditSeal(IOptions<SecurityOptions> options) => key = new Lazy<byte[]>(() => Convert.FromBase64String(options.Value.AuditKey));
+    public AuditSeal(IOptions<SecurityOptions> options)
+        : this(new Lazy<byte[]>(() => Convert.FromBase64String(options.Value.AuditKey)))
+    {
+    }
 
-    private AuditSeal(byte[] key) => this.key = new Lazy<byte[]>(key);
+    private AuditSeal(Lazy<byte[]> key)
+    {
+        this.key = key;
+        fingerprint = new Lazy<byte[]>(() => HMACSHA256.HashData(key.Value, FingerprintText));
+    }
 
-    public byte[] Seal(byte[] previousMac, AuditEvent auditEvent) => HMACSHA256.HashData(key.Value, previousMac.Concat(auditEvent.ToCanonicalBytes()).ToArray());
+    public byte[] Seal(byte[] previousMac, AuditEvent auditEvent) => HMACSHA256.HashData(key.Value, (byte[])[.. previousMac, .. auditEvent.ToCanonicalBytes()]);
 
-    public byte[] Fingerprint() => HMACSHA256.HashData(key.Value, FingerprintText);
+    public byte[] Fingerprint() => fingerprint.Value;
 
-    public IAuditSeal Under(byte[] key) => new AuditSeal(key);
+    public IAuditSeal Under(byte[] key) => new AuditSeal(new Lazy<byte[]>(key));
 }

@@ -49,6 +49,19 @@ public sealed class JobQueueTests
     }
 
     [Test]
+    public void PutBack_JobsThatWereTaken_ComeFirstInTheirOrder()
+    {
+        var jobs = AddMany(3);
+        queue.TryTake();
+        queue.TryTake();
+
+        queue.PutBack(jobs[..2]);
+
+        queue.TryRemove(jobs[1]).Should().BeTrue("it waits again");
+        new[] { queue.TryTake(), queue.TryTake() }.Should().Equal(jobs[0], jobs[2]);
+    }
+
+    [Test]
     public async Task WaitForJob_NothingThere_BlocksUntilThereIs()
     {
         var waiting = Task.Run(queue.WaitForJob);

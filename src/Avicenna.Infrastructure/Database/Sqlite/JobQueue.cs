@@ -77,6 +77,18 @@ internal sealed class JobQueue<TTarget>(int capacity)
         }
     }
 
+    /// <summary>Puts jobs that were taken back to the front, whatever the capacity.</summary>
+    public void PutBack(IEnumerable<Job<TTarget>> jobs)
+    {
+        lock (gate)
+        {
+            foreach (var job in jobs.Reverse())
+            {
+                job.Place = waiting.AddFirst(job);
+            }
+        }
+    }
+
     /// <summary>Accepts no more jobs. Waiting jobs still run.</summary>
     public void Close()
     {

@@ -5,7 +5,8 @@ namespace Avicenna.Infrastructure.Database.Sqlite;
 
 /// <summary>
 /// The only writer of this process, on its own thread. Writes that arrive while it is busy share the next transaction, and so one flush to
-/// disk. Each has its own savepoint, so that one that fails doesn't affect the others. A write completes when the transaction is committed.
+/// disk. If one of them fails, they run again, each in its own savepoint, so that it doesn't affect the others. A write completes when the
+/// transaction is committed.
 /// </summary>
 internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, TimeProvider time) : ITransactionRunner, IAsyncDisposable
 {
@@ -23,6 +24,10 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, Time
     private Thread? writer;
     private SqliteConnection? connection;
     private volatile bool isLocked;
+
+    // Set when a write failed among others, for the next transaction. Usually there are no savepoints, because SQLite copies every page
+    // that is changed within one, which takes longer than the changes.
+    private bool needsSavepoints;
 
     public async Task<T> RunAsync<T>(Func<DbTransaction, Task<T>> work, TimeSpan commitTimeout, CancellationToken cancellationToken)
     {
@@ -109,7 +114,7 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, Time
     private void WriteBatch()
     {
         var batch = new List<Job<DbTransaction>>(MaxBatch);
-        var done = new List<Job<DbTransaction>>(MaxBatch);
+        List<Job<DbTransaction>> done;
         try
         {
             connection ??= (SqliteConnection)dialect.OpenAsync(CancellationToken.None).GetAwaiter().GetResult();
@@ -119,11 +124,15 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, Time
             using var transaction = connection.BeginTransaction(deferred: false);
             isLocked = false;
             Take(batch);
-            foreach (var write in batch.Where(write => TryExecute(write, transaction)))
+            if (!TryExecute(batch, transaction, out done))
             {
-                done.Add(write);
+                needsSavepoints = true;
+                transaction.Rollback();
+                queue.PutBack(batch);
+                return;
             }
 
+            needsSavepoints = false;
             transaction.Commit();
             // Before any caller is told: the write must not have gone into a file that was removed.
             file.RequireSame(connection);
@@ -169,6 +178,27 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, Time
         batch.ForEach(write => write.Fail(exception));
     }
 
+    /// <returns>False if a write failed and the others can't be separated from it.</returns>
+    private bool TryExecute(List<Job<DbTransaction>> writes, SqliteTransaction transaction, out List<Job<DbTransaction>> done)
+    {
+        if (needsSavepoints || writes.Count == 1)
+        {
+            done = [.. writes.Where(write => TryExecute(write, transaction))];
+            return true;
+        }
+
+        done = writes;
+        try
+        {
+            writes.ForEach(write => write.Execute(transaction));
+            return true;
+        }
+        catch when (!IsRolledBack(transaction))
+        {
+            return false;
+        }
+    }
+
     /// <returns>False if only this write failed.</returns>
     private static bool TryExecute(Job<DbTransaction> write, SqliteTransaction transaction)
     {
@@ -177,14 +207,8 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, Time
         {
             write.Execute(transaction);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (!IsRolledBack(transaction))
         {
-            // A full or broken disk makes SQLite roll back the whole transaction, including savepoints.
-            if (raw.sqlite3_get_autocommit(transaction.Connection!.Handle) != 0)
-            {
-                throw;
-            }
-
             write.Fail(exception);
             transaction.Rollback(Savepoint);
             return false;
@@ -193,4 +217,7 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, Time
         transaction.Release(Savepoint);
         return true;
     }
+
+    // A full or broken disk makes SQLite roll back the whole transaction, including savepoints.
+    private static bool IsRolledBack(SqliteTransaction transaction) => raw.sqlite3_get_autocommit(transaction.Connection!.Handle) != 0;
 }
