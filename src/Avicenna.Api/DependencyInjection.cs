@@ -17,6 +17,7 @@ using Avicenna.Application.Startup;
 using FluentValidation;
 using FluentValidation.AspNetCore;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Avicenna.Api;
@@ -57,6 +58,8 @@ internal static class DependencyInjection
                 options.Filters.Add<QueryParametersFilter>(int.MinValue);
                 options.Conventions.Add(new HeadConvention());
                 options.ModelMetadataDetailsProviders.Add(new QueryNames());
+                // Its members have no validators of their own.
+                options.ModelMetadataDetailsProviders.Add(new SuppressChildValidationMetadataProvider(typeof(ApiKeyInput)));
                 // No action reads a form, so none is ever parsed or buffered on disk.
                 options.ValueProviderFactories.RemoveType<FormValueProviderFactory>();
                 options.ValueProviderFactories.RemoveType<FormFileValueProviderFactory>();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Dapper;
 
 namespace Avicenna.Infrastructure.Database;
@@ -15,8 +16,30 @@ internal sealed class RowReader<T>
     /// <summary>Reads each row as two values side by side, and joins them.</summary>
     /// <param name="second">The first column of the second value. The value is null if all its columns are null.</param>
     /// <param name="join">Joins the two values.</param>
-    public static RowReader<T> Join<TFirst, TSecond>(string second, Func<TFirst, TSecond, T> join) =>
-        new((connection, command) => connection.QueryAsync(command, join, second));
+    public static RowReader<T> Join<TFirst, TSecond>(string second, Func<TFirst, TSecond, T> join)
+    {
+        // One for each statement, because Dapper would compare the columns of every result with those that it knows.
+        var parsers = new ConcurrentDictionary<string, Func<DbDataReader, T>>();
+        return new RowReader<T>(async (connection, command) =>
+        {
+            await using var reader = await connection.ExecuteReaderAsync(command);
+            if (!parsers.TryGetValue(command.CommandText, out var parse))
+            {
+                var column = reader.GetOrdinal(second);
+                var parseFirst = reader.GetRowParser<TFirst>(length: column);
+                var parseSecond = reader.GetRowParser<TSecond>(startIndex: column, returnNullIfFirstMissing: true);
+                parse = parsers.GetOrAdd(command.CommandText, row => join(parseFirst(row), parseSecond(row)));
+            }
+
+            var rows = new List<T>();
+            while (await reader.ReadAsync(command.CancellationToken))
+            {
+                rows.Add(parse(reader));
+            }
+
+            return rows;
+        });
+    }
 
     public async Task<IReadOnlyList<T>> ReadAsync(DbConnection connection, CommandDefinition command) => [.. await read(connection, command)];
 }

@@ -9,12 +9,8 @@ internal abstract class SchemaMigrator(SqlDialect dialect) : ISchemaMigrator
 {
     public virtual bool IsCurrent() => Explain(() => !BuildKnown().IsUpgradeRequired());
 
-    public IReadOnlyList<string> Migrate() => Explain(() =>
-    {
-        using var migrationLock = AcquireMigrationLock();
-        var result = BuildKnown().PerformUpgrade();
-        return result.Successful ? result.Scripts.Select(script => script.Name).ToList() : throw result.Error;
-    });
+    public IReadOnlyList<string> Migrate() =>
+        Explain(() => LostRaces.RetryAsync(dialect, () => Task.FromResult(Apply()), CancellationToken.None).GetAwaiter().GetResult());
 
     /// <summary>Returns the embedded migrations of a database in order.</summary>
     internal static IReadOnlyList<SqlScript> LoadScripts(DatabaseProvider provider)
@@ -37,6 +33,13 @@ internal abstract class SchemaMigrator(SqlDialect dialect) : ISchemaMigrator
 
     /// <summary>Waits until no other process migrates this database, and keeps others out until the result is disposed.</summary>
     protected abstract IDisposable? AcquireMigrationLock();
+
+    private IReadOnlyList<string> Apply()
+    {
+        using var migrationLock = AcquireMigrationLock();
+        var result = BuildKnown().PerformUpgrade();
+        return result.Successful ? [.. result.Scripts.Select(script => script.Name)] : throw result.Error;
+    }
 
     private UpgradeEngine BuildKnown()
     {

@@ -98,8 +98,8 @@ internal sealed class SqliteDialect : SqlDialect, IStoreLocation, IDisposable
     public override bool IsForeignKeyViolation(DbException exception) =>
         exception is SqliteException { SqliteExtendedErrorCode: SqliteConstraintForeignKey };
 
-    // A write transaction begins with BEGIN IMMEDIATE and so never loses a race.
-    public override bool IsLostRace(DbException exception) => false;
+    // A write transaction begins with BEGIN IMMEDIATE and so loses no race once it has begun.
+    public override bool IsLostRace(DbException exception) => exception is SqliteException { SqliteErrorCode: SqliteFault.Protocol };
 
     public override string Describe(Exception exception) => SqliteFault.Describe(exception, File.Path);
 

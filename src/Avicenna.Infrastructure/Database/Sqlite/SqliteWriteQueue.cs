@@ -13,10 +13,6 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, Time
     private const int MaxBatch = 128;
     private const string Savepoint = "write";
 
-    // Result codes: https://sqlite.org/rescode.html
-    private const int Busy = 5;
-    private const int Locked = 6;
-
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(1);
 
     private readonly JobQueue<DbTransaction> queue = new(LaneLimits.MaxWaitingWrites);
@@ -137,7 +133,7 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, Time
             // Before any caller is told: the write must not have gone into a file that was removed.
             file.RequireSame(connection);
         }
-        catch (SqliteException exception) when (batch.Count == 0 && exception.SqliteErrorCode is Busy or Locked)
+        catch (SqliteException exception) when (batch.Count == 0 && exception.SqliteErrorCode is SqliteFault.Busy or SqliteFault.Locked or SqliteFault.Protocol)
         {
             isLocked = true;
             return;
