@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net;
 using Avicenna.Api.RateLimiting;
 using Avicenna.Api.Verification;
@@ -9,7 +10,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Avicenna.Api.Gateway;
 
 /// <summary>One request on its way to the API, and the response on its way back.</summary>
-internal sealed class Exchange(Upstream upstream, string target, Verdict verdict, IReadOnlySet<string> credentialHeaders, UpgradeDeadline? upgrade) : HttpTransformer, IDisposable
+internal sealed class Exchange(Upstream upstream, string target, Verdict verdict, FrozenSet<string> credentialHeaders, UpgradeDeadline? upgrade) : HttpTransformer, IDisposable
 {
     private static readonly HttpRequestOptionsKey<Exchange> Key = new(nameof(Exchange));
 
@@ -19,6 +20,17 @@ internal sealed class Exchange(Upstream upstream, string target, Verdict verdict
     private bool isSent;
 
     public Upstream Upstream => upstream;
+
+    public Verdict Verdict => verdict;
+
+    /// <summary>How the request is sent.</summary>
+    public ForwarderRequestConfig Requests => upgrade is null ? upstream.Requests : upstream.WebSockets;
+
+    /// <summary>Ends the wait for the response to an upgrade.</summary>
+    public CancellationToken Deadline => upgrade?.Token ?? CancellationToken.None;
+
+    /// <summary>Whether the response to an upgrade took too long.</summary>
+    public bool IsLate => upgrade is { IsOver: true };
 
     public static Exchange Of(HttpRequestMessage request) =>
         request.Options.TryGetValue(Key, out var exchange) ? exchange : throw new InvalidOperationException("The request is not from the gateway");
@@ -120,7 +132,11 @@ internal sealed class Exchange(Upstream upstream, string target, Verdict verdict
         return true;
     }
 
-    public void Dispose() => address?.End();
+    public void Dispose()
+    {
+        address?.End();
+        upgrade?.Dispose();
+    }
 
     // A gRPC response that is over has its status among the headers, and clients expect its end with them.
     private static bool IsStream(string method, HttpResponseMessage response) =>

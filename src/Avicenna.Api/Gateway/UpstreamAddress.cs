@@ -8,11 +8,14 @@ internal sealed class UpstreamAddress
 {
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
+    private readonly string prefix;
+
     private int requests;
 
     private UpstreamAddress(Uri origin, bool isHttp2)
     {
         Origin = origin;
+        prefix = origin.GetLeftPart(UriPartial.Authority);
         Version = isHttp2 || IsHttps ? HttpVersion.Version20 : HttpVersion.Version11;
     }
 
@@ -46,11 +49,11 @@ internal sealed class UpstreamAddress
     public static UpstreamAddress Parse(string text) => TryParse(text, out var address) ? address : throw new FormatException($"'{text}' is not an address");
 
     /// <summary>Returns the URL of a target, which stays exactly as it is: a URL that is normalized could be another request.</summary>
-    public Uri UrlOf(string target) => new($"{Origin.Scheme}://{Origin.Authority}{target}", AsWritten);
+    public Uri UrlOf(string target) => new($"{prefix}{target}", AsWritten);
 
     public void Begin() => Interlocked.Increment(ref requests);
 
     public void End() => Interlocked.Decrement(ref requests);
 
-    public override string ToString() => Origin.GetLeftPart(UriPartial.Authority);
+    public override string ToString() => prefix;
 }
