@@ -66,14 +66,12 @@ internal sealed class UpstreamClient : IDisposable
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var exchange = Exchange.Of(request);
-            var address = exchange.Upstream.Choose([])!;
-            exchange.Direct(request, address);
+            exchange.Complete(request);
             var response = base.SendAsync(request, cancellationToken);
-            return exchange.Upstream.Addresses.Count == 1 ? response : TryOthersAsync(response, exchange, address, request, cancellationToken);
+            return exchange.Upstream.Addresses.Count == 1 ? response : TryOthersAsync(response, exchange, request, cancellationToken);
         }
 
-        private async Task<HttpResponseMessage> TryOthersAsync(
-            Task<HttpResponseMessage> response, Exchange exchange, UpstreamAddress address, HttpRequestMessage request, CancellationToken cancellationToken)
+        private async Task<HttpResponseMessage> TryOthersAsync(Task<HttpResponseMessage> response, Exchange exchange, HttpRequestMessage request, CancellationToken cancellationToken)
         {
             List<UpstreamAddress>? tried = null;
             while (true)
@@ -85,16 +83,15 @@ internal sealed class UpstreamClient : IDisposable
                 catch (Exception exception) when (IsConnectFailure(exception))
                 {
                     // Nothing was sent, so another address may get the request.
-                    (tried ??= []).Add(address);
+                    (tried ??= []).Add(exchange.Address!);
                     if (exchange.Upstream.Choose(tried) is not { } other)
                     {
                         throw;
                     }
 
-                    address = other;
+                    exchange.Direct(request, other);
                 }
 
-                exchange.Direct(request, address);
                 response = base.SendAsync(request, cancellationToken);
             }
         }
