@@ -86,21 +86,30 @@ internal sealed class Exchange(Upstream upstream, string target, Verdict verdict
 
         if (proxyRequest.Version.Major > 1 && request.Headers.TE.ToString().Contains("trailers", StringComparison.OrdinalIgnoreCase))
         {
-            Add(proxyRequest, HeaderNames.TE, "trailers");
+            proxyRequest.Headers.TryAddWithoutValidation(HeaderNames.TE, "trailers");
         }
 
-        // An API behind TLS chooses its certificate, and often its site, by its own name.
-        if (!upstream.IsHttps)
+        var headers = proxyRequest.Headers;
+        if (request.Headers.Host is [{ } host])
         {
-            Add(proxyRequest, HeaderNames.Host, request.Headers.Host);
+            // An API behind TLS chooses its certificate, and often its site, by its own name.
+            if (!upstream.IsHttps)
+            {
+                headers.TryAddWithoutValidation(HeaderNames.Host, host);
+            }
+
+            headers.TryAddWithoutValidation("X-Forwarded-Host", host);
         }
 
-        Add(proxyRequest, "X-Forwarded-For", context.Connection.RemoteIpAddress?.ToString());
-        Add(proxyRequest, "X-Forwarded-Host", request.Headers.Host);
-        Add(proxyRequest, "X-Forwarded-Proto", request.Scheme);
-        Add(proxyRequest, RequestVerifier.KeyIdHeader, identity.KeyId);
-        Add(proxyRequest, RequestVerifier.PermissionHeader, identity.Permission);
-        Add(proxyRequest, RequestVerifier.OwnerIdHeader, identity.OwnerId);
+        if (context.Connection.RemoteIpAddress is { } client)
+        {
+            headers.TryAddWithoutValidation("X-Forwarded-For", client.ToString());
+        }
+
+        headers.TryAddWithoutValidation("X-Forwarded-Proto", request.Scheme);
+        headers.TryAddWithoutValidation(RequestVerifier.KeyIdHeader, identity.KeyId.ToString());
+        headers.TryAddWithoutValidation(RequestVerifier.PermissionHeader, identity.Permission.ToString());
+        headers.TryAddWithoutValidation(RequestVerifier.OwnerIdHeader, identity.OwnerId.ToString());
         // Otherwise the forwarder would make a URL of Path, which is normalized.
         Direct(proxyRequest, upstream.Choose([])!);
         return ValueTask.CompletedTask;
