@@ -95,7 +95,8 @@ internal sealed class Exchange(Upstream upstream, string target, Verdict verdict
             // An API behind TLS chooses its certificate, and often its site, by its own name.
             if (!upstream.IsHttps)
             {
-                headers.TryAddWithoutValidation(HeaderNames.Host, host);
+                // Throws if no URL could have it. Without validation, the client would add a second Host, with the name of the API.
+                headers.Host = host;
             }
 
             headers.TryAddWithoutValidation("X-Forwarded-Host", host);

@@ -24,7 +24,7 @@ internal sealed class RequestForwarder(IHttpForwarder forwarder, UpstreamClient 
             : UpstreamClient.IsConnectFailure(exception) ? Problem.UpstreamUnavailable
             : context.Response.StatusCode == StatusCodes.Status504GatewayTimeout ? Problem.UpstreamTimeout
             : context.Response.StatusCode == StatusCodes.Status408RequestTimeout ? Problem.RequestTimeout
-            : error == ForwarderError.RequestBodyClient ? Problem.MalformedRequest
+            : error is ForwarderError.RequestBodyClient or ForwarderError.RequestCreation ? Problem.MalformedRequest
             : Problem.UpstreamUnavailable;
         if (context.RequestAborted.IsCancellationRequested)
         {
