@@ -24,7 +24,7 @@ internal sealed class GatewayApplication(RequestGateway gateway, RequestForwarde
         return context;
     }
 
-    // What it awaits for an allowed request doesn't await anything else of the gateway, because each asynchronous method costs an allocation.
+    // The gateway's only asynchronous method that waits for the API, because each that waits costs an allocation and a continuation.
     public async Task ProcessRequestAsync(DefaultHttpContext context)
     {
         try

@@ -159,9 +159,8 @@ internal sealed class GatewayTargetTests
     [Test]
     public async Task Host_ThatIsEmpty_IsThatOfTheApi()
     {
-        var received = await RawCall.SendAsync(gateway.Address, "GET /x HTTP/1.1", "Host:", gateway.Authorization);
+        (await RawCall.SendAsync(gateway.Address, "GET /x HTTP/1.1", "Host:", gateway.Authorization)).Status.Should().Be(200);
 
-        received.Status.Should().Be(200);
         upstream.Received[^1].Split("\r\n").Where(line => line.StartsWith("Host:", StringComparison.OrdinalIgnoreCase)).Should().Equal($"Host: {upstream.Address.Authority}");
     }
 
