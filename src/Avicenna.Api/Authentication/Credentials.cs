@@ -38,8 +38,8 @@ internal sealed class Credentials(IOptions<CredentialsOptions> options)
             return null;
         }
 
-        var credential = presented[SchemeName.Length..].Trim(' ');
-        return credential.Length > 0 ? credential : null;
+        var credential = presented.AsSpan(SchemeName.Length).Trim(' ');
+        return credential.IsEmpty ? null : credential.ToString();
     }
 
     private static string Join(StringValues values) => values.Count > 1 ? string.Join(' ', [.. values]) : values.ToString();

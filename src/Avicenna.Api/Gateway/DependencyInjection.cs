@@ -12,6 +12,7 @@ internal static class DependencyInjection
         services.AddSingleton<UpstreamClient>();
         services.AddSingleton<UpstreamFailures>();
         services.AddSingleton<RequestGateway>();
+        services.AddSingleton<RequestForwarder>();
         services.AddSingleton<GatewayApplication>();
         services.AddSingleton<GatewayServer>();
         services.AddHostedService(provider => provider.GetRequiredService<GatewayServer>());

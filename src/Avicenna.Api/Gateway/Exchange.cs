@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net;
 using Avicenna.Api.RateLimiting;
 using Avicenna.Api.Verification;
@@ -9,25 +10,35 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Avicenna.Api.Gateway;
 
 /// <summary>One request on its way to the API, and the response on its way back.</summary>
-internal sealed class Exchange(Upstream upstream, string target, Verdict verdict, IReadOnlySet<string> credentialHeaders, UpgradeDeadline? upgrade) : HttpTransformer, IDisposable
+internal sealed class Exchange(Upstream upstream, string target, Verdict verdict, FrozenSet<string> credentialHeaders, UpgradeDeadline? upgrade) : HttpTransformer, IDisposable
 {
-    private static readonly HttpRequestOptionsKey<Exchange> Key = new(nameof(Exchange));
-
     private readonly AllowedResponse identity = AllowedResponse.Of(verdict);
     private List<KeyValuePair<string, StringValues>>? contentHeaders;
-    private UpstreamAddress? address;
     private bool isSent;
 
     public Upstream Upstream => upstream;
 
-    public static Exchange Of(HttpRequestMessage request) =>
-        request.Options.TryGetValue(Key, out var exchange) ? exchange : throw new InvalidOperationException("The request is not from the gateway");
+    /// <summary>The address that the request is directed to; null before the first.</summary>
+    public UpstreamAddress? Address { get; private set; }
+
+    public Verdict Verdict => verdict;
+
+    /// <summary>How the request is sent.</summary>
+    public ForwarderRequestConfig Requests => upgrade is null ? upstream.Requests : upstream.WebSockets;
+
+    /// <summary>Ends the wait for the response to an upgrade.</summary>
+    public CancellationToken Deadline => upgrade?.Token ?? CancellationToken.None;
+
+    /// <summary>Whether the response to an upgrade took too long.</summary>
+    public bool IsLate => upgrade is { IsOver: true };
+
+    public static Exchange Of(HttpRequestMessage request) => Find(request) ?? throw new InvalidOperationException("The request is not from the gateway");
 
     /// <summary>Notes that a request is about to be written to a connection.</summary>
     /// <exception cref="HttpRequestException">It was written before, and the API may have acted on it.</exception>
     public static void BeginSending(HttpRequestMessage request)
     {
-        if (request.Options.TryGetValue(Key, out var exchange))
+        if (Find(request) is { } exchange)
         {
             // The client sends a request without a body again if the connection closes before a response. HTTP/2 says what wasn't processed.
             if (exchange.isSent && request.Version.Major == 1)
@@ -42,14 +53,22 @@ internal sealed class Exchange(Upstream upstream, string target, Verdict verdict
     /// <summary>Directs the request to an address.</summary>
     public void Direct(HttpRequestMessage request, UpstreamAddress to)
     {
-        address?.End();
+        Address?.End();
         to.Begin();
-        address = to;
-        request.RequestUri = to.UrlOf(target);
-        if (contentHeaders is not null && request.Content is null)
+        Address = to;
+        request.RequestUri = new Url(to, target, this);
+    }
+
+    /// <summary>Adds what the forwarder doesn't take from <see cref="TransformRequestAsync"/>: the headers of a body where there is none.</summary>
+    public void Complete(HttpRequestMessage request)
+    {
+        if (contentHeaders is not null)
         {
             request.Content = new ByteArrayContent([]);
-            contentHeaders.ForEach(header => request.Content.Headers.TryAddWithoutValidation(header.Key, (IEnumerable<string?>)header.Value));
+            foreach (var (name, values) in contentHeaders)
+            {
+                request.Content.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+            }
         }
     }
 
@@ -67,24 +86,33 @@ internal sealed class Exchange(Upstream upstream, string target, Verdict verdict
 
         if (proxyRequest.Version.Major > 1 && request.Headers.TE.ToString().Contains("trailers", StringComparison.OrdinalIgnoreCase))
         {
-            Add(proxyRequest, HeaderNames.TE, "trailers");
+            proxyRequest.Headers.TryAddWithoutValidation(HeaderNames.TE, "trailers");
         }
 
-        // An API behind TLS chooses its certificate, and often its site, by its own name.
-        if (!upstream.IsHttps)
+        var headers = proxyRequest.Headers;
+        if (request.Headers.Host is [{ } host])
         {
-            Add(proxyRequest, HeaderNames.Host, request.Headers.Host);
+            // An API behind TLS chooses its certificate, and often its site, by its own name.
+            if (!upstream.IsHttps)
+            {
+                // Throws if no URL could have it. Without validation, the client would add a second Host, with the name of the API.
+                headers.Host = host;
+            }
+
+            headers.TryAddWithoutValidation("X-Forwarded-Host", host);
         }
 
-        Add(proxyRequest, "X-Forwarded-For", context.Connection.RemoteIpAddress?.ToString());
-        Add(proxyRequest, "X-Forwarded-Host", request.Headers.Host);
-        Add(proxyRequest, "X-Forwarded-Proto", request.Scheme);
-        Add(proxyRequest, RequestVerifier.KeyIdHeader, identity.KeyId);
-        Add(proxyRequest, RequestVerifier.PermissionHeader, identity.Permission);
-        Add(proxyRequest, RequestVerifier.OwnerIdHeader, identity.OwnerId);
-        proxyRequest.Options.Set(Key, this);
-        // Otherwise the forwarder would make a URL of Path, which is normalized. Direct replaces this one.
-        proxyRequest.RequestUri = upstream.Addresses[0].Origin;
+        if (context.Connection.RemoteIpAddress is { } client)
+        {
+            headers.TryAddWithoutValidation("X-Forwarded-For", client.ToString());
+        }
+
+        headers.TryAddWithoutValidation("X-Forwarded-Proto", request.Scheme);
+        headers.TryAddWithoutValidation(RequestVerifier.KeyIdHeader, identity.KeyId.ToString());
+        headers.TryAddWithoutValidation(RequestVerifier.PermissionHeader, identity.Permission.ToString());
+        headers.TryAddWithoutValidation(RequestVerifier.OwnerIdHeader, identity.OwnerId.ToString());
+        // Otherwise the forwarder would make a URL of Path, which is normalized.
+        Direct(proxyRequest, upstream.Choose([])!);
         return ValueTask.CompletedTask;
     }
 
@@ -120,7 +148,11 @@ internal sealed class Exchange(Upstream upstream, string target, Verdict verdict
         return true;
     }
 
-    public void Dispose() => address?.End();
+    public void Dispose()
+    {
+        Address?.End();
+        upgrade?.Dispose();
+    }
 
     // A gRPC response that is over has its status among the headers, and clients expect its end with them.
     private static bool IsStream(string method, HttpResponseMessage response) =>
@@ -128,6 +160,8 @@ internal sealed class Exchange(Upstream upstream, string target, Verdict verdict
         && method != HttpMethods.Head
         && response.StatusCode is >= HttpStatusCode.OK and not (HttpStatusCode.NoContent or HttpStatusCode.ResetContent or HttpStatusCode.NotModified)
         && !response.Headers.NonValidated.Contains("grpc-status");
+
+    private static Exchange? Find(HttpRequestMessage request) => (request.RequestUri as Url)?.Exchange;
 
     private void Add(HttpRequestMessage request, string name, StringValues values)
     {
@@ -150,5 +184,11 @@ internal sealed class Exchange(Upstream upstream, string target, Verdict verdict
                 (contentHeaders ??= []).Add(KeyValuePair.Create(name, values));
             }
         }
+    }
+
+    // Leads from a request to its exchange. HttpRequestMessage.Options would be a dictionary for each request.
+    private sealed class Url(UpstreamAddress address, string target, Exchange exchange) : Uri(address.UrlOf(target), UpstreamAddress.AsWritten)
+    {
+        public Exchange Exchange => exchange;
     }
 }

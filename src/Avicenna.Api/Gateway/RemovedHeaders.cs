@@ -35,8 +35,21 @@ internal static class RemovedHeaders
         ],
         StringComparer.OrdinalIgnoreCase);
 
-    public static bool Contain(string name) =>
-        name.AsSpan().ContainsAnyExcept(NameCharacters) || Names.Contains(name) || Array.Exists(Beginnings, beginning => name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase));
+    public static bool Contain(string name) => name.AsSpan().ContainsAnyExcept(NameCharacters) || Names.Contains(name) || HasBeginning(name);
+
+    // A lambda would be allocated for each header.
+    private static bool HasBeginning(string name)
+    {
+        foreach (var beginning in Beginnings)
+        {
+            if (name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Returns the names in a <c>Connection</c> header, which concern only the connection that it came on.</summary>
     public static IReadOnlySet<string>? NamedBy(StringValues connection) => connection.Count == 0

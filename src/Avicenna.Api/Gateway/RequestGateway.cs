@@ -9,22 +9,17 @@ using Avicenna.Api.Tenancy;
 using Avicenna.Api.Verification;
 using Avicenna.Application.Decisions;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Net.Http.Headers;
-using Yarp.ReverseProxy.Forwarder;
 
 namespace Avicenna.Api.Gateway;
 
-/// <summary>Decides about each request as <c>/verify</c> does, and sends it to the tenant's API.</summary>
+/// <summary>Decides about each request as <c>/verify</c> does.</summary>
 internal sealed class RequestGateway(
     TenantFinder tenants,
     TenantUpstreams upstreams,
     ClientAddresses addresses,
     Credentials credentials,
     AccessDecider decider,
-    IHttpForwarder forwarder,
-    UpstreamClient client,
-    UpstreamFailures failures,
     CallLog log,
     IOptions<GatewayOptions> options)
 {
@@ -37,18 +32,17 @@ internal sealed class RequestGateway(
         Message = "Methods are case-sensitive, and the method differs only in case from one that has its own rules",
     };
 
-    private readonly IReadOnlySet<string> credentialHeaders =
+    private readonly FrozenSet<string> credentialHeaders =
         options.Value.ForwardCredential ? FrozenSet<string>.Empty : new[] { HeaderNames.Authorization, credentials.Header }.OfType<string>().ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    public async Task InvokeAsync(HttpContext context)
+    /// <summary>Returns the exchange with the API; null if the request was refused, and the response is written.</summary>
+    public async ValueTask<Exchange?> DecideAsync(HttpContext context)
     {
-        var target = RawTarget.Of(context.Request);
-        context.Features.Set(new DecidedCall(IsVerification: true, context.Request.Method, target, Key: null));
         var (tenant, problem) = await tenants.FindAsync(context);
         if (tenant is null || upstreams.Find(tenant) is not { } upstream)
         {
             await RefuseAsync(context, problem ?? Problem.UnknownSubdomain);
-            return;
+            return null;
         }
 
         var isWebSocket = IsWebSocket(context);
@@ -56,14 +50,15 @@ internal sealed class RequestGateway(
         if (method is null)
         {
             await RefuseAsync(context, Problem.MethodNotAllowed);
-            return;
+            return null;
         }
 
         // HttpClient would replace what isn't ASCII.
+        var target = RawTarget.Of(context.Request);
         if (target.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
             await RefuseAsync(context, PathRefused);
-            return;
+            return null;
         }
 
         context.SetTenant(tenant);
@@ -72,10 +67,9 @@ internal sealed class RequestGateway(
         var verdict = await decider.DecideAsync(tenant, request, credentials.Read(context.Request), addresses.Read(context), context.RequestAborted);
         if (!verdict.IsAllowed)
         {
-            context.Features.Set(new DecidedCall(IsVerification: true, method, target, verdict.Presented));
-            await RefuseAsync(context, verdict);
+            await RefuseAsync(context, method, verdict);
             DecisionMetrics.End(begin, isVerification: true, context.Features.Get<Problem>()?.Code);
-            return;
+            return null;
         }
 
         DecisionMetrics.End(begin, isVerification: true, code: null);
@@ -84,7 +78,21 @@ internal sealed class RequestGateway(
             log.NoteAllowed(context, method, target, verdict.Key);
         }
 
-        await ForwardAsync(context, upstream, target, verdict, isWebSocket);
+        return new Exchange(upstream, target, verdict, credentialHeaders, isWebSocket ? new UpgradeDeadline(options.Value.Timeout) : null);
+    }
+
+    /// <summary>Refuses a request.</summary>
+    public static Task RefuseAsync(HttpContext context, Problem problem)
+    {
+        PrepareRefusal(context, context.Request.Method, presented: null);
+        return context.Response.WriteProblemAsync(problem);
+    }
+
+    /// <summary>Notes for the log what is refused, and keeps caches from storing the response.</summary>
+    public static void PrepareRefusal(HttpContext context, string method, ApiKeySnapshot? presented)
+    {
+        context.Features.Set(new DecidedCall(IsVerification: true, method, RawTarget.Of(context.Request), presented));
+        context.Response.Headers.CacheControl = "no-store";
     }
 
     // YARP sends each upgrade as GET, so others must not reach it as upgrades; and other protocols could carry requests that bypass the decision.
@@ -114,67 +122,7 @@ internal sealed class RequestGateway(
         return method != HttpMethods.Connect ? method : isWebSocket ? HttpMethods.Get : null;
     }
 
-    private async Task ForwardAsync(HttpContext context, Upstream upstream, string target, Verdict verdict, bool isWebSocket)
-    {
-        RemoveLimits(context);
-        using var deadline = isWebSocket ? new UpgradeDeadline(options.Value.Timeout) : null;
-        using var exchange = new Exchange(upstream, target, verdict, credentialHeaders, deadline);
-        var config = isWebSocket ? upstream.WebSockets : upstream.Requests;
-        var error = await forwarder.SendAsync(context, upstream.Addresses[0].ToString(), client.Balanced, config, exchange, deadline?.Token ?? CancellationToken.None);
-        if (error != ForwarderError.None)
-        {
-            await ReportAsync(context, verdict, error, isTimeout: deadline is { IsOver: true });
-        }
-    }
-
-    // The API has its own limits, and streams may be slow.
-    private static void RemoveLimits(HttpContext context)
-    {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = null;
-        }
-
-        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
-        {
-            rate.MinDataRate = null;
-        }
-    }
-
-    private async Task ReportAsync(HttpContext context, Verdict verdict, ForwarderError error, bool isTimeout)
-    {
-        var status = isTimeout ? StatusCodes.Status504GatewayTimeout : context.Response.StatusCode;
-        var problem = status == StatusCodes.Status504GatewayTimeout ? Problem.UpstreamTimeout
-            : status == StatusCodes.Status408RequestTimeout ? Problem.RequestTimeout
-            : error == ForwarderError.RequestBodyClient ? Problem.MalformedRequest
-            : Problem.UpstreamUnavailable;
-        if (context.RequestAborted.IsCancellationRequested)
-        {
-            return;
-        }
-
-        if (problem.Status >= StatusCodes.Status500InternalServerError)
-        {
-            failures.Warn(problem, context.Features.Get<IForwarderErrorFeature>()?.Exception);
-        }
-
-        if (context.Response.HasStarted)
-        {
-            // Otherwise the client would take a part for the whole.
-            context.Abort();
-            return;
-        }
-
-        context.Response.Clear();
-        if (verdict.Key is { } key)
-        {
-            context.Response.SetRateLimitHeaders(key, verdict.Limit);
-        }
-
-        await RefuseAsync(context, problem);
-    }
-
-    private static Task RefuseAsync(HttpContext context, Verdict verdict)
+    private static Task RefuseAsync(HttpContext context, string method, Verdict verdict)
     {
         switch (verdict.Reason)
         {
@@ -188,14 +136,8 @@ internal sealed class RequestGateway(
                     context.Response.SetRateLimitHeaders(key, verdict.Limit);
                 }
 
-                context.Response.Headers.CacheControl = "no-store";
+                PrepareRefusal(context, method, verdict.Presented);
                 return context.RefuseAsync(verdict);
         }
-    }
-
-    private static Task RefuseAsync(HttpContext context, Problem problem)
-    {
-        context.Response.Headers.CacheControl = "no-store";
-        return context.Response.WriteProblemAsync(problem);
     }
 }

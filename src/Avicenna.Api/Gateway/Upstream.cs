@@ -4,13 +4,16 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Avicenna.Api.Gateway;
 
 /// <summary>A tenant's API, at one or more addresses of the same scheme.</summary>
-internal sealed class Upstream(IReadOnlyList<UpstreamAddress> addresses, TimeSpan timeout)
+internal sealed class Upstream(UpstreamAddress[] addresses, TimeSpan timeout)
 {
     private uint next;
 
     public IReadOnlyList<UpstreamAddress> Addresses => addresses;
 
-    public bool IsHttps => addresses[0].IsHttps;
+    public bool IsHttps { get; } = addresses[0].IsHttps;
+
+    /// <summary>What the URLs of requests begin with, until an address is chosen.</summary>
+    public string Prefix { get; } = addresses[0].ToString();
 
     /// <summary>How requests are sent.</summary>
     public ForwarderRequestConfig Requests { get; } = new() { Version = addresses[0].Version, VersionPolicy = addresses[0].VersionPolicy, ActivityTimeout = timeout };
@@ -24,7 +27,7 @@ internal sealed class Upstream(IReadOnlyList<UpstreamAddress> addresses, TimeSpa
     /// <returns>Null if all have been tried.</returns>
     public UpstreamAddress? Choose(IReadOnlyCollection<UpstreamAddress> tried)
     {
-        if (addresses.Count == 1)
+        if (addresses.Length == 1)
         {
             return tried.Count == 0 ? addresses[0] : null;
         }
@@ -32,9 +35,9 @@ internal sealed class Upstream(IReadOnlyList<UpstreamAddress> addresses, TimeSpa
         // Each choice begins at another address, so that equal ones take turns.
         var start = Interlocked.Increment(ref next);
         UpstreamAddress? best = null;
-        for (var i = 0; i < addresses.Count; i++)
+        for (var i = 0; i < addresses.Length; i++)
         {
-            var candidate = addresses[(int)((start + (uint)i) % (uint)addresses.Count)];
+            var candidate = addresses[(start + (uint)i) % (uint)addresses.Length];
             if (!tried.Contains(candidate) && (best is null || (!candidate.IsHealthy, candidate.Requests).CompareTo((!best.IsHealthy, best.Requests)) < 0))
             {
                 best = candidate;

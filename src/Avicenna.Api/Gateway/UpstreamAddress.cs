@@ -6,13 +6,17 @@ namespace Avicenna.Api.Gateway;
 /// <summary>One address of an API.</summary>
 internal sealed class UpstreamAddress
 {
-    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+    /// <summary>Keeps a target in a URL exactly as it is: a URL that is normalized could be another request.</summary>
+    public static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    private readonly string prefix;
 
     private int requests;
 
     private UpstreamAddress(Uri origin, bool isHttp2)
     {
         Origin = origin;
+        prefix = origin.GetLeftPart(UriPartial.Authority);
         Version = isHttp2 || IsHttps ? HttpVersion.Version20 : HttpVersion.Version11;
     }
 
@@ -45,12 +49,12 @@ internal sealed class UpstreamAddress
     /// <exception cref="FormatException"><paramref name="text"/> is not an address.</exception>
     public static UpstreamAddress Parse(string text) => TryParse(text, out var address) ? address : throw new FormatException($"'{text}' is not an address");
 
-    /// <summary>Returns the URL of a target, which stays exactly as it is: a URL that is normalized could be another request.</summary>
-    public Uri UrlOf(string target) => new($"{Origin.Scheme}://{Origin.Authority}{target}", AsWritten);
+    /// <summary>Returns the URL of a target, to be read with <see cref="AsWritten"/>.</summary>
+    public string UrlOf(string target) => $"{prefix}{target}";
 
     public void Begin() => Interlocked.Increment(ref requests);
 
     public void End() => Interlocked.Decrement(ref requests);
 
-    public override string ToString() => Origin.GetLeftPart(UriPartial.Authority);
+    public override string ToString() => prefix;
 }

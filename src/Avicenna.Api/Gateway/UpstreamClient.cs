@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Avicenna.Api.Verification;
 
@@ -50,6 +49,12 @@ internal sealed class UpstreamClient : IDisposable
     /// <summary>Sends the request of an <see cref="Exchange"/> to one of its addresses.</summary>
     public HttpMessageInvoker Balanced { get; }
 
+    /// <summary>Whether no connection could be made, so that nothing was sent.</summary>
+    public static bool IsConnectFailure(Exception? exception) => exception
+        is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError }
+        // The connection took longer than the client's ConnectTimeout.
+        or OperationCanceledException { InnerException: TimeoutException };
+
     public void Dispose()
     {
         Balanced.Dispose();
@@ -58,36 +63,37 @@ internal sealed class UpstreamClient : IDisposable
 
     private sealed class BalancingHandler(HttpMessageHandler connections) : DelegatingHandler(connections)
     {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var exchange = Exchange.Of(request);
-            List<UpstreamAddress>? tried = null;
-            var address = exchange.Upstream.Choose([])!;
-            while (true)
-            {
-                exchange.Direct(request, address);
-                try
-                {
-                    return await base.SendAsync(request, cancellationToken);
-                }
-                catch (Exception exception) when (IsConnectFailure(exception, cancellationToken, out var failure))
-                {
-                    // Nothing was sent, so another address may get the request.
-                    (tried ??= []).Add(address);
-                    address = exchange.Upstream.Choose(tried) ?? throw failure;
-                }
-            }
+            exchange.Complete(request);
+            var response = base.SendAsync(request, cancellationToken);
+            return exchange.Upstream.Addresses.Count == 1 ? response : TryOthersAsync(response, exchange, request, cancellationToken);
         }
 
-        private static bool IsConnectFailure(Exception exception, CancellationToken cancellationToken, [NotNullWhen(true)] out HttpRequestException? failure)
+        private async Task<HttpResponseMessage> TryOthersAsync(Task<HttpResponseMessage> response, Exchange exchange, HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            failure = exception switch
+            List<UpstreamAddress>? tried = null;
+            while (true)
             {
-                HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError } refused => refused,
-                OperationCanceledException when !cancellationToken.IsCancellationRequested => new HttpRequestException(HttpRequestError.ConnectionError, "The connection took too long", exception),
-                _ => null,
-            };
-            return failure is not null;
+                try
+                {
+                    return await response;
+                }
+                catch (Exception exception) when (IsConnectFailure(exception))
+                {
+                    // Nothing was sent, so another address may get the request.
+                    (tried ??= []).Add(exchange.Address!);
+                    if (exchange.Upstream.Choose(tried) is not { } other)
+                    {
+                        throw;
+                    }
+
+                    exchange.Direct(request, other);
+                }
+
+                response = base.SendAsync(request, cancellationToken);
+            }
         }
     }
 }

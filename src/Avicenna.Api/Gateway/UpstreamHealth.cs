@@ -41,7 +41,7 @@ internal sealed partial class UpstreamHealth(TenantUpstreams upstreams, Upstream
         deadline.CancelAfter(options.Value.ConnectTimeout);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, address.UrlOf(path)) { Version = address.Version, VersionPolicy = address.VersionPolicy };
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address.UrlOf(path), UpstreamAddress.AsWritten)) { Version = address.Version, VersionPolicy = address.VersionPolicy };
             using var response = await client.Plain.SendAsync(request, deadline.Token);
             return response.IsSuccessStatusCode ? null : $"it answered {(int)response.StatusCode}";
         }

@@ -14,7 +14,12 @@ internal sealed class ClientAddresses(IOptionsMonitor<ForwardedHeadersOptions> o
     public IPAddress? Read(HttpContext context)
     {
         context.MapToIPv4();
-        proxies?.ApplyForwarders(context);
+        // ASP.NET Core's middleware allocates even where there is nothing to apply.
+        if (proxies is not null && context.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName))
+        {
+            proxies.ApplyForwarders(context);
+        }
+
         return context.Connection.RemoteIpAddress;
     }
 }

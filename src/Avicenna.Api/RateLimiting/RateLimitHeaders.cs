@@ -19,7 +19,7 @@ internal static class RateLimitHeaders
         : Policies.Count < MaxPolicies ? Policies.GetOrAdd(limit, Format)
         : Format(limit);
 
-    public static string State(LimitDecision limit) => string.Create(CultureInfo.InvariantCulture, $"\"default\";r={limit.Remaining};t={limit.SecondsToMore}");
+    public static string State(LimitDecision limit) => string.Create(CultureInfo.InvariantCulture, stackalloc char[64], $"\"default\";r={limit.Remaining};t={limit.SecondsToMore}");
 
     private static string Format(RequestLimit limit) => string.Create(CultureInfo.InvariantCulture, $"\"default\";q={limit.PerMinute};w=60");
 

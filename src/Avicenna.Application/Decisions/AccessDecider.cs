@@ -16,22 +16,12 @@ public sealed class AccessDecider(TenantCache tenants, ApiKeyCache keys, IReques
     /// <param name="client">The client's address; null if it is unknown.</param>
     /// <param name="cancellationToken">Ends the wait for the store.</param>
     /// <exception cref="Errors.StoreUnavailableException">The store is unavailable, and the required data isn't cached.</exception>
-    public async ValueTask<Verdict> DecideAsync(Tenant tenant, GuardedRequest? request, string? secret, IPAddress? client, CancellationToken cancellationToken)
+    public ValueTask<Verdict> DecideAsync(Tenant tenant, GuardedRequest? request, string? secret, IPAddress? client, CancellationToken cancellationToken)
     {
-        var policy = await tenants.GetPolicyAsync(tenant.Id, cancellationToken);
-        if (request is not { } asked)
-        {
-            return await DecideAsync(tenant, policy.Unknown, secret, client, cancellationToken);
-        }
-
-        if (policy.Endpoints.IsAmbiguous(asked.Method))
-        {
-            return new Verdict(VerdictReason.TargetAmbiguous);
-        }
-
-        return RequestPath.TryRead(asked.Target, out var path)
-            ? await DecideAsync(tenant, policy.Require(asked.Method, path, asked.IsPreflight), secret, client, cancellationToken)
-            : new Verdict(VerdictReason.PathRefused);
+        var policy = tenants.GetPolicyAsync(tenant.Id, cancellationToken);
+        return policy.IsCompletedSuccessfully
+            ? DecideAsync(tenant, policy.Result, request, secret, client, cancellationToken)
+            : DecideAsync(tenant, policy.AsTask(), request, secret, client, cancellationToken);
     }
 
     /// <summary>Decides about a request that requires this access.</summary>
@@ -76,6 +66,15 @@ public sealed class AccessDecider(TenantCache tenants, ApiKeyCache keys, IReques
         usage.Record(tenant.Id, key.KeyId, outcome);
         return new Verdict(reason, key, limit, reason == VerdictReason.ScopeRequired ? required.Scopes : null, key);
     }
+
+    private async ValueTask<Verdict> DecideAsync(Tenant tenant, Task<AccessPolicy> policy, GuardedRequest? request, string? secret, IPAddress? client, CancellationToken cancellationToken) =>
+        await DecideAsync(tenant, await policy, request, secret, client, cancellationToken);
+
+    private ValueTask<Verdict> DecideAsync(Tenant tenant, AccessPolicy policy, GuardedRequest? request, string? secret, IPAddress? client, CancellationToken cancellationToken) =>
+        request is not { } asked ? DecideAsync(tenant, policy.Unknown, secret, client, cancellationToken)
+        : policy.Endpoints.IsAmbiguous(asked.Method) ? new(new Verdict(VerdictReason.TargetAmbiguous))
+        : RequestPath.TryRead(asked.Target, out var path) ? DecideAsync(tenant, policy.Require(asked.Method, path, asked.IsPreflight), secret, client, cancellationToken)
+        : new(new Verdict(VerdictReason.PathRefused));
 }
 
 /// <summary>A request to the API that a tenant protects.</summary>

@@ -40,12 +40,15 @@ public sealed class TenantCache(
     /// <exception cref="Errors.StoreUnavailableException">The tenant isn't cached and the store is unavailable.</exception>
     public ValueTask<Tenant?> FindAsync(Subdomain subdomain, CancellationToken cancellationToken) => bySubdomain.TryGet(subdomain, out var tenant)
         ? ValueTask.FromResult(tenant)
-        : new ValueTask<Tenant?>(bySubdomain.LoadAsync(subdomain, () => tenants.FindAsync(subdomain, CancellationToken.None), cancellationToken));
+        : new ValueTask<Tenant?>(LoadAsync(subdomain, cancellationToken));
 
     /// <summary>Returns the policy of a tenant, which says what its requests require.</summary>
     /// <exception cref="Errors.StoreUnavailableException">The policy isn't cached and the store is unavailable.</exception>
     public ValueTask<AccessPolicy> GetPolicyAsync(Guid tenantId, CancellationToken cancellationToken) =>
         policies.TryGet(tenantId, out var owned) ? ValueTask.FromResult(owned!.Policy) : new ValueTask<AccessPolicy>(LoadPolicyAsync(tenantId, cancellationToken));
+
+    private Task<Tenant?> LoadAsync(Subdomain subdomain, CancellationToken cancellationToken) =>
+        bySubdomain.LoadAsync(subdomain, () => tenants.FindAsync(subdomain, CancellationToken.None), cancellationToken);
 
     private async Task<AccessPolicy> LoadPolicyAsync(Guid tenantId, CancellationToken cancellationToken) =>
         (await policies.LoadAsync(tenantId, () => ReadPolicyAsync(tenantId), cancellationToken))!.Policy;

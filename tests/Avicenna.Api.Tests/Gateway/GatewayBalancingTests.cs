@@ -62,6 +62,31 @@ internal sealed class GatewayBalancingTests
     }
 
     [Test]
+    public async Task Address_ThatDoesNotAccept_LeavesItsRequestsToAnother()
+    {
+        using var silent = new FullSocket();
+        await using var upstream = RawUpstream.Start();
+        await using var gateway = await RunningGateway.StartAsync($"{silent.Address} {upstream.Address.GetLeftPart(UriPartial.Authority)}", ("Gateway:ConnectTimeout", "00:00:00.5"));
+
+        for (var i = 0; i < 4; i++)
+        {
+            (await RawCall.SendAsync(gateway.Address, $"GET /{i} HTTP/1.1", "Host: localhost", gateway.Authorization)).Status.Should().Be(200);
+        }
+
+        upstream.Received.Should().HaveCount(4);
+    }
+
+    [Test]
+    public async Task Addresses_ThatAllDoNotAccept_Are502()
+    {
+        using var first = new FullSocket();
+        using var second = new FullSocket();
+        await using var gateway = await RunningGateway.StartAsync($"{first.Address} {second.Address}", ("Gateway:ConnectTimeout", "00:00:00.5"));
+
+        (await RawCall.SendAsync(gateway.Address, "GET /x HTTP/1.1", "Host: localhost", gateway.Authorization)).Verdict.Should().Be("502 upstream_unavailable");
+    }
+
+    [Test]
     public async Task Address_ThatIsUnhealthy_GetsNoRequestsUntilItRecovers()
     {
         var isHealthy = false;

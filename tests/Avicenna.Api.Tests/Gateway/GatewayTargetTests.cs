@@ -142,6 +142,28 @@ internal sealed class GatewayTargetTests
         upstream.Received.Should().BeEmpty();
     }
 
+    // Kestrel takes them, but no URL could have them, and the API must not get a second Host instead.
+    [TestCase("a..b")]
+    [TestCase("a!b")]
+    [TestCase("a(b)")]
+    [TestCase("a:99999")]
+    public async Task Host_ThatCannotBeSent_IsRefused(string host)
+    {
+        upstream.Forget();
+
+        (await RawCall.SendAsync(gateway.Address, "GET /x HTTP/1.1", $"Host: {host}", gateway.Authorization)).Verdict.Should().Be("400 validation_failed");
+
+        upstream.Received.Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task Host_ThatIsEmpty_IsThatOfTheApi()
+    {
+        (await RawCall.SendAsync(gateway.Address, "GET /x HTTP/1.1", "Host:", gateway.Authorization)).Status.Should().Be(200);
+
+        upstream.Received[^1].Split("\r\n").Where(line => line.StartsWith("Host:", StringComparison.OrdinalIgnoreCase)).Should().Equal($"Host: {upstream.Address.Authority}");
+    }
+
     [TestCase("Content-Length: 5", "hello")]
     [TestCase("Transfer-Encoding: chunked", "5\r\nhello\r\n0\r\n\r\n")]
     public async Task Body_OfAnyMethod_ReachesTheApiAsItIs(string framing, string body)
