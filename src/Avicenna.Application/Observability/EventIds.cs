@@ -34,6 +34,9 @@ public static class EventIds
     public const int LastRefusedCallsLost = 3008;
     public const int SweepFailed = 3009;
     public const int HashUpgradeFailed = 3010;
+    public const int StoreCanRead = 3011;
+    public const int StoreCanWrite = 3012;
+    public const int PepperMissing = 3013;
 
     public const int RedisIsAway = 4001;
     public const int RedisIsBack = 4002;
