@@ -23,6 +23,8 @@ public static class EventIds
     public const int UnknownHost = 2006;
     public const int ConnectionsFull = 2007;
     public const int Malformed = 2008;
+    public const int UnclearTarget = 2009;
+    public const int UntrustedProxy = 2010;
 
     public const int StoreIsAway = 3001;
     public const int StoreIsBack = 3002;
