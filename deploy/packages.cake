@@ -50,7 +50,7 @@ Task("Image")
 {
     EnsureDirectoryExists(packages);
     var settings = SelfContained(nativeLibrariesInside: false).WithTarget("PublishContainer")
-        .WithProperty("ContainerArchiveOutputPath", MakeAbsolute(packages + File($"avicenna-{version}-image.tar.gz")).FullPath);
+        .WithProperty("ContainerArchiveOutputPath", MakeAbsolute(packages + File($"avicenna-{version}-image.tar")).FullPath);
     if (HasArgument("base-image"))
     {
         settings.WithProperty("ContainerBaseImage", Argument<string>("base-image"));

@@ -36,7 +36,7 @@ internal static class DependencyInjection
         services.AddSingleton<SubdomainResolver>();
         services.AddSingleton<TenantFinder>();
         services.AddSingleton<ClientAddresses>();
-        services.AddSingleton<UnknownHostWarning>();
+        services.AddSingleton<ProxyWarnings>();
         services.AddSingleton<FirstKeyAnnouncement>();
         services.AddSingleton<RequestVerifier>();
         services.AddGateway();

@@ -48,7 +48,7 @@ internal sealed partial class BoundedTransport : IConnectionListenerFactory, IDi
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ConnectionsFull, LogLevel.Warning, "All {Limit} connections are in use, and further ones are refused. The limit depends on how many files the process may open; raise that limit, or set Kestrel:Limits:MaxConcurrentConnections")]
+        [LoggerMessage(EventIds.ConnectionsFull, LogLevel.Warning, "All {Limit} connections are in use, and further ones are refused. The limit is Kestrel:Limits:MaxConcurrentConnections if it is set, and otherwise depends on how many files the process may open; raise it there")]
         public static partial void ConnectionsFull(ILogger logger, int limit);
     }
 

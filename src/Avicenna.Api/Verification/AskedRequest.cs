@@ -13,6 +13,8 @@ internal readonly record struct AskedRequest(string Method, string Target)
     public const string OriginalUri = "X-Original-URI";
     public const string OriginalUrl = "X-Original-URL";
 
+    public static readonly IReadOnlyList<string> Headers = [ForwardedMethod, ForwardedUri, OriginalMethod, OriginalUri, OriginalUrl];
+
     /// <summary>
     /// Whether a call is for <c>/verify</c>, according to its raw target: a normalized <c>/verify/../health/live</c> would be another endpoint,
     /// whose 200 a proxy would take for permission.
@@ -33,7 +35,7 @@ internal readonly record struct AskedRequest(string Method, string Target)
         }
 
         asked = new AskedRequest(call.Method, target[Path.Length..]);
-        return !new[] { ForwardedMethod, ForwardedUri, OriginalMethod, OriginalUri, OriginalUrl }.Any(call.Headers.ContainsKey);
+        return !Headers.Any(call.Headers.ContainsKey);
     }
 
     private static bool IsPrefixed(string target) => target.StartsWith($"{Path}/", StringComparison.Ordinal);

@@ -13,7 +13,7 @@ namespace Avicenna.Api.Verification;
 /// <summary>
 /// <c>/verify</c>: decides about a request on behalf of a proxy or a program. A decision about cached data completes synchronously.
 /// </summary>
-internal sealed class RequestVerifier(TenantFinder tenants, UnknownHostWarning unknownHost, ClientAddresses addresses, Credentials credentials, AccessDecider decider, CallLog log)
+internal sealed class RequestVerifier(TenantFinder tenants, ProxyWarnings warnings, ClientAddresses addresses, Credentials credentials, AccessDecider decider, CallLog log)
 {
     public const string StatusHeader = "X-Avicenna-Status";
     public const string CodeHeader = "X-Avicenna-Code";
@@ -54,20 +54,23 @@ internal sealed class RequestVerifier(TenantFinder tenants, UnknownHostWarning u
         var (tenant, problem) = await tenants.FindAsync(context);
         if (tenant is null)
         {
-            unknownHost.Warn(context.Request);
+            warnings.WarnOfHost(context.Request);
             await RefuseAsync(context, problem!);
             return;
         }
 
         if (!AskedRequest.TryRead(context.Request, out var asked))
         {
+            warnings.WarnOfTarget(context.Request);
             context.SetTenant(tenant);
             await RefuseTargetAsync(context, Problem.TargetAmbiguous);
             return;
         }
 
         var request = asked is var (method, target) ? new GuardedRequest(method, target, Preflight.Is(method, context.Request.Headers)) : default(GuardedRequest?);
-        var verdict = await decider.DecideAsync(tenant, request, credentials.Read(context.Request), addresses.Read(context), context.RequestAborted);
+        var client = addresses.Read(context);
+        warnings.WarnOfAddress(context.Request);
+        var verdict = await decider.DecideAsync(tenant, request, credentials.Read(context.Request), client, context.RequestAborted);
         if (!verdict.IsAllowed)
         {
             await RefuseAsync(context, tenant, verdict);

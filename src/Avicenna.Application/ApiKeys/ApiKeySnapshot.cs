@@ -1,3 +1,5 @@
+using Avicenna.Application.Time;
+
 namespace Avicenna.Application.ApiKeys;
 
 /// <summary>Everything that a decision needs to know about a key, as of the time it was read.</summary>
@@ -43,8 +45,8 @@ public sealed record ApiKeySnapshot
     public string? FindFault(DateTimeOffset now) =>
         !TenantEnabled ? "its tenant is disabled"
         : !Enabled ? "it is disabled"
-        : ExpiresAt <= now ? "it has expired"
-        : SecretExpiresAt <= now ? "its secret was rotated and has expired"
+        : ExpiresAt <= now ? $"it expired at {Rfc3339.Format(ExpiresAt.Value)}"
+        : SecretExpiresAt <= now ? $"its secret was rotated and expired at {Rfc3339.Format(SecretExpiresAt.Value)}"
         : null;
 
     /// <summary>

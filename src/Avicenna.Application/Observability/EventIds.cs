@@ -23,6 +23,8 @@ public static class EventIds
     public const int UnknownHost = 2006;
     public const int ConnectionsFull = 2007;
     public const int Malformed = 2008;
+    public const int UnclearTarget = 2009;
+    public const int UntrustedProxy = 2010;
 
     public const int StoreIsAway = 3001;
     public const int StoreIsBack = 3002;
@@ -34,6 +36,9 @@ public static class EventIds
     public const int LastRefusedCallsLost = 3008;
     public const int SweepFailed = 3009;
     public const int HashUpgradeFailed = 3010;
+    public const int StoreCanRead = 3011;
+    public const int StoreCanWrite = 3012;
+    public const int PepperMissing = 3013;
 
     public const int RedisIsAway = 4001;
     public const int RedisIsBack = 4002;

@@ -31,6 +31,9 @@ internal abstract class StoreProber(TimeSpan period, TimeSpan timeout, TimeProvi
 internal sealed partial class StoreReadProber(IStoreProbe probe, StoreReadiness readiness, StoreStatus status, TimeProvider time, ILogger<StoreReadProber> logger)
     : StoreProber(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.5), time, logger)
 {
+    // Of the latest test.
+    private IReadOnlyList<string> missingPeppers = [];
+
     /// <summary>Runs before the server listens, so that the first health check has a result.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -41,7 +44,14 @@ internal sealed partial class StoreReadProber(IStoreProbe probe, StoreReadiness 
     protected override async Task ProbeAsync(CancellationToken cancellationToken)
     {
         await probe.FindKeyAsync(cancellationToken);
-        status.Answered(await readiness.FindMissingPeppersAsync(cancellationToken));
+        var missing = await readiness.FindMissingPeppersAsync(cancellationToken);
+        status.Answered(missing);
+        foreach (var pepperId in missing.Except(missingPeppers))
+        {
+            Log.PepperMissing(Logger, pepperId);
+        }
+
+        missingPeppers = missing;
     }
 
     protected override void OnFailed(Exception exception, bool isFirst)
@@ -53,10 +63,18 @@ internal sealed partial class StoreReadProber(IStoreProbe probe, StoreReadiness 
         }
     }
 
+    protected override void OnRecovered() => Log.StoreCanRead(Logger);
+
     private static partial class Log
     {
+        [LoggerMessage(EventIds.PepperMissing, LogLevel.Warning, "Live secrets need the pepper '{PepperId}', which this node doesn't have; it refuses their keys")]
+        public static partial void PepperMissing(ILogger logger, string pepperId);
+
         [LoggerMessage(EventIds.StoreCannotRead, LogLevel.Warning, "The store can't look up keys: {Reason}")]
         public static partial void StoreCannotRead(ILogger logger, string reason);
+
+        [LoggerMessage(EventIds.StoreCanRead, LogLevel.Information, "The store can look up keys again")]
+        public static partial void StoreCanRead(ILogger logger);
     }
 }
 
@@ -79,9 +97,14 @@ internal sealed partial class StoreWriteProber(IStoreProbe probe, StoreStatus st
         }
     }
 
+    protected override void OnRecovered() => Log.StoreCanWrite(Logger);
+
     private static partial class Log
     {
         [LoggerMessage(EventIds.StoreCannotWrite, LogLevel.Warning, "The store accepts no writes: {Reason}")]
         public static partial void StoreCannotWrite(ILogger logger, string reason);
+
+        [LoggerMessage(EventIds.StoreCanWrite, LogLevel.Information, "The store accepts writes again")]
+        public static partial void StoreCanWrite(ILogger logger);
     }
 }

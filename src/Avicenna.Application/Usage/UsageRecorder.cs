@@ -30,6 +30,12 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
     // The end of the last write, and how long to pause after it.
     private (long At, TimeSpan Pause) ended;
 
+    // Failures in a row are logged once.
+    private bool isFailing;
+
+    // Whether what can't be written now is lost.
+    private bool isLast;
+
     // Never disposed, because a host may be disposed before it has stopped.
     private readonly SemaphoreSlim writing = new(1);
 
@@ -46,6 +52,7 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
+        isLast = true;
         // The server has already stopped, so these are the last counts.
         try
         {
@@ -53,7 +60,7 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
         }
         catch (TimeoutException)
         {
-            Log.LastUsageLost(Logger, StopTimeout.TotalSeconds);
+            Log.LastUsageLost(Logger, $"The write took longer than {StopTimeout.TotalSeconds} s");
         }
     }
 
@@ -82,6 +89,7 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
             }
 
             unwritten.ForEach(Keep);
+            isFailing = unwritten.Count > 0;
             if (unwritten.Count == 0)
             {
                 Interlocked.Exchange(ref writtenAt, began);
@@ -106,7 +114,15 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
         }
         catch (Exception exception)
         {
-            Log.UsageNotWritten(Logger, batch.Length, exception);
+            if (isLast)
+            {
+                Log.LastUsageLost(Logger, (exception as StoreUnavailableException)?.Reason ?? exception.GetType().Name);
+            }
+            else if (!isFailing)
+            {
+                Log.UsageNotWritten(Logger, batch.Length, exception);
+            }
+
             return exception;
         }
     }
@@ -155,50 +171,10 @@ public sealed partial class UsageRecorder(IUsageRepository usage, TimeProvider t
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.LastUsageLost, LogLevel.Warning, "The last request counts could not be written within {Seconds} s")]
-        public static partial void LastUsageLost(ILogger logger, double seconds);
+        [LoggerMessage(EventIds.LastUsageLost, LogLevel.Warning, "The last request counts are lost: {Reason}")]
+        public static partial void LastUsageLost(ILogger logger, string reason);
 
         [LoggerMessage(EventIds.UsageNotWritten, LogLevel.Warning, "Request counts could not be written (keys: {Keys}); the next write will include them")]
         public static partial void UsageNotWritten(ILogger logger, int keys, Exception exception);
-    }
-}
-
-/// <summary>Counts a key's requests in one hour. It is closed when it has counted none between two writes.</summary>
-internal sealed class UsageCounter(Guid tenantId)
-{
-    private UsageCounts counts;
-    private DateTimeOffset? lastUsedAt;
-    private bool isClosed;
-
-    public Guid TenantId => tenantId;
-
-    /// <returns>False if the counter is closed; it then counts nothing.</returns>
-    public bool TryAdd(UsageCounts more, DateTimeOffset? usedAt)
-    {
-        // There may be a hundred thousand counters, each of which would have a lock.
-        lock (this)
-        {
-            if (isClosed)
-            {
-                return false;
-            }
-
-            counts += more;
-            lastUsedAt = usedAt > lastUsedAt || lastUsedAt is null ? usedAt ?? lastUsedAt : lastUsedAt;
-            return true;
-        }
-    }
-
-    /// <summary>Takes the counts, and closes the counter if there are none.</summary>
-    /// <returns>False if the counter is closed now.</returns>
-    public bool TryTake(out UsageCounts taken, out DateTimeOffset? takenLastUsedAt)
-    {
-        lock (this)
-        {
-            (taken, takenLastUsedAt) = (counts, lastUsedAt);
-            (counts, lastUsedAt) = (default, null);
-            isClosed = taken == default;
-            return !isClosed;
-        }
     }
 }

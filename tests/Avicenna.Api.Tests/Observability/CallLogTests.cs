@@ -1,6 +1,7 @@
 using Avicenna.Api.Observability;
 using Avicenna.Api.Tests.Hosting;
 using Avicenna.Application.Startup;
+using Avicenna.Application.Time;
 using Avicenna.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -30,8 +31,9 @@ internal sealed class CallLogTests(DatabaseProvider provider) : ApiFixture(provi
         var (disabled, disabledId) = await Api.CreateKeyAsync(more: ",\"owner_id\":\"team 7\"");
         await Api.SendAsync(ApiRequest.PatchKey(disabledId, """{"enabled":false}"""));
         var (rotated, rotatedId) = await Api.CreateKeyAsync();
+        var end = Rfc3339.Format(Api.Time.GetUtcNow().AddSeconds(1));
         await Api.SendAsync(ApiRequest.RotateKey(rotatedId, """{"grace_period_seconds":1}"""));
-        var (expired, expiredId) = await Api.CreateKeyAsync(more: $",\"expires_at\":\"{Api.Time.GetUtcNow().AddSeconds(1):O}\"");
+        var (expired, expiredId) = await Api.CreateKeyAsync(more: $",\"expires_at\":\"{end}\"");
         var tenant = await Api.CreateTenantAdminAsync($"t-{Guid.NewGuid():N}"[..20]);
         await Api.SetTenantEnabledAsync(tenant.Tenant, enabled: false);
         Api.Time.Advance(TimeSpan.FromSeconds(2));
@@ -40,8 +42,8 @@ internal sealed class CallLogTests(DatabaseProvider provider) : ApiFixture(provi
         foreach (var (request, id, why) in new[]
         {
             (get.WithKey(disabled), disabledId.ToString(), "it is disabled, owner team 7"),
-            (get.WithKey(rotated), rotatedId.ToString(), "its secret was rotated and has expired, owner -"),
-            (get.WithKey(expired), expiredId.ToString(), "it has expired, owner -"),
+            (get.WithKey(rotated), rotatedId.ToString(), $"its secret was rotated and expired at {end}, owner -"),
+            (get.WithKey(expired), expiredId.ToString(), $"it expired at {end}, owner -"),
             (get.WithKey(tenant.Secret), tenant.KeyId.ToString(), "its tenant is disabled, owner -"),
             (get.WithKey(Unknown), "-", "no key has this secret, owner -"),
         })

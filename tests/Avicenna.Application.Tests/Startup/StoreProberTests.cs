@@ -15,6 +15,7 @@ public sealed class StoreProberTests
     private readonly StoreUnavailableException failure = new("The disk failed");
     private FakeTimeProvider time = null!;
     private Mock<IStoreProbe> probe = null!;
+    private Mock<IPepperRepository> peppers = null!;
     private StoreStatus status = null!;
     private RecordingLogger<StoreReadProber> readLogger = null!;
     private RecordingLogger<StoreWriteProber> writeLogger = null!;
@@ -25,7 +26,7 @@ public sealed class StoreProberTests
     {
         time = Clock.Create();
         probe = new Mock<IStoreProbe>();
-        var peppers = new Mock<IPepperRepository>();
+        peppers = new Mock<IPepperRepository>();
         peppers.Setup(store => store.FindInUseAsync(It.IsAny<CancellationToken>())).ReturnsAsync(["p1"]);
         var options = Options.Create(new CacheOptions());
         var health = new StoreHealth(options, time);
@@ -68,6 +69,24 @@ public sealed class StoreProberTests
 
         probe.Setup(store => store.FindKeyAsync(It.IsAny<CancellationToken>())).Returns(Task.CompletedTask);
         await BecomesAsync(StoreState.Healthy);
+        await LogsAsync(readLogger, "The store can't look up keys: The disk failed", "The store can look up keys again");
+    }
+
+    [Test]
+    public async Task Probe_PepperThatOnlyOtherNodesHave_IsSaidOnce()
+    {
+        await StartAsync();
+        peppers.Setup(store => store.FindInUseAsync(It.IsAny<CancellationToken>())).ReturnsAsync(["p1", "p2"]);
+        await Eventually.IsTrueAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromMilliseconds(500));
+                return Task.FromResult(status.MissingPeppers.Count > 0);
+            },
+            "the pepper is missed");
+        await PassAsync(10);
+
+        await LogsAsync(readLogger, "Live secrets need the pepper 'p2', which this node doesn't have; it refuses their keys");
     }
 
     [Test]
@@ -82,6 +101,7 @@ public sealed class StoreProberTests
 
         probe.Setup(store => store.WriteAsync(It.IsAny<CancellationToken>())).Returns(Task.CompletedTask);
         await BecomesAsync(StoreState.Healthy);
+        await LogsAsync(writeLogger, "The store accepts no writes: The disk failed", "The store accepts writes again");
     }
 
     [Test]
@@ -110,6 +130,9 @@ public sealed class StoreProberTests
             return Task.FromResult(status.State == state);
         },
         $"the store is {state}");
+
+    private static Task LogsAsync<T>(RecordingLogger<T> logger, params string[] messages) =>
+        Eventually.IsTrueAsync(() => Task.FromResult(logger.Entries.Select(entry => entry.Message).SequenceEqual(messages)), string.Join(", then ", messages));
 
     private async Task PassAsync(int ticks)
     {

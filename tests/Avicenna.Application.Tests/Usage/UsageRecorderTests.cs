@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
+using Avicenna.Application.Tests.Doubles;
 using Avicenna.Application.Usage;
 using Avicenna.Testing;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Avicenna.Application.Tests.Usage;
@@ -16,6 +16,7 @@ public sealed class UsageRecorderTests
 
     private FakeTimeProvider time = null!;
     private StubUsageRepository store = null!;
+    private RecordingLogger<UsageRecorder> logger = null!;
     private UsageRecorder recorder = null!;
 
     private UsageCounts Written => store.Counts.GetValueOrDefault((Key, Noon));
@@ -25,7 +26,7 @@ public sealed class UsageRecorderTests
     {
         time = new FakeTimeProvider(Noon);
         store = new StubUsageRepository();
-        recorder = new UsageRecorder(store, time, NullLogger<UsageRecorder>.Instance);
+        recorder = new UsageRecorder(store, time, logger = new RecordingLogger<UsageRecorder>());
         await recorder.StartAsync(CancellationToken.None);
     }
 
@@ -122,6 +123,33 @@ public sealed class UsageRecorderTests
         Written.Should().Be(new UsageCounts(1, 0, 1));
         store.Tenants[Key].Should().Be(Tenant);
         used[Key].Should().Be(Noon);
+    }
+
+    [Test]
+    public async Task Execute_WritesThatGoOnFailing_AreLoggedOnceAndWhatIsLostAtTheEnd()
+    {
+        store.IsFailing = _ => true;
+        recorder.Record(Tenant, Key, RequestOutcome.Allowed);
+        await TickUntilAsync(() => store.Writes > 2);
+
+        logger.Entries.Select(entry => entry.Message).Should().Equal("Request counts could not be written (keys: 1); the next write will include them");
+
+        await recorder.StopAsync(CancellationToken.None);
+
+        logger.Entries.Select(entry => entry.Message).Skip(1).Should().Equal("The last request counts are lost: The test says so");
+    }
+
+    [Test]
+    public async Task Execute_WriteThatFailsAfterOneThatSucceeded_IsLoggedAgain()
+    {
+        store.IsFailing = write => write != 2;
+        for (var writes = 1; writes <= 3; writes++)
+        {
+            recorder.Record(Tenant, Key, RequestOutcome.Allowed);
+            await TickUntilAsync(() => store.Writes >= writes);
+        }
+
+        await Eventually.IsTrueAsync(() => Task.FromResult(logger.Entries.Count == 2), "both outages are logged");
     }
 
     [Test]
