@@ -8,7 +8,8 @@ namespace Avicenna.Dashboard.Tests.Hosting;
 /// </summary>
 internal abstract class DashboardFixture
 {
-    private const int TimeoutMilliseconds = 20_000;
+    // Only a failure takes so long, and a page with all its scripts may take half a minute while other tests use the processor.
+    private const int TimeoutMilliseconds = 60_000;
 
     // Pages of one browser share its clipboard, and fixtures run side by side.
     private static readonly SemaphoreSlim Clipboard = new(1);

@@ -7,6 +7,7 @@ using Avicenna.Application.Idempotency;
 using Avicenna.Application.Startup;
 using Avicenna.Domain.ApiKeys;
 using Avicenna.Infrastructure.Database;
+using Avicenna.Testing;
 using Avicenna.Testing.Builders;
 using Avicenna.Testing.Stores;
 
