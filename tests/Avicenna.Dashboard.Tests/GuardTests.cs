@@ -33,6 +33,7 @@ internal sealed class GuardTests : DashboardFixture
 
         await Button("Delete GET /invoices/*").ClickAsync();
         await InDialog("Delete").ClickAsync();
+        await Expect(Dialog).ToHaveCountAsync(0);
         await Expect(Row("/invoices/*")).ToHaveCountAsync(0);
 
         await GoAsync("#/audit");

@@ -15,7 +15,8 @@ internal sealed class ImageTests : DashboardFixture
         var key = await SampleData.CreateAsync(Server);
         await SampleData.AddPastAsync(Server);
 
-        await SignInToAsync("#/");
+        await SignInAsync();
+        await ShouldBeLoadedAsync();
         await KeepAsync("overview");
         await GoAsync("#/keys");
         await KeepAsync("keys");

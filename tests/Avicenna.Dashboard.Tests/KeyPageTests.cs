@@ -26,7 +26,8 @@ internal sealed class KeyPageTests : DashboardFixture
 
         await SignInAsync();
         await Testing.Eventually.IsTrueAsync(
-            async () => (await Server.SendAsync("GET", $"/admin/api-keys/{key.Id}/usage")).GetProperty("usage").GetArrayLength() > 0,
+            async () => (await Server.SendAsync("GET", $"/admin/api-keys/{key.Id}/usage")).GetProperty("usage").EnumerateArray()
+                .Sum(hour => hour.GetProperty("allowed").GetInt32() + hour.GetProperty("rate_limited").GetInt32()) == 3,
             "usage is written");
         await GoAsync($"#/keys/{key.Id}");
 
@@ -34,7 +35,18 @@ internal sealed class KeyPageTests : DashboardFixture
         await Expect(Page.Locator(".chart canvas")).ToHaveCountAsync(1);
         await Page.GetByText("Show these numbers as a table").ClickAsync();
         await Expect(Page.GetByRole(AriaRole.Table).First.GetByRole(AriaRole.Cell)).ToHaveTextAsync(["2", "1", "0"]);
+
+        var held = new TaskCompletionSource();
+        await Page.RouteAsync("**/usage?interval=day*", async route =>
+        {
+            await held.Task;
+            await route.ContinueAsync();
+        });
         await Button("30 days").ClickAsync();
+        await Expect(Button("30 days")).ToHaveAttributeAsync("aria-pressed", "true");
+        await Expect(Page.Locator(".totals dd")).ToHaveTextAsync(["2", "1", "0"]);
+        held.SetResult();
+        await Expect(Page.GetByText("Requests by day")).ToBeVisibleAsync();
         await Expect(Page.Locator(".totals dd")).ToHaveTextAsync(["2", "1", "0"]);
     }
 
@@ -79,8 +91,7 @@ internal sealed class KeyPageTests : DashboardFixture
         await Dialog.GetByLabel("Grace period").SelectOptionAsync("1 day");
         await InDialog("Rotate").ClickAsync();
         await Expect(Heading("The new secret")).ToBeVisibleAsync();
-        var secret = await Dialog.GetByLabel("API key", new() { Exact = true }).InnerTextAsync();
-        await InDialog("Copy: API key").ClickAsync();
+        var secret = await CopyKeyAsync(button => button.ClickAsync());
         await InDialog("Done").ClickAsync();
 
         await Expect(Page.GetByText("(in 24 hours)").Or(Page.GetByText("(in 1 day)"))).ToBeVisibleAsync();
@@ -100,8 +111,7 @@ internal sealed class KeyPageTests : DashboardFixture
         await Expect(Dialog.GetByRole(AriaRole.Alert)).ToContainTextAsync("at least 60");
         await Dialog.GetByLabel("Grace period").SelectOptionAsync("60");
         await InDialog("Rotate").ClickAsync();
-        var secret = await Dialog.GetByLabel("API key", new() { Exact = true }).InnerTextAsync();
-        await InDialog("Copy: API key").ClickAsync();
+        var secret = await CopyKeyAsync(button => button.ClickAsync());
         await InDialog("Done").ClickAsync();
         var next = await Page.RunAndWaitForRequestAsync(() => Link("Settings").ClickAsync(), request => request.Url.EndsWith("/admin/settings", StringComparison.Ordinal));
 

@@ -41,7 +41,8 @@ internal sealed class SignInTests : DashboardFixture
 
         await Expect(Page.GetByText("You were signed out after 15 minutes without activity.")).ToBeVisibleAsync();
         Log.Forget();
-        await GoAsync("#/keys");
+        await SetAddressAsync("#/keys");
+        await SettleAsync();
         Log.Calls.Should().BeEmpty();
     }
 
@@ -72,8 +73,34 @@ internal sealed class SignInTests : DashboardFixture
         await SignInAsync();
         await Server.SendAsync("PATCH", $"/admin/api-keys/{Admin.Id}", new { enabled = false });
 
-        await GoAsync("#/settings");
+        await SetAddressAsync("#/settings");
 
+        await Expect(Page.GetByText("Invalid API key. Sign in with one that works.")).ToBeVisibleAsync();
+    }
+
+    [Test]
+    public async Task Session_EndedBeforeAChangeOfItsKeyIsAnswered_StaysEnded()
+    {
+        await SignInToAsync($"#/keys/{Admin.Id}");
+        var changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await Page.RouteAsync($"**/admin/api-keys/{Admin.Id}", async route =>
+        {
+            var response = await route.FetchAsync();
+            changed.SetResult();
+            await ended.Task;
+            await route.FulfillAsync(new() { Response = response });
+        });
+        await Button("Disable").ClickAsync();
+        await InDialog("Disable").ClickAsync();
+        await changed.Task;
+        await SetAddressAsync("#/settings");
+        await Expect(Page.GetByText("Invalid API key. Sign in with one that works.")).ToBeVisibleAsync();
+
+        await Page.RunAndWaitForResponseAsync(() => Task.FromResult(ended.TrySetResult()), response => response.Request.Method == "PATCH");
+        await SettleAsync();
+
+        await Expect(Button("Sign out")).ToHaveCountAsync(0);
         await Expect(Page.GetByText("Invalid API key. Sign in with one that works.")).ToBeVisibleAsync();
     }
 

@@ -5,7 +5,13 @@ namespace Avicenna.Api.Tests.Changes;
 /// <summary>A stream of changes that a client reads.</summary>
 internal sealed class OpenStream : IAsyncDisposable
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+    /// <summary>A sign of life.</summary>
+    public const string Comment = ":\n\n";
+
+    // More than the product is late for on any machine.
+    private const int MaxSignsOfLife = 50;
+
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
     private readonly HttpClient client;
     private readonly Stream body;
@@ -51,6 +57,20 @@ internal sealed class OpenStream : IAsyncDisposable
         }
 
         return await reading;
+    }
+
+    /// <summary>The same without signs of life: how many come meanwhile depends on how fast the test's clock runs beside the product.</summary>
+    public async Task<string?> ReadChangeAsync(AvicennaApi api, TimeSpan step)
+    {
+        for (var signs = 0; signs < MaxSignsOfLife; signs++)
+        {
+            if (await ReadAsync(api, step) is var read and not Comment)
+            {
+                return read;
+            }
+        }
+
+        return Comment;
     }
 
     public ValueTask DisposeAsync()

@@ -13,7 +13,7 @@ namespace Avicenna.Api.Tests.Gateway;
 /// <summary>HTTP/2 without TLS on both sides, as gRPC uses it: streams in both directions, and trailers.</summary>
 internal sealed class GatewayHttp2Tests
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
 
     private WebApplication upstream = null!;
     private RunningGateway gateway = null!;

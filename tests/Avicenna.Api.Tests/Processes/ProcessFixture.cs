@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Avicenna.Application.Time;
 using Avicenna.Testing;
 using Avicenna.Testing.Stores;
@@ -12,7 +13,7 @@ namespace Avicenna.Api.Tests.Processes;
 /// A fixture that runs the program itself, each test in an empty directory. Servers are processes; commands run inside the tests' process,
 /// unless a test is about what only a process has.
 /// </summary>
-internal abstract class ProcessFixture
+internal abstract partial class ProcessFixture
 {
     protected static readonly IReadOnlyDictionary<string, string> Development = new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Development" };
 
@@ -96,6 +97,10 @@ internal abstract class ProcessFixture
         return list.GetProperty("api_keys");
     }
 
+    /// <summary>Requires that a server which has ended logged no warning and nothing worse, but that the machine was too busy for it.</summary>
+    protected static void ShouldHaveNoWarnings(AvicennaProcess server) =>
+        server.Output.Split('\n').Where(line => Warning.IsMatch(line) && !Late.IsMatch(line)).Should().BeEmpty();
+
     protected static Task<(int Status, JsonElement Body)> CreateKeyAsync(Uri address, string secret) =>
         SendAsync(address, "POST", "/admin/api-keys", secret, new { name = "Made over HTTP" });
 
@@ -114,4 +119,11 @@ internal abstract class ProcessFixture
         using var response = await client.SendAsync(request);
         return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
     }
+
+    [GeneratedRegex("(?:warn|fail|crit): ")]
+    private static partial Regex Warning { get; }
+
+    // Of the probes of the store, of the change poller and of Kestrel, each of which has a second or two.
+    [GeneratedRegex("warn: .*(?:did not answer within|the heartbeat has been running for)")]
+    private static partial Regex Late { get; }
 }

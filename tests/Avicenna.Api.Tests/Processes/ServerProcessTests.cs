@@ -13,7 +13,7 @@ internal sealed partial class ServerProcessTests : ProcessFixture
         {
             var address = await first.WaitForAddressAsync();
             secret = (await first.WaitForAsync(PrintedKey)).Groups["key"].Value;
-            first.Output.Should().Contain($"curl -X POST {address.GetLeftPart(UriPartial.Authority)}/admin/api-keys");
+            await first.WaitForAsync(new Regex(Regex.Escape($"curl -X POST {address.GetLeftPart(UriPartial.Authority)}/admin/api-keys")));
             (await CreateKeyAsync(address, secret)).Status.Should().Be(201);
         }
 

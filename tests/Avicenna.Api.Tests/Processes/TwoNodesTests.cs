@@ -35,7 +35,7 @@ internal sealed class TwoNodesTests(DatabaseProvider provider, bool hasRedis) : 
         };
         if (hasRedis)
         {
-            settings["Redis__ConnectionString"] = Start(await RedisServer.StartAsync()).ConnectionString;
+            settings["Redis__ConnectionString"] = Start(await RedisServer.StartAsync()).PatientConnectionString;
         }
 
         one = await Start(AvicennaProcess.Start(directory.FullName, settings, "--urls", "http://127.0.0.1:0")).WaitForAddressAsync();

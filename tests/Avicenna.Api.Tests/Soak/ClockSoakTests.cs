@@ -83,7 +83,7 @@ internal sealed class ClockSoakTests : SoakFixture
         ShouldKeepLimit(Limit, await admissions);
         (await admissions).Should().HaveCountGreaterThanOrEqualTo(Limit);
         (await server.TerminateAsync()).Should().Be(0, server.Errors);
-        server.Output.Should().NotContain("warn: ").And.NotContain("fail: ");
+        ShouldHaveNoWarnings(server);
 
         await using var next = StartServer(Settings);
         address = await WaitUntilReadyAsync(next);

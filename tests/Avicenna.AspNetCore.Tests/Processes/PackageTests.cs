@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Avicenna.Api.Tests.Processes;
+using Avicenna.AspNetCore.Tests.Hosting;
 using Avicenna.Testing;
 
 namespace Avicenna.AspNetCore.Tests.Processes;
@@ -123,7 +124,9 @@ internal sealed class PackageTests
         await File.WriteAllTextAsync(program, lines[0] + "\n" + code);
     }
 
-    private static async Task<int> GetAsync(HttpClient client, string? key)
+    private static Task<int> GetAsync(HttpClient client, string? key) => Patience.SendAsync(() => SendAsync(client, key), status => status);
+
+    private static async Task<int> SendAsync(HttpClient client, string? key)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/weatherforecast");
         request.Headers.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);

@@ -118,7 +118,7 @@ internal sealed class SidecarTests(SidecarProgram program)
     }
 
     private Task<Answered> SendAsync(string method, string target, string? key, params (string Name, string Value)[] headers) =>
-        SendAsync(address, method, target, key, headers);
+        Patience.SendAsync(() => SendAsync(address, method, target, key, headers), answer => answer.Status);
 
     private async Task<Answered> SendAsync(Uri server, string method, string target, string? key, params (string Name, string Value)[] headers)
     {

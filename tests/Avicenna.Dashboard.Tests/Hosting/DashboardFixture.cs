@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Avicenna.Dashboard.Tests.Hosting;
 
 /// <summary>
@@ -6,7 +8,11 @@ namespace Avicenna.Dashboard.Tests.Hosting;
 /// </summary>
 internal abstract class DashboardFixture
 {
-    private const int TimeoutMilliseconds = 20_000;
+    // Only a failure takes so long, and a page with all its scripts may take half a minute while other tests use the processor.
+    private const int TimeoutMilliseconds = 60_000;
+
+    // Pages of one browser share its clipboard, and fixtures run side by side.
+    private static readonly SemaphoreSlim Clipboard = new(1);
 
     private IBrowserContext context = null!;
 
@@ -88,18 +94,52 @@ internal abstract class DashboardFixture
         await GoAsync(view);
     }
 
+    /// <summary>Opens a view by another address than the page has, and waits until it is there and has loaded.</summary>
     protected async Task GoAsync(string view)
     {
-        await Page.EvaluateAsync("view => { location.hash = view; }", view);
+        await SetAddressAsync(view);
+
+        // This link has the address that is shown, and is rendered together with the view, which is busy from then on.
+        await Expect(Page.Locator("a.skip")).ToHaveAttributeAsync("href", view);
         await ShouldBeLoadedAsync();
     }
 
-    /// <summary>Waits until nothing on the page is loading.</summary>
-    protected async Task ShouldBeLoadedAsync()
+    /// <summary>Changes the address behind '#', and waits for nothing.</summary>
+    protected async Task SetAddressAsync(string view) => await Page.EvaluateAsync("view => { location.hash = view; }", view);
+
+    /// <summary>Waits until no part of the view that is there is loading.</summary>
+    protected Task ShouldBeLoadedAsync() => Expect(Page.Locator("[aria-busy=true], .skeleton").Or(Page.GetByText("Checking…"))).ToHaveCountAsync(0);
+
+    /// <summary>Lets the page paint what it has rendered, and do what follows from that, such as beginning to load.</summary>
+    protected async Task SettleAsync() => await Page.EvaluateAsync(
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))");
+
+    /// <summary>Searches the list of keys, and waits until it shows the answer: the list before may have as many rows.</summary>
+    protected async Task SearchAsync(string text)
     {
-        await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-        await Expect(Page.Locator("[aria-busy=true]")).ToHaveCountAsync(0);
+        await Page.RunAndWaitForResponseAsync(
+            () => SearchField.FillAsync(text),
+            response => response.Url.Contains($"name={WebUtility.UrlEncode(text)}", StringComparison.Ordinal));
+        await ShouldBeLoadedAsync();
     }
+
+    /// <summary>Copies the key that the dialog shows, with what is done to its button, and returns what the clipboard then has.</summary>
+    protected async Task<string> CopyKeyAsync(Func<ILocator, Task> press)
+    {
+        await Clipboard.WaitAsync();
+        try
+        {
+            await press(InDialog("Copy: API key"));
+            await Expect(InDialog("Copy: API key")).ToHaveTextAsync("Copied");
+            return await Page.EvaluateAsync<string>("navigator.clipboard.readText()");
+        }
+        finally
+        {
+            Clipboard.Release();
+        }
+    }
+
+    protected ILocator SearchField => Page.GetByPlaceholder("Search by name, or paste a key");
 
     protected ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 

@@ -223,7 +223,7 @@ public sealed class ChangePollerTests(DatabaseProvider provider) : FreshDatabase
             CancellationToken.None);
     }
 
-    private static Task<bool> WakesAsync(TenantWatch watch) => watch.WaitAsync(TimeSpan.FromSeconds(5), TimeProvider.System, CancellationToken.None);
+    private static Task<bool> WakesAsync(TenantWatch watch) => watch.WaitAsync(TimeSpan.FromMinutes(2), TimeProvider.System, CancellationToken.None);
 
     private void Tick() => clock.Advance(Interval);
 

@@ -117,7 +117,7 @@ public sealed class RedisChangesBetweenNodesTests
     {
         public Node(RedisServer server)
         {
-            Redis = new RedisConnection(Options.Create(new RedisOptions { ConnectionString = server.ConnectionString }));
+            Redis = new RedisConnection(Options.Create(new RedisOptions { ConnectionString = $"{server.ConnectionString},asyncTimeout=30000" }));
             Changes = new RedisChanges(Redis, Invalidations, NullLogger<RedisChanges>.Instance);
         }
 

@@ -46,8 +46,8 @@ public sealed class RedisOutageTests
     public async Task Acquire_RedisStopsAndComesBack_FallsBackAndReturns()
     {
         var key = Guid.NewGuid();
-        await using var one = await StartAsync(Node(server.ConnectionString));
-        await using var other = await StartAsync(Node(server.ConnectionString));
+        await using var one = await StartAsync(Node(server.PatientConnectionString));
+        await using var other = await StartAsync(Node(server.PatientConnectionString));
         using var measurements = new Measurements(one.Get<IMeterFactory>());
         await Eventually.IsTrueAsync(async () => await CountTogetherAsync(one, other), "both nodes count in Redis");
         await AcquireAsync(one, key);

@@ -147,7 +147,9 @@ public sealed class RedisTroubleTests
 
     private async Task<TestStore> NodeAsync()
     {
-        var node = new TestStore(database, TimeProvider.System, new Dictionary<string, string?> { ["Redis:ConnectionString"] = server.ConnectionString });
+        // Longer than a busy machine stands still, and short enough to notice within the window that Redis does.
+        var settings = new Dictionary<string, string?> { ["Redis:ConnectionString"] = $"{server.ConnectionString},asyncTimeout=5000,connectTimeout=30000" };
+        var node = new TestStore(database, TimeProvider.System, settings);
         await (await node.Get<RedisConnection>().ConnectAsync()).GetDatabase().PingAsync();
         await node.Get<IEnumerable<IHostedService>>().OfType<SharedWindowsKeeper>().Single().StartAsync(CancellationToken.None);
         return node;

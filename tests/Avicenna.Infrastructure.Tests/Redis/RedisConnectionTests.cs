@@ -22,7 +22,7 @@ public sealed class RedisConnectionTests
         }
 
         server = await RedisServer.StartAsync();
-        connection = new RedisConnection(Options.Create(new RedisOptions { ConnectionString = server.ConnectionString }));
+        connection = new RedisConnection(Options.Create(new RedisOptions { ConnectionString = server.PatientConnectionString }));
     }
 
     [TearDown]

@@ -26,7 +26,7 @@ public sealed class RedisWarningsTests
         }
 
         server = await RedisServer.StartAsync();
-        connection = new RedisConnection(Options.Create(new RedisOptions { ConnectionString = server.ConnectionString }));
+        connection = new RedisConnection(Options.Create(new RedisOptions { ConnectionString = server.PatientConnectionString }));
         log = new LogRecorder(nameof(RedisWarnings));
         loggers = LoggerFactory.Create(logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug));
     }
@@ -78,7 +78,7 @@ public sealed class RedisWarningsTests
     public async Task Start_RedisRefusesTheDatabase_Warns()
     {
         await ExecuteAsync("ACL", "SETUSER", "default", "-select");
-        await using var elsewhere = new RedisConnection(Options.Create(new RedisOptions { ConnectionString = $"{server.ConnectionString},defaultDatabase=2" }));
+        await using var elsewhere = new RedisConnection(Options.Create(new RedisOptions { ConnectionString = $"{server.PatientConnectionString},defaultDatabase=2" }));
 
         await new RedisWarnings(elsewhere, loggers.CreateLogger<RedisWarnings>()).StartAsync(CancellationToken.None);
 

@@ -99,7 +99,16 @@ public sealed class DevelopmentSecretsTests
     {
         var pepper = Configure().Peppers.Single().Value;
         var locked = OwnerOnlyFiles.Open(PepperFile, FileMode.OpenOrCreate);
-        var unlocking = Task.Delay(TimeSpan.FromMilliseconds(100)).ContinueWith(_ => locked.Dispose(), TaskScheduler.Default);
+        // On a thread of its own: those of the pool may all be busy for longer than the file is waited for.
+        var unlocking = Task.Factory.StartNew(
+            () =>
+            {
+                Thread.Sleep(TimeSpan.FromMilliseconds(100));
+                locked.Dispose();
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
 
         Configure().Peppers.Single().Value.Should().Be(pepper);
         await unlocking;

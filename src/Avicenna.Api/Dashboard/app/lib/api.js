@@ -22,10 +22,11 @@ export const limit = createStore({ remaining: Infinity, seconds: 0 });
 export const waiting = createStore(null);
 
 export async function call(method, path, { body, headers, signal, as } = {}) {
+  const sent = as ?? authorization();
   const response = await send(method, path, {
     method,
     signal,
-    headers: { Authorization: as ?? authorization(), ...(body && { "Content-Type": "application/json" }), ...headers },
+    headers: { Authorization: sent, ...(body && { "Content-Type": "application/json" }), ...headers },
     body: body && JSON.stringify(body),
     cache: "no-store",
     credentials: "omit",
@@ -39,7 +40,8 @@ export async function call(method, path, { body, headers, signal, as } = {}) {
   }
 
   const error = new ApiError(response.status, answer, Number(response.headers.get("Retry-After")) || 0);
-  if (error.status === 401 && !as && isSignedIn()) {
+  // Not a session that began while the call was on its way.
+  if (error.status === 401 && isSignedIn() && sent === authorization()) {
     end(`${error.message}. Sign in with one that works.`);
   }
 

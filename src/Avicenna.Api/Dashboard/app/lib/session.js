@@ -15,19 +15,25 @@ export const authorization = () => `Bearer ${secret}`;
 
 export const isSignedIn = () => secret !== null;
 
+const isSignedInAs = ({ id }) => isSignedIn() && session.get().me.id === id;
+
 export function start(key, me) {
   secret = key;
   session.set({ me, reason: null });
   restartIdleTimer();
 }
 
-// After a key has rotated itself: its new secret.
-export function replaceSecret(key) {
-  secret = key;
+// What a call did to the signed-in key. The session may have ended before the answer came.
+export function replaceSecret(key, me) {
+  if (isSignedInAs(me)) {
+    secret = key;
+  }
 }
 
 export function update(me) {
-  session.set({ me, reason: null });
+  if (isSignedInAs(me)) {
+    session.set({ me, reason: null });
+  }
 }
 
 export function end(reason = null) {

@@ -1,7 +1,7 @@
 // Disabling many keys: one call each, as fast as the signed-in key's rate limit lets it.
 import { pace, patientCall } from "../lib/api.js";
 import { plural } from "../lib/format.js";
-import { html, useRef, useState } from "../lib/html.js";
+import { html, useEffect, useRef, useState } from "../lib/html.js";
 import { Dialog } from "../parts/dialog.js";
 import { Name } from "../parts/text.js";
 
@@ -13,6 +13,8 @@ export function BulkDisable({ keys, onClose, onDone }) {
   const [failures, setFailures] = useState([]);
   const [state, setState] = useState("asking");
   const controller = useRef(new AbortController());
+  // Whoever leaves the page, or whose session ends, no longer sees what happens.
+  useEffect(() => () => controller.current.abort(), []);
 
   async function run() {
     const { signal } = controller.current;

@@ -66,7 +66,7 @@ function RotateKey({ of: key, own, path, onChange, onClose }) {
     const seconds = Number(form.elements.grace_period_seconds.value);
     const answer = await work.run(() => call("POST", `${path}/rotate`, { body: { grace_period_seconds: seconds } }));
     if (answer && own) {
-      replaceSecret(answer.key);
+      replaceSecret(answer.key, answer.key_data);
     }
 
     setRotated(answer ?? null);

@@ -15,7 +15,7 @@ export function Key({ id, me }) {
   const path = `/admin/api-keys/${encodeURIComponent(id)}`;
   const [range, setRange] = useState("day");
   const key = useLoad(async signal => (await read(path, signal)).key_data, [id]);
-  const usage = useLoad(signal => read(query(`${path}/usage`, rangeParameters(range)), signal), [id, range]);
+  const usage = useLoad(async signal => ({ range, ...await read(query(`${path}/usage`, rangeParameters(range)), signal) }), [id, range]);
   const events = useLoad(signal => read(query("/admin/audit-events", { target_id: id, limit: 10 }), signal), [id]);
   const data = key.data;
 
@@ -40,7 +40,7 @@ export function Key({ id, me }) {
         <div>
           <${Panel} title="Usage" actions=${html`<${RangeButtons} value=${range} onChange=${setRange} />`}>
             <${LoadError} error=${usage.error} onRetry=${usage.reload} />
-            <${Usage} usage=${usage.data?.usage} range=${range} loading=${usage.loading} />
+            <${Usage} usage=${usage.data?.usage} range=${usage.data?.range ?? range} loading=${usage.loading} />
           <//>
           <${Panel} title="Try it"><${TryKey} of=${data} /><//>
         </div>

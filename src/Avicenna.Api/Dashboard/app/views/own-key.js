@@ -14,14 +14,14 @@ import { factsOf } from "./key.js";
 export function OwnKey({ me }) {
   const [range, setRange] = useState("day");
   const [ending, setEnding] = useState(false);
-  const usage = useLoad(signal => read(query("/api-keys/current/usage", rangeParameters(range)), signal), [range]);
+  const usage = useLoad(async signal => ({ range, ...await read(query("/api-keys/current/usage", rangeParameters(range)), signal) }), [range]);
   return html`
     <${Page} title=${me.name} heading=${html`<${Name}>${me.name}<//> <${Status} of=${me} />`} lead="The key that you are signed in with." actions=${html`<button type="button" class="quiet danger-text" onClick=${() => setEnding(true)}>End this key</button>`}>
       <div class="halves">
         <${Panel} title="Details"><${Facts} items=${factsOf(me).filter(([label]) => label !== "Created by")} /><//>
         <${Panel} title="Usage" actions=${html`<${RangeButtons} value=${range} onChange=${setRange} />`}>
           <${LoadError} error=${usage.error} onRetry=${usage.reload} />
-          <${Usage} usage=${usage.data?.usage} range=${range} loading=${usage.loading} />
+          <${Usage} usage=${usage.data?.usage} range=${usage.data?.range ?? range} loading=${usage.loading} />
         <//>
       </div>
     <//>
