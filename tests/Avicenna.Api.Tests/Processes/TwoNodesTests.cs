@@ -117,7 +117,15 @@ internal sealed class TwoNodesTests(DatabaseProvider provider, bool hasRedis) : 
         return (body.GetProperty("key").GetString()!, body.GetProperty("key_data").GetProperty("id").GetString()!);
     }
 
+    // A node that can't read its store in time, as on a busy machine, says 503 and has decided nothing.
     private static async Task<int> VerifyAsync(Uri node, string secret)
+    {
+        var status = 0;
+        await Eventually.IsTrueAsync(async () => (status = await AskAsync(node, secret)) != 503, "the node decides");
+        return status;
+    }
+
+    private static async Task<int> AskAsync(Uri node, string secret)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(node, "/verify"));
         request.Headers.Add("X-Forwarded-Method", "GET");
