@@ -130,7 +130,7 @@ internal sealed class ImportApiKeysCommandHandler(IApiKeyRepository keys, IValid
         var hash = input.TryReadHash(out var bytes) ? new SecretHash(input.PepperId, bytes) : throw new FormatException("The hash was not validated");
         return input.ApplyTo(new ApiKey
         {
-            Id = Guid.NewGuid(),
+            Id = Guid.CreateVersion7(now),
             TenantId = tenantId,
             Name = ApiKeyName.Parse(input.Name.Value),
             Enabled = !input.Enabled.IsSet || input.Enabled.Value,

@@ -3,6 +3,7 @@ namespace Avicenna.Domain.ApiKeys;
 /// <summary>An API key with its permission, limit and lifetime.</summary>
 public sealed record ApiKey
 {
+    /// <summary>A UUID that begins with the time of its creation, so that indexes grow at their end.</summary>
     public required Guid Id { get; init; }
 
     public required Guid TenantId { get; init; }
@@ -51,7 +52,7 @@ public sealed record ApiKey
     /// <summary>Creates a key with a new secret, user permission, the default limit and no expiry.</summary>
     public static ApiKey Mint(Guid tenantId, ApiKeyName name, ApiKeySecret secret, SecretHash hash, DateTimeOffset now, Guid? createdBy = null) => new()
     {
-        Id = Guid.NewGuid(),
+        Id = Guid.CreateVersion7(now),
         TenantId = tenantId,
         Name = name,
         CreatedAt = now,

@@ -9,6 +9,14 @@ public sealed class ApiKeyTests
     private static readonly ApiKey LastingAdmin = new ApiKeyBuilder(Guid.NewGuid()).WithPermission(Permission.Admin).Build();
 
     [Test]
+    public void Mint_LaterKey_HasALaterId()
+    {
+        var ids = Enumerable.Range(0, 100).Select(milliseconds => Mint(ApiKeyBuilder.CreatedAt.AddMilliseconds(milliseconds)).Id.ToString("D"));
+
+        ids.Should().BeInAscendingOrder(StringComparer.Ordinal);
+    }
+
+    [Test]
     public void KeyHint_SeveralSecrets_IsTheNewestOnes() => RotatedKey().KeyHint.Should().Be("new1");
 
     [Test]
@@ -47,6 +55,8 @@ public sealed class ApiKeyTests
 
     [Test]
     public void Enabled_NotSaid_IsTrue() => new ApiKeyBuilder(Guid.NewGuid()).Build().Enabled.Should().BeTrue();
+
+    private static ApiKey Mint(DateTimeOffset now) => ApiKey.Mint(Guid.NewGuid(), ApiKeyName.Parse("a"), ApiKeySecret.Generate(), Hash(1), now);
 
     private static ApiKey RotatedKey() => new ApiKeyBuilder(Guid.NewGuid())
         .WithSecret(Hash(1), "new1")

@@ -20,10 +20,13 @@ const columns = [
 
 function Target({ target_type: type, target_id: id }) {
   const kind = type.replace("_", " ");
-  return id ? html`${kind} ${type === "api_key" ? html`<${ShortId} id=${id} />` : html`<code title=${id}>${id.slice(0, 8)}</code>`}` : kind;
+  return id ? html`${kind} ${type === "api_key" ? html`<${ShortId} id=${id} />` : html`<code title=${id}>${shorten(id)}</code>`}` : kind;
 }
 
-const ShortId = ({ id }) => html`<a href=${keyAddress(id)} title=${id}><code>${id.slice(0, 8)}</code></a>`;
+// The beginning of a key's id is the time of its creation, which it shares with others.
+const shorten = id => `…${id.slice(-8)}`;
+
+const ShortId = ({ id }) => html`<a href=${keyAddress(id)} title=${id}><code>${shorten(id)}</code></a>`;
 
 function Changes({ event: { before, after, request_id: request } }) {
   const members = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].filter(name => !same(before?.[name], after?.[name]));
