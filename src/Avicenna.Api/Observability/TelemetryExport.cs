@@ -44,6 +44,8 @@ internal sealed class TelemetryExport(TelemetryTargets targets, NodeGauges gauge
             telemetry.WithMetrics(metrics =>
             {
                 metrics.AddMeter(Meters);
+                // It would cost each decision as much as measuring the decision does. Kestrel counts the active connections.
+                metrics.AddView("http.server.active_requests", MetricStreamConfiguration.Drop);
                 if (targets.PrometheusUrls.Count > 0)
                 {
                     metrics.AddPrometheusExporter(prometheus => prometheus.ScopeInfoEnabled = false);

@@ -26,7 +26,7 @@ internal sealed class SnapshotCache<TKey, TValue>(string name, SnapshotCacheSize
 
     // Separate, so that no flood of made-up keys evicts known ones.
     private readonly BoundedCache<TKey, Snapshot<TValue>> unknown = new(sizes.Unknown, _ => EntrySize);
-    private readonly CacheMetrics metrics = new(name);
+    private readonly CacheMetrics metrics = CacheMetrics.Of(name);
     private readonly Dictionary<TKey, PendingLoad> loads = [];
     private readonly Lock joining = new();
 

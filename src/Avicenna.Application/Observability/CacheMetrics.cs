@@ -1,19 +1,40 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 
 namespace Avicenna.Application.Observability;
 
-/// <summary>Counts how often one cache has a value and how often it must load it.</summary>
-internal sealed class CacheMetrics(string cache)
+/// <summary>Counts how often a cache has a value and how often it must load it, while somebody listens.</summary>
+/// <remarks>A decision looks up several values. So the counts are fields, which are read when metrics are collected: a counter would look for its labels each time.</remarks>
+internal sealed class CacheMetrics
 {
-    private static readonly Counter<long> Lookups =
-        Telemetry.Meter.CreateCounter<long>(Telemetry.CacheLookups, "{lookup}", "Lookups in the caches, by whether the value was cached or loaded from the store");
+    private static readonly ConcurrentDictionary<string, CacheMetrics> Caches = new();
+
+    private static readonly ObservableCounter<long> Lookups = Telemetry.Meter.CreateObservableCounter(
+        Telemetry.CacheLookups, () => Caches.Values.SelectMany(cache => cache.Measure()), "{lookup}", "Lookups in the caches, by whether the value was cached or loaded from the store");
 
     private static readonly KeyValuePair<string, object?> IsHit = new("result", "hit");
     private static readonly KeyValuePair<string, object?> IsLoad = new("result", "load");
 
-    private readonly KeyValuePair<string, object?> label = new("cache", cache);
+    private readonly KeyValuePair<string, object?> label;
+    private long hits;
+    private long loads;
 
-    public void Hit() => Lookups.Add(1, label, IsHit);
+    private CacheMetrics(string cache) => label = new("cache", cache);
 
-    public void Load() => Lookups.Add(1, label, IsLoad);
+    /// <summary>The counts of all caches in this process that have this name.</summary>
+    public static CacheMetrics Of(string cache) => Caches.GetOrAdd(cache, static name => new CacheMetrics(name));
+
+    public void Hit() => Count(ref hits);
+
+    public void Load() => Count(ref loads);
+
+    private static void Count(ref long count)
+    {
+        if (Lookups.Enabled)
+        {
+            Interlocked.Increment(ref count);
+        }
+    }
+
+    private Measurement<long>[] Measure() => [new(Volatile.Read(ref hits), label, IsHit), new(Volatile.Read(ref loads), label, IsLoad)];
 }
