@@ -17,7 +17,7 @@ internal sealed partial class GatewayServer(
     IConfiguration configuration,
     IConnectionListenerFactory transport,
     ILoggerFactory logging,
-    DiagnosticListener diagnostics,
+    DiagnosticSource diagnostics,
     GatewayApplication application,
     ILogger<GatewayServer> logger) : IHostedService, IAsyncDisposable
 {
@@ -65,7 +65,7 @@ internal sealed partial class GatewayServer(
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddSingleton(logging);
-        builder.Services.AddSingleton<DiagnosticSource>(diagnostics);
+        builder.Services.AddSingleton(diagnostics);
         builder.Services.AddSingleton(transport);
         builder.WebHost.UseKestrel(kestrel =>
         {

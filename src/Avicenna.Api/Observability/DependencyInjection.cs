@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Avicenna.Api.Observability;
 
 internal static class DependencyInjection
@@ -10,7 +12,7 @@ internal static class DependencyInjection
         services.AddSingleton<RefusalSampler>();
         services.AddHostedService(provider => provider.GetRequiredService<RefusalSampler>());
         services.AddSingleton<CallLog>();
-        services.AddHostedService<MalformedRequests>();
+        services.AddSingleton<DiagnosticSource, MalformedRequests>();
         services.AddSingleton<TelemetryTargets>();
         services.AddSingleton<ExpiringKeysCounter>();
         services.AddHostedService(provider => provider.GetRequiredService<ExpiringKeysCounter>());

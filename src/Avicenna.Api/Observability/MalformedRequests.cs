@@ -4,28 +4,20 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Avicenna.Api.Observability;
 
 /// <summary>Logs the requests that the web server answers by itself, because they aren't well-formed HTTP.</summary>
-internal sealed class MalformedRequests(DiagnosticListener server, CallLog log) : IHostedService, IObserver<KeyValuePair<string, object?>>
+/// <remarks>
+/// The server writes to this instead of to the framework's <see cref="DiagnosticListener"/>. If that one had a subscriber, hosting and MVC would ask
+/// it about each of their many events, and MVC would take its slower paths, for each request.
+/// </remarks>
+internal sealed class MalformedRequests(CallLog log) : DiagnosticSource
 {
     private const string BadRequest = "Microsoft.AspNetCore.Server.Kestrel.BadRequest";
 
-    private IDisposable? subscription;
+    public override bool IsEnabled(string name) => name == BadRequest;
 
-    public Task StartAsync(CancellationToken cancellationToken)
-    {
-        subscription = server.Subscribe(this, name => name == BadRequest);
-        return Task.CompletedTask;
-    }
-
-    public Task StopAsync(CancellationToken cancellationToken)
-    {
-        subscription?.Dispose();
-        return Task.CompletedTask;
-    }
-
-    public void OnNext(KeyValuePair<string, object?> value)
+    public override void Write(string name, object? value)
     {
         // A response that has started is Avicenna's own, to a request whose body is malformed.
-        if (value.Value is IFeatureCollection features
+        if (value is IFeatureCollection features
             && features.Get<IHttpResponseFeature>() is { HasStarted: false }
             && features.Get<IBadRequestExceptionFeature>()?.Error is BadHttpRequestException refusal)
         {
@@ -35,13 +27,5 @@ internal sealed class MalformedRequests(DiagnosticListener server, CallLog log) 
                 refusal.StatusCode,
                 refusal.Message);
         }
-    }
-
-    public void OnCompleted()
-    {
-    }
-
-    public void OnError(Exception error)
-    {
     }
 }
