@@ -22,7 +22,8 @@ internal sealed class RowReader<T>
         var parsers = new ConcurrentDictionary<string, Func<DbDataReader, T>>();
         return new RowReader<T>(async (connection, command) =>
         {
-            await using var reader = await connection.ExecuteReaderAsync(command);
+            // Dapper's reader disposes its command only if it isn't disposed asynchronously.
+            using var reader = await connection.ExecuteReaderAsync(command);
             if (!parsers.TryGetValue(command.CommandText, out var parse))
             {
                 var column = reader.GetOrdinal(second);

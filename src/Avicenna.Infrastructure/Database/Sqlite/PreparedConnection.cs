@@ -14,19 +14,26 @@ internal sealed class PreparedConnection(string connectionString) : SqliteConnec
 
     private readonly Dictionary<string, Statement> statements = [];
 
-    public override SqliteCommand CreateCommand() => new PreparedCommand(this) { Connection = this, CommandTimeout = DefaultTimeout, Transaction = Transaction };
+    public override SqliteCommand CreateCommand() => new PreparedCommand(this) { CommandTimeout = DefaultTimeout, Transaction = Transaction };
 
     private SqliteDataReader Execute(PreparedCommand command, CommandBehavior behavior)
     {
         if (!statements.TryGetValue(command.CommandText, out var statement))
         {
             Forget(statements.Count >= Capacity);
-            statement = new Statement(base.CreateCommand());
-            statement.Command.CommandText = command.CommandText;
+            statement = Compile(command.CommandText);
             statements.Add(command.CommandText, statement);
         }
 
-        return statement.Execute(command, behavior);
+        // The same statement may run while its rows are still being read.
+        return (statement.IsBusy ? command.Alone : statement).Execute(command, behavior);
+    }
+
+    private Statement Compile(string text)
+    {
+        var command = base.CreateCommand();
+        command.CommandText = text;
+        return new Statement(command);
     }
 
     private void Forget(bool isFull)
@@ -35,7 +42,7 @@ internal sealed class PreparedConnection(string connectionString) : SqliteConnec
         {
             foreach (var statement in statements.Values)
             {
-                statement.Command.Dispose();
+                statement.Dispose();
             }
 
             statements.Clear();
@@ -43,20 +50,14 @@ internal sealed class PreparedConnection(string connectionString) : SqliteConnec
     }
 
     /// <summary>A compiled statement.</summary>
-    private sealed class Statement(SqliteCommand command)
+    private sealed class Statement(SqliteCommand command) : IDisposable
     {
         private SqliteDataReader? reader;
 
-        public SqliteCommand Command => command;
+        public bool IsBusy => reader is { IsClosed: false };
 
         public SqliteDataReader Execute(PreparedCommand caller, CommandBehavior behavior)
         {
-            // The same statement while its rows are still being read.
-            if (reader is { IsClosed: false })
-            {
-                return caller.ExecuteAlone(behavior);
-            }
-
             command.Transaction = caller.Transaction;
             command.CommandTimeout = caller.CommandTimeout;
             command.Parameters.Clear();
@@ -67,14 +68,33 @@ internal sealed class PreparedConnection(string connectionString) : SqliteConnec
 
             return reader = command.ExecuteReader(behavior);
         }
+
+        public void Dispose()
+        {
+            command.Dispose();
+            // Until then, the connection refers to it.
+            command.Connection = null;
+        }
     }
 
-    /// <summary>A command that runs on the compiled statement with its text. The client's other methods call the one that is overridden.</summary>
+    /// <summary>
+    /// A command that runs on the compiled statement with its text. The client's other methods call the one that is overridden. It never becomes one
+    /// of the connection's own commands, which the connection keeps a list of and searches whenever one is disposed.
+    /// </summary>
     private sealed class PreparedCommand(PreparedConnection owner) : SqliteCommand
     {
-        public override SqliteDataReader ExecuteReader(CommandBehavior behavior) => owner.Execute(this, behavior);
+        private Statement? alone;
 
-        public SqliteDataReader ExecuteAlone(CommandBehavior behavior) => base.ExecuteReader(behavior);
+        public override SqliteConnection? Connection
+        {
+            get => owner;
+            set => throw new NotSupportedException("A command stays with the connection that created it");
+        }
+
+        /// <summary>A statement that only this command uses.</summary>
+        public Statement Alone => alone ??= owner.Compile(CommandText);
+
+        public override SqliteDataReader ExecuteReader(CommandBehavior behavior) => owner.Execute(this, behavior);
 
         public override int ExecuteNonQuery()
         {
@@ -86,6 +106,16 @@ internal sealed class PreparedConnection(string connectionString) : SqliteConnec
         {
             using var reader = ExecuteReader(CommandBehavior.Default);
             return reader.Read() ? reader.GetValue(0) : null;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                alone?.Dispose();
+            }
+
+            base.Dispose(disposing);
         }
     }
 }
