@@ -24,6 +24,9 @@ internal sealed class BearerAuthenticationHandler(
 {
     private static readonly AuthenticateResult Refused = AuthenticateResult.Fail("The presented key does not permit the call");
 
+    // All that authorization asks of a caller is the permission.
+    private static readonly Dictionary<Permission, AuthenticateResult> Admitted = Enum.GetValues<Permission>().ToDictionary(permission => permission, Admit);
+
     private Verdict verdict = new(VerdictReason.KeyRequired);
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -57,12 +60,16 @@ internal sealed class BearerAuthenticationHandler(
             Response.SetRateLimitHeaders(known, verdict.Limit);
         }
 
-        return verdict switch
+        switch (verdict)
         {
-            { Reason: VerdictReason.Allowed or VerdictReason.AdminRequired, Key: { } key } => AuthenticateResult.Success(Admit(key)),
-            { Reason: VerdictReason.KeyRequired } => AuthenticateResult.NoResult(),
-            _ => Refused,
-        };
+            case { Reason: VerdictReason.Allowed or VerdictReason.AdminRequired, Key: { } key }:
+                Context.SetApiKey(key);
+                return Admitted[key.Permission];
+            case { Reason: VerdictReason.KeyRequired }:
+                return AuthenticateResult.NoResult();
+            default:
+                return Refused;
+        }
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -81,15 +88,9 @@ internal sealed class BearerAuthenticationHandler(
         return Context.RefuseAsync(verdict);
     }
 
-    private AuthenticationTicket Admit(ApiKeySnapshot key)
+    private static AuthenticateResult Admit(Permission permission)
     {
-        Context.SetApiKey(key);
-        var identity = new ClaimsIdentity(
-            [
-                new Claim(ClaimTypes.NameIdentifier, key.KeyId.ToString("D")),
-                new Claim(Policies.PermissionClaim, Names<Permission>.Of(key.Permission)),
-            ],
-            Credentials.SchemeName);
-        return new AuthenticationTicket(new ClaimsPrincipal(identity), Credentials.SchemeName);
+        var identity = new ClaimsIdentity([new Claim(Policies.PermissionClaim, Names<Permission>.Of(permission))], Credentials.SchemeName);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Credentials.SchemeName));
     }
 }

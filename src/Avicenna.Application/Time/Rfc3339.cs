@@ -7,11 +7,19 @@ namespace Avicenna.Application.Time;
 /// <summary>Formats and parses timestamps of the API (RFC 3339), in UTC with <c>+00:00</c>.</summary>
 public static partial class Rfc3339
 {
+    private const int WithoutFraction = 19;
+    private const int WithMilliseconds = 23;
+    private const int Offset = 6;
+
     /// <summary>Formats a timestamp, with three fractional digits unless the fraction is zero.</summary>
-    public static string Format(DateTimeOffset instant) =>
-        instant.ToInstant().ToString(
-            instant.UtcTicks % TimeSpan.TicksPerSecond < TimeSpan.TicksPerMillisecond ? "yyyy-MM-ddTHH:mm:sszzz" : "yyyy-MM-ddTHH:mm:ss.fffzzz",
-            CultureInfo.InvariantCulture);
+    public static string Format(DateTimeOffset instant)
+    {
+        // The round-trip format, which is much faster than a custom one, has seven digits.
+        Span<char> text = stackalloc char[33];
+        instant.ToUniversalTime().TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        var length = instant.UtcTicks % TimeSpan.TicksPerSecond < TimeSpan.TicksPerMillisecond ? WithoutFraction : WithMilliseconds;
+        return string.Concat(text[..length], text[^Offset..]);
+    }
 
     /// <summary>
     /// Parses a <c>date-time</c> with any offset and any number of fractional digits, truncated to the millisecond. Leap seconds (<c>:60</c>)

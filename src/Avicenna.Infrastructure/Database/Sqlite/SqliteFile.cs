@@ -8,8 +8,7 @@ namespace Avicenna.Infrastructure.Database.Sqlite;
 /// The database file and its write-ahead log. Once opened, they must remain the same files: SQLite would continue to use files that were
 /// removed or replaced, and everything it writes would be lost.
 /// </summary>
-/// <param name="path">The path of the database.</param>
-internal sealed class SqliteFile(string path)
+internal sealed class SqliteFile
 {
     /// <summary>Size in bytes from which the write-ahead log is truncated when nobody is reading.</summary>
     public const long MaxLogLength = 64 * 1024 * 1024;
@@ -17,15 +16,25 @@ internal sealed class SqliteFile(string path)
     private static readonly string[] LogSuffixes = ["-wal", "-shm"];
 
     private readonly Lock remembering = new();
+    private readonly FileProbe database;
+    private readonly FileProbe[] logs;
     private volatile Opened? opened;
 
-    public string Path { get; } = System.IO.Path.GetFullPath(path);
+    /// <param name="path">The path of the database.</param>
+    public SqliteFile(string path)
+    {
+        Path = System.IO.Path.GetFullPath(path);
+        database = new FileProbe(Path);
+        logs = [.. LogSuffixes.Select(suffix => new FileProbe(Path + suffix))];
+    }
+
+    public string Path { get; }
 
     /// <summary>Whether there is a database, or something else at its path.</summary>
     /// <exception cref="StartRefusedException">The file is empty.</exception>
     public bool Exists()
     {
-        var existing = FileIdentity.TryRead(Path);
+        var existing = database.TryRead();
         return existing is { Length: 0 } && !Directory.Exists(Path)
             ? throw new StartRefusedException(
                 $"The database file {Path} is empty. Restore a backup, or remove the file to begin with a new database")
@@ -81,9 +90,7 @@ internal sealed class SqliteFile(string path)
     {
         lock (remembering)
         {
-            opened ??= FileIdentity.TryRead(Path) is { } database
-                ? new Opened(database, [.. LogSuffixes.Select(suffix => FileIdentity.TryRead(Path + suffix))])
-                : null;
+            opened ??= database.TryRead() is { } found ? new Opened(found, [.. logs.Select(log => log.TryRead())]) : null;
         }
     }
 
@@ -92,9 +99,9 @@ internal sealed class SqliteFile(string path)
     {
         // Read before the file's length: another thread that has seen the file grow meanwhile would make this length look like a cut.
         var before = opened?.Length;
-        if (RequireSame() is var (known, database))
+        if (RequireSame() is var (known, found))
         {
-            RequireAllPages(connection, known, before ?? 0, database.Length);
+            RequireAllPages(connection, known, before ?? 0, found.Length);
         }
     }
 
@@ -108,26 +115,26 @@ internal sealed class SqliteFile(string path)
             return null;
         }
 
-        if (FileIdentity.TryRead(Path) is not { } database)
+        if (database.TryRead() is not { } found)
         {
             throw new StoreUnavailableException($"The database file {Path} is gone. Put it back, or stop Avicenna, restore a backup and start it again");
         }
 
-        if (!database.IsSameFileAs(known.Database))
+        if (!found.IsSameFileAs(known.Database))
         {
             throw new StoreUnavailableException($"The database file {Path} was replaced by another one. Restart Avicenna to use the new one");
         }
 
-        for (var index = 0; index < LogSuffixes.Length; index++)
+        for (var index = 0; index < logs.Length; index++)
         {
-            if (known.Logs[index] is { } log && FileIdentity.TryRead(Path + LogSuffixes[index])?.IsSameFileAs(log) != true)
+            if (known.Logs[index] is { } log && logs[index].TryRead()?.IsSameFileAs(log) != true)
             {
                 throw new StoreUnavailableException(
-                    $"The file {Path}{LogSuffixes[index]}, which belongs to the open database, was removed or replaced. Restart Avicenna");
+                    $"The file {logs[index].Path}, which belongs to the open database, was removed or replaced. Restart Avicenna");
             }
         }
 
-        return (known, database);
+        return (known, found);
     }
 
     /// <summary>
@@ -135,7 +142,7 @@ internal sealed class SqliteFile(string path)
     /// </summary>
     public void TruncateLongLog(SqliteConnection connection)
     {
-        if (FileIdentity.TryRead(Path + LogSuffixes[0]) is not { Length: > MaxLogLength })
+        if (logs[0].TryRead() is not { Length: > MaxLogLength })
         {
             return;
         }
