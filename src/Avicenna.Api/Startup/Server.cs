@@ -14,7 +14,9 @@ internal static partial class Server
     public static async Task<int> RunAsync(WebApplication app)
     {
         using var fileSizeLimit = FileSizeLimit.ReportAsError();
-        await app.Services.GetRequiredService<StoreReadiness>().PrepareAsync(CancellationToken.None);
+        var readiness = app.Services.GetRequiredService<StoreReadiness>();
+        await readiness.PrepareAsync(CancellationToken.None);
+        var abandoned = await readiness.CountAbandonedSecretsAsync(CancellationToken.None);
 
         var firstKey = app.Services.GetRequiredService<FirstApiKey>();
         var keylessTenant = await firstKey.FindKeylessTenantAsync(CancellationToken.None);
@@ -26,7 +28,7 @@ internal static partial class Server
         }
 
         await ListenAsync(app);
-        AnnounceStart(app);
+        AnnounceStart(app, abandoned);
         if (keylessTenant is not null)
         {
             // After listening, so that a failed start, for example because of a port in use, doesn't use up the only printout.
@@ -69,13 +71,18 @@ internal static partial class Server
         }
     }
 
-    private static void AnnounceStart(WebApplication app)
+    private static void AnnounceStart(WebApplication app, IReadOnlyDictionary<string, long> abandonedSecrets)
     {
         var store = app.Services.GetRequiredService<IStoreLocation>();
         Log.Started(app.Logger, ProductVersion.Text, store.Describe(), string.Join(", ", app.Urls));
         foreach (var warning in store.FindWarnings())
         {
             Log.StoreWarning(app.Logger, warning);
+        }
+
+        foreach (var (pepperId, secrets) in abandonedSecrets)
+        {
+            Log.PepperAbandoned(app.Logger, pepperId, secrets);
         }
     }
 
@@ -102,6 +109,9 @@ internal static partial class Server
 
         [LoggerMessage(EventIds.StoreWarning, LogLevel.Warning, "{Warning}")]
         public static partial void StoreWarning(ILogger logger, string warning);
+
+        [LoggerMessage(EventIds.PepperAbandoned, LogLevel.Warning, "The pepper '{PepperId}' is given up (Security:AbandonPeppers): {Secrets} live secrets need it, and are refused")]
+        public static partial void PepperAbandoned(ILogger logger, string pepperId, long secrets);
 
         [LoggerMessage(EventIds.NoKeyYet, LogLevel.Warning, "Tenant '{Subdomain}' has no key yet. Create one with the command: key create --tenant {Subdomain} --name \"First admin key\" --permission admin")]
         public static partial void NoKeyYet(ILogger logger, Subdomain subdomain);

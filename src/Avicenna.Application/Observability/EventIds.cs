@@ -14,6 +14,7 @@ public static class EventIds
     public const int MoreOutdatedTexts = 1006;
     public const int OutdatedTextsNotRead = 1007;
     public const int MetricsStarted = 1008;
+    public const int PepperAbandoned = 1009;
 
     public const int Accepted = 2001;
     public const int Refused = 2002;

@@ -152,6 +152,26 @@ public sealed class StoreReadinessTests
         (await Create().FindMissingPeppersAsync(CancellationToken.None)).Should().BeEmpty();
     }
 
+    [Test]
+    public async Task CountAbandonedSecrets_PeppersGivenUp_CountsThoseThatSecretsNeed()
+    {
+        peppers.Setup(store => store.CountLiveSecretsAsync(It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new Dictionary<string, long> { ["p1"] = 5, ["lost"] = 3, ["unused"] = 0, ["gone"] = 2 });
+
+        // p1 is configured as well, so its secrets work.
+        var abandoned = await Create(abandoned: ["p1", "lost", "unused", "never"]).CountAbandonedSecretsAsync(CancellationToken.None);
+
+        abandoned.Should().Equal(new Dictionary<string, long> { ["lost"] = 3 });
+    }
+
+    [Test]
+    public async Task CountAbandonedSecrets_NothingGivenUp_DoesNotAskTheStore()
+    {
+        (await Create().CountAbandonedSecretsAsync(CancellationToken.None)).Should().BeEmpty();
+
+        peppers.VerifyNoOtherCalls();
+    }
+
     private async Task RefusesAsync(Func<StoreReadiness, Task> act, string sentence) =>
         (await FluentActions.Awaiting(() => act(Create())).Should().ThrowExactlyAsync<StartRefusedException>()).Which.Message.Should().Be(sentence);
 
