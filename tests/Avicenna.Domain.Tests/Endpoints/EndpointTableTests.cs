@@ -101,6 +101,18 @@ public sealed class EndpointTableTests
     }
 
     [Test]
+    public void Size_LongerPatterns_CountsTheirCharactersInThreeForms()
+    {
+        var one = SizeOf("GET /a");
+
+        one.Should().BeGreaterThan(EndpointTable.Empty.Size);
+        SizeOf("GET /a", "GET /b").Should().Be(one + (one - EndpointTable.Empty.Size));
+        SizeOf("GET /" + new string('a', 101)).Should().Be(one + (3 * 2 * 100));
+
+        static int SizeOf(params string[] rules) => EndpointRules.ToTable(rules).Size;
+    }
+
+    [Test]
     public void Find_PathThatWasRefused_Throws()
     {
         RequestPath.TryRead("/..", out var path);
