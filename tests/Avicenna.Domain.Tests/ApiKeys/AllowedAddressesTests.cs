@@ -44,6 +44,7 @@ public sealed class AllowedAddressesTests
         AllowedAddresses.TryParse(most, out var list, out _).Should().BeTrue();
         list!.Text.Length.Should().BeLessThanOrEqualTo(AllowedAddresses.MaxTextLength);
         FindProblem([.. most, "::1"]).Should().Be("allowed_addresses must be at most 64");
+        FindProblem([.. most, "nonsense"]).Should().Be("allowed_addresses must be at most 64");
     }
 
     [TestCase("", "192.0.2.7", true)]
