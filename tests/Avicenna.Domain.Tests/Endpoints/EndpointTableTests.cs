@@ -118,7 +118,7 @@ public sealed class EndpointTableTests
         RequestPath.TryRead("/..", out var path);
 
         var act = () => EndpointTable.Empty.Find("GET", path);
-        act.Should().Throw<ArgumentException>().WithParameterName("path");
+        act.Should().Throw<ArgumentException>().WithParameterName("path").WithMessage("A path that was refused matches nothing*");
     }
 
     [Test]
