@@ -96,6 +96,7 @@ public sealed class SecretMaskTests
     [TestCase("AuthenticationScheme: Bearer was challenged.")]
     [TestCase("AuthenticationScheme: Bearer was not authenticated. Failure message: no")]
     [TestCase("Send it as Authorization: Bearer <key>")]
+    [TestCase("\\xg1 \\x1g \\u00g1")]
     [TestCase("A Bearer token")]
     [TestCase("Bearer fifteen-letters are too few")]
     [TestCase("Bearer v2 is supported")]
