@@ -86,10 +86,8 @@ internal sealed class RequestWindow(CellClock clock)
     {
         lock (this)
         {
-            var now = DropPast();
-            var isUntold = !copy.IsConfirmed && cells.Counted > 0;
-            report = isUntold ? Report(0, 0, now) : default;
-            return isUntold;
+            report = Report(limit: 0, claimed: 0, DropPast());
+            return report.Told is not null;
         }
     }
 
@@ -190,7 +188,7 @@ internal sealed class RequestWindow(CellClock clock)
     {
         var excess = answer.Others + cells.Counted - limit;
         var wait = answer.SecondsToMore;
-        if (excess <= 0 && cells.Used > 0)
+        if (excess <= 0)
         {
             var own = SecondsToMore(limit, now);
             wait = wait == 0 ? own : Math.Min(own, wait);

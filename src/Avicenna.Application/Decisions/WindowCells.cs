@@ -95,11 +95,10 @@ internal struct WindowCells()
 /// <summary>A monotonic clock, with the durations of the limiter (docs/decisions/0011-limits.md).</summary>
 internal sealed class CellClock(TimeProvider time)
 {
-    private readonly long start = time.GetTimestamp();
     private readonly long second = time.TimestampFrequency;
 
-    /// <summary>The time since this clock was created, in units of the time provider.</summary>
-    public long Now => time.GetTimestamp() - start;
+    /// <summary>The current moment, in units of the time provider.</summary>
+    public long Now => time.GetTimestamp();
 
     /// <summary>Whether a moment belongs to the cell that began at <paramref name="start"/>.</summary>
     public bool IsInCell(long start, long moment) => 2 * (moment - start) < second;

@@ -45,8 +45,9 @@ public sealed record KeyMetadata
         return metadata is not null;
     }
 
+    // The patch is an object, and so is the result.
     private static JsonElement Merge(JsonElement? target, JsonElement patch) =>
-        JsonElement.Parse(Merge(target is { } value ? JsonNode.Parse(value.GetRawText()) : null, patch)?.ToJsonString() ?? "null");
+        JsonElement.Parse(Merge(target is { } value ? JsonNode.Parse(value.GetRawText()) : null, patch)!.ToJsonString());
 
     private static JsonNode? Merge(JsonNode? target, JsonElement patch)
     {

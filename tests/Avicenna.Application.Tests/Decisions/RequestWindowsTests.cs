@@ -129,6 +129,47 @@ public sealed class RequestWindowsTests
         windows.Count.Should().Be(50);
     }
 
+    [Test]
+    public async Task Acquire_ThreadsMeetAtNewKeys_ShareTheWindowOfEach()
+    {
+        const int Keys = 20_000;
+        using var windows = new RequestWindows<int>(time);
+        using var start = new Barrier(4);
+        var threads = Enumerable.Range(0, start.ParticipantCount).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                start.SignalAndWait();
+                return Enumerable.Range(0, Keys).Count(key => windows.Acquire(key, 1).IsAdmitted);
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default));
+
+        (await Task.WhenAll(threads)).Sum().Should().Be(Keys);
+        windows.Count.Should().Be(Keys);
+    }
+
+    [Test]
+    public void AcquireAndReserve_WindowWasGivenBackButNotYetRemoved_UseANewOne()
+    {
+        using var windows = new RequestWindows<int>(time);
+        var first = GiveBack(1);
+        GiveBack(2);
+
+        windows.Reserve(1, 10, out var claimed, out _).Should().NotBeSameAs(first);
+        claimed.Should().Be(1);
+        windows.Acquire(2, 10).Remaining.Should().Be(9);
+        windows.Count.Should().Be(2);
+
+        RequestWindow GiveBack(int key)
+        {
+            var window = windows.Reserve(key, 10, out var place, out _);
+            window.Decide(10, window.Report(10, place), new SharedAnswer(SharedStatus.Refused, Others: 10, SecondsToMore: 60, Born: 0));
+            window.TryGiveBack().Should().BeTrue();
+            return window;
+        }
+    }
+
     private static void AcquireAll(RequestWindows<int> windows, int keys)
     {
         for (var key = 0; key < keys; key++)

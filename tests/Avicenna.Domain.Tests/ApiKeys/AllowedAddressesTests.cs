@@ -30,6 +30,14 @@ public sealed class AllowedAddressesTests
     public void TryParse_AnyOtherText_IsNamedWithWhatToWrite(string text, string fault) => FindProblem("::1", text).Should().Be($"allowed_addresses has '{text}', which {fault}");
 
     [Test]
+    public void TryParse_NoList_IsAnywhere()
+    {
+        AllowedAddresses.TryParse(texts: null, out var list, out _).Should().BeTrue();
+        list.Should().Be(AllowedAddresses.Anywhere);
+        list!.Equals(null).Should().BeFalse();
+    }
+
+    [Test]
     public void TryParse_NullAmongThem_IsNoText() => FindProblem("::1", null).Should().Be("allowed_addresses must be a list of strings");
 
     [Test]
@@ -44,6 +52,7 @@ public sealed class AllowedAddressesTests
         AllowedAddresses.TryParse(most, out var list, out _).Should().BeTrue();
         list!.Text.Length.Should().BeLessThanOrEqualTo(AllowedAddresses.MaxTextLength);
         FindProblem([.. most, "::1"]).Should().Be("allowed_addresses must be at most 64");
+        FindProblem([.. most, "nonsense"]).Should().Be("allowed_addresses must be at most 64");
     }
 
     [TestCase("", "192.0.2.7", true)]

@@ -47,6 +47,7 @@ public sealed class ApiKeyNameTests
 
     [TestCase("\u200b")]
     [TestCase("\u3164")]
+    [TestCase("\u115F\u1160")]
     [TestCase("\u2800 \u2800")]
     [TestCase("\u200d\ufe0f\u2060")]
     [TestCase("\u034f\u00ad")]

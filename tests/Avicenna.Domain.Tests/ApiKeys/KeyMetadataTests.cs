@@ -16,6 +16,7 @@ public sealed class KeyMetadataTests
     [TestCase("""{"a":"\u0061\/\u00e9"}""", """{"a":"a/é"}""")]
     [TestCase("""{"a":"\"\\\n\u0000"}""", """{"a":"\"\\\n\u0000"}""")]
     [TestCase("""{"<a>":"&'+"}""", """{"<a>":"&'+"}""")]
+    [TestCase("""{"a":"\u0008\u000C\u000A\u000D\u0009\u001F\u0020"}""", """{"a":"\b\f\n\r\t\u001f "}""")]
     public void Parse_Object_KeepsItsCompactForm(string json, string expected) => From(json).Json.Should().Be(expected);
 
     [TestCase("1.0")]

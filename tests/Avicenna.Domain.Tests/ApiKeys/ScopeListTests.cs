@@ -46,6 +46,13 @@ public sealed class ScopeListTests
     }
 
     [Test]
+    public void TryParse_NoList_IsEmpty()
+    {
+        ScopeList.TryParse(texts: null, out var list, out _).Should().BeTrue();
+        list.Should().Be(ScopeList.Empty);
+    }
+
+    [Test]
     public void TryParse_OtherFaults_SaysWhich()
     {
         ScopesOfKey([.. Numbered(65)]).Should().Be("scopes must be at most 64");

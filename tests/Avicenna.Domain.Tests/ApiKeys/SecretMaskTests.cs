@@ -83,6 +83,10 @@ public sealed class SecretMaskTests
     [TestCase("Invalid request header: ' " + Imported + "\\x0D\\x0A'", "Invalid request header: ' ***")]
     [TestCase("Authorization: Bearer l3gacy-cut", "Authorization: Bearer ***")]
     [TestCase("Authorization: Bearer " + Key, "Authorization: Bearer avcna_sk_***")]
+    [TestCase("Authorization: Bearer\n\t" + Imported, "Authorization: Bearer\n\t***")]
+    [TestCase("Authorization: Bearer sixteen~letters~", "Authorization: Bearer ***")]
+    [TestCase("Authorization: Bearer =fifteen-letters", "Authorization: Bearer =***")]
+    [TestCase("Authorization: Bearer l3gacy-cut\nHost: example", "Authorization: Bearer ***\nHost: example")]
     public void Apply_WhatFollowsBearer_IsMaskedWhateverItsForm(string text, string expected)
     {
         SecretMask.Apply(text).Should().Be(expected);
@@ -92,7 +96,10 @@ public sealed class SecretMaskTests
     [TestCase("AuthenticationScheme: Bearer was challenged.")]
     [TestCase("AuthenticationScheme: Bearer was not authenticated. Failure message: no")]
     [TestCase("Send it as Authorization: Bearer <key>")]
+    [TestCase("\\xg1 \\x1g \\u00g1")]
     [TestCase("A Bearer token")]
+    [TestCase("Bearer fifteen-letters are too few")]
+    [TestCase("Bearer v2 is supported")]
     [TestCase("Seven request headers were internationalization-ready")]
     [TestCase("Avicenna.Api.Authentication.BearerAuthenticationHandler")]
     [TestCase("scheme 'Bearer'.\n   at Microsoft.AspNetCore.Authentication.AuthenticationService.ChallengeAsync()")]

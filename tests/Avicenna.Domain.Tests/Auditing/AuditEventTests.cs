@@ -1,3 +1,4 @@
+using System.Text;
 using Avicenna.Domain.Auditing;
 
 namespace Avicenna.Domain.Tests.Auditing;
@@ -38,6 +39,17 @@ public sealed class AuditEventTests
 
     [TestCaseSource(nameof(Changed))]
     public void ToCanonicalBytes_OfAnEventThatDiffers_Differ(AuditEvent changed) => changed.ToCanonicalBytes().Should().NotEqual(Event.ToCanonicalBytes());
+
+    [Test]
+    public void ToCanonicalBytes_OfAnEvent_AreAJsonArrayOfItsMembers()
+    {
+        var id = new Guid("0198c5a4-0000-7000-8000-000000000001");
+        var auditEvent = Event with { Id = id, TenantId = id, TargetId = null, Time = DateTimeOffset.UnixEpoch.AddMilliseconds(7), RequestId = null };
+
+        Encoding.UTF8.GetString(auditEvent.ToCanonicalBytes()).Should().Be(
+            $$"""["{{id}}","{{id}}",1,7,"api_key.create",null,"api_key",null,null,"{}","a",null]""");
+        Encoding.UTF8.GetString((auditEvent with { Time = null }).ToCanonicalBytes()).Should().StartWith($$"""["{{id}}","{{id}}",1,null,""");
+    }
 
     [Test]
     public void ToCanonicalBytes_OfTheSameMomentInAnotherZone_AreTheSame() =>

@@ -1,3 +1,4 @@
+using Avicenna.Domain.Endpoints;
 using Avicenna.Testing.Builders;
 
 namespace Avicenna.Domain.Tests.Endpoints;
@@ -62,6 +63,14 @@ public sealed class EndpointTableMethodTests
     [TestCase("lıst")]
     [TestCase("liſt")]
     public void Find_MethodWithLettersThatOnlyUnicodeFolds_IsAnother(string method) => MatchedRule.Find(["LIST /a"], method, "/a").Should().BeNull();
+
+    [Test]
+    public void Find_LongestMethod_MatchesItsEndpoint()
+    {
+        var longest = new string('G', EndpointMethod.MaxLength);
+
+        MatchedRule.Find(["* /a", $"{longest} /a"], longest, "/a").Should().Be($"{longest} /a");
+    }
 
     [Test]
     public void Find_MethodLongerThanAny_MatchesOnlyAny() => MatchedRule.Find(["* /a"], new string('G', 100_000), "/a").Should().Be("* /a");

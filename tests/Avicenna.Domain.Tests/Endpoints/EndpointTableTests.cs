@@ -29,6 +29,9 @@ public sealed class EndpointTableTests
     [TestCase("/a/**", "/a", true)]
     [TestCase("/a/**", "/a/b/c", true)]
     [TestCase("/a/**", "/ab", false)]
+    [TestCase("/a/b", "/a/bc", false)]
+    [TestCase("/a/b/**", "/a/bc", false)]
+    [TestCase("/a/b/*/d", "/a/b/c/d", true)]
     [TestCase("/a/*/**", "/a", false)]
     [TestCase("/a/*/**", "/a/b", true)]
     [TestCase("/%2A", "/*", true)]
@@ -52,6 +55,15 @@ public sealed class EndpointTableTests
     [TestCase("/", "GET /**")]
     public void Find_SeveralPatterns_TakesLiteralBeforeOneSegmentBeforeAnyRestFromTheLeft(string target, string rule) =>
         MatchedRule.Find(["GET /**", "GET /*", "GET /*/*", "GET /*/b", "GET /a/**", "GET /a/*", "GET /a", "GET /a/b"], "GET", target).Should().Be(rule);
+
+    [Test]
+    public void Find_SegmentThatBeginsLikeAnother_IsAnother()
+    {
+        string[] rules = ["GET /a/b/c", "GET /a/bc/c"];
+
+        MatchedRule.Find(rules, "GET", "/a/b/c").Should().Be("GET /a/b/c");
+        MatchedRule.Find(rules, "GET", "/a/bc/c").Should().Be("GET /a/bc/c");
+    }
 
     [Test]
     public void Find_LiteralThatLeadsNowhere_GoesBackToTheNextBest()
@@ -101,12 +113,24 @@ public sealed class EndpointTableTests
     }
 
     [Test]
+    public void Size_LongerPatterns_CountsTheirCharactersInThreeForms()
+    {
+        var one = SizeOf("GET /a");
+
+        one.Should().BeGreaterThan(EndpointTable.Empty.Size);
+        SizeOf("GET /a", "GET /b").Should().Be(one + (one - EndpointTable.Empty.Size));
+        SizeOf("GET /" + new string('a', 101)).Should().Be(one + (3 * 2 * 100));
+
+        static int SizeOf(params string[] rules) => EndpointRules.ToTable(rules).Size;
+    }
+
+    [Test]
     public void Find_PathThatWasRefused_Throws()
     {
         RequestPath.TryRead("/..", out var path);
 
         var act = () => EndpointTable.Empty.Find("GET", path);
-        act.Should().Throw<ArgumentException>().WithParameterName("path");
+        act.Should().Throw<ArgumentException>().WithParameterName("path").WithMessage("A path that was refused matches nothing*");
     }
 
     [Test]
