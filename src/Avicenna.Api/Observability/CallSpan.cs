@@ -10,6 +10,10 @@ namespace Avicenna.Api.Observability;
 /// </summary>
 internal static class CallSpan
 {
+    public const string MethodLabel = "http.request.method";
+    public const string RouteLabel = "http.route";
+    public const string StatusLabel = "http.response.status_code";
+
     private const string Verify = "/verify";
 
     private static readonly HashSet<string> KnownMethods =
@@ -36,17 +40,21 @@ internal static class CallSpan
         }
 
         var route = FindRoute(context);
-        var method = context.Request.Method is var sent && KnownMethods.Contains(sent) ? sent : "_OTHER";
+        var method = MethodOf(context.Request);
         span.DisplayName = route is null ? method : $"{method} {route}";
-        span.SetTag("http.request.method", method);
-        span.SetTag("http.route", route);
-        span.SetTag("http.response.status_code", context.Response.StatusCode);
+        span.SetTag(MethodLabel, method);
+        span.SetTag(RouteLabel, route);
+        span.SetTag(StatusLabel, context.Response.StatusCode);
         span.SetTag("avicenna.request_id", context.TraceIdentifier);
         span.SetTag("avicenna.code", context.Features.Get<RefusedWith>()?.Code);
         span.SetStatus(context.Response.StatusCode >= StatusCodes.Status500InternalServerError ? ActivityStatusCode.Error : ActivityStatusCode.Unset);
     }
 
-    private static string? FindRoute(HttpContext context) =>
+    /// <summary>The method, unless the client made it up.</summary>
+    public static string MethodOf(HttpRequest request) => KnownMethods.Contains(request.Method) ? request.Method : "_OTHER";
+
+    /// <summary>The route's template; null if no route matched.</summary>
+    public static string? FindRoute(HttpContext context) =>
         // The exception handler takes the endpoint away.
         (context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint) is RouteEndpoint { RoutePattern.RawText: { } route } ? $"/{route.TrimStart('/')}"
         : context.Request.Path.StartsWithSegments(Verify) ? Verify

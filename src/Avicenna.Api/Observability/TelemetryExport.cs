@@ -10,7 +10,7 @@ namespace Avicenna.Api.Observability;
 internal sealed class TelemetryExport(TelemetryTargets targets, NodeGauges gauges, MetricsServer server) : IHostedService, IDisposable
 {
     // What .NET and its web server measure themselves. Their names are documented by .NET.
-    private static readonly string[] Meters = [Telemetry.Name, "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel"];
+    private static readonly string[] Meters = [Telemetry.Name, "System.Runtime", "Microsoft.AspNetCore.Server.Kestrel"];
 
     private OpenTelemetrySdk? sdk;
 
@@ -44,8 +44,6 @@ internal sealed class TelemetryExport(TelemetryTargets targets, NodeGauges gauge
             telemetry.WithMetrics(metrics =>
             {
                 metrics.AddMeter(Meters);
-                // It would cost each decision as much as measuring the decision does. Kestrel counts the active connections.
-                metrics.AddView("http.server.active_requests", MetricStreamConfiguration.Drop);
                 if (targets.PrometheusUrls.Count > 0)
                 {
                     metrics.AddPrometheusExporter(prometheus => prometheus.ScopeInfoEnabled = false);

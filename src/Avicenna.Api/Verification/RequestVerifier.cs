@@ -6,7 +6,6 @@ using Avicenna.Api.RateLimiting;
 using Avicenna.Api.Tenancy;
 using Avicenna.Application.Decisions;
 using Avicenna.Domain.Tenants;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Avicenna.Api.Verification;
 
@@ -28,12 +27,6 @@ internal sealed class RequestVerifier(TenantFinder tenants, ProxyWarnings warnin
     private async Task VerifyAsync(HttpContext context)
     {
         var begin = DecisionMetrics.Begin();
-        if (begin != 0 && context.Features.Get<IHttpMetricsTagsFeature>() is { } metrics)
-        {
-            // The decision is measured, and measuring the call as well would cost as much again.
-            metrics.MetricsDisabled = true;
-        }
-
         try
         {
             await DecideAsync(context);

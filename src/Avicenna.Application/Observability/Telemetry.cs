@@ -22,6 +22,7 @@ public static class Telemetry
     public const string ChangeLag = "avicenna.changes.lag";
     public const string UsageFlushLag = "avicenna.usage.flush_lag";
     public const string ExpiringKeys = "avicenna.keys.expiring";
+    public const string RequestDuration = "http.server.request.duration";
     public const string Clock = "avicenna.clock";
 
     public static readonly Meter Meter = new(Name);

@@ -7,6 +7,7 @@ namespace Avicenna.Application.Time;
 /// <summary>Formats and parses timestamps of the API (RFC 3339), in UTC with <c>+00:00</c>.</summary>
 public static partial class Rfc3339
 {
+    // Lengths in characters.
     private const int WithoutFraction = 19;
     private const int WithMilliseconds = 23;
     private const int Offset = 6;

@@ -26,7 +26,7 @@ internal sealed class PreparedConnection(string connectionString) : SqliteConnec
         }
 
         // The same statement may run while its rows are still being read.
-        return (statement.IsBusy ? command.Alone : statement).Execute(command, behavior);
+        return (statement.IsBusy ? command.CompileAlone() : statement).Execute(command, behavior);
     }
 
     private Statement Compile(string text)
@@ -69,12 +69,7 @@ internal sealed class PreparedConnection(string connectionString) : SqliteConnec
             return reader = command.ExecuteReader(behavior);
         }
 
-        public void Dispose()
-        {
-            command.Dispose();
-            // Until then, the connection refers to it.
-            command.Connection = null;
-        }
+        public void Dispose() => command.Dispose();
     }
 
     /// <summary>
@@ -91,8 +86,12 @@ internal sealed class PreparedConnection(string connectionString) : SqliteConnec
             set => throw new NotSupportedException("A command stays with the connection that created it");
         }
 
-        /// <summary>A statement that only this command uses.</summary>
-        public Statement Alone => alone ??= owner.Compile(CommandText);
+        /// <summary>Compiles a statement that only this command uses.</summary>
+        public Statement CompileAlone()
+        {
+            alone?.Dispose();
+            return alone = owner.Compile(CommandText);
+        }
 
         public override SqliteDataReader ExecuteReader(CommandBehavior behavior) => owner.Execute(this, behavior);
 
