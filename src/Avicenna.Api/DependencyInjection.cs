@@ -82,7 +82,7 @@ internal static class DependencyInjection
     /// <summary>Configures the request pipeline, in the contract's order of checks.</summary>
     public static WebApplication UseApi(this WebApplication app)
     {
-        app.UseCallMetrics();
+        app.UseCallMetrics(AskedRequest.IsVerification);
         app.UseHostFiltering();
         // Before the exception handler, to see its response.
         app.UseCallLogging();

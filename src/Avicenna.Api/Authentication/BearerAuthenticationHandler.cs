@@ -24,7 +24,7 @@ internal sealed class BearerAuthenticationHandler(
 {
     private static readonly AuthenticateResult Refused = AuthenticateResult.Fail("The presented key does not permit the call");
 
-    // All that authorization asks of a caller is the permission.
+    // Shared by all requests, so nothing may change them. Authorization asks only for the permission; the key itself is in the HttpContext.
     private static readonly Dictionary<Permission, AuthenticateResult> Admitted = Enum.GetValues<Permission>().ToDictionary(permission => permission, Admit);
 
     private Verdict verdict = new(VerdictReason.KeyRequired);

@@ -50,7 +50,7 @@ internal static class CallSpan
         span.SetStatus(context.Response.StatusCode >= StatusCodes.Status500InternalServerError ? ActivityStatusCode.Error : ActivityStatusCode.Unset);
     }
 
-    /// <summary>The method, unless the client made it up.</summary>
+    /// <summary>The method, or <c>_OTHER</c> if no call of the API has it: a label must not have values that a client chooses.</summary>
     public static string MethodOf(HttpRequest request) => KnownMethods.Contains(request.Method) ? request.Method : "_OTHER";
 
     /// <summary>The route's template; null if no route matched.</summary>

@@ -5,8 +5,8 @@ namespace Avicenna.Api.Observability;
 
 /// <summary>Logs the requests that the web server answers by itself, because they aren't well-formed HTTP.</summary>
 /// <remarks>
-/// The server writes to this instead of to the framework's <see cref="DiagnosticListener"/>. If that one had a subscriber, hosting and MVC would ask
-/// it about each of their many events, and MVC would take its slower paths, for each request.
+/// Kestrel writes to this instead of to the framework's <see cref="DiagnosticListener"/>: a subscriber of that one would make hosting and MVC raise
+/// events, and MVC take slower paths, in each request.
 /// </remarks>
 internal sealed class MalformedRequests(CallLog log) : DiagnosticSource
 {

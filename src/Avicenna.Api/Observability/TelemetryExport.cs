@@ -9,7 +9,7 @@ namespace Avicenna.Api.Observability;
 /// <summary>Exports metrics and traces to their targets while the server runs.</summary>
 internal sealed class TelemetryExport(TelemetryTargets targets, NodeGauges gauges, MetricsServer server) : IHostedService, IDisposable
 {
-    // What .NET and its web server measure themselves. Their names are documented by .NET.
+    // Avicenna's own, and what .NET and its web server measure themselves, under names that .NET documents.
     private static readonly string[] Meters = [Telemetry.Name, "System.Runtime", "Microsoft.AspNetCore.Server.Kestrel"];
 
     private OpenTelemetrySdk? sdk;

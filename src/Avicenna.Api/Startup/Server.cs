@@ -16,7 +16,7 @@ internal static partial class Server
         using var fileSizeLimit = FileSizeLimit.ReportAsError();
         var readiness = app.Services.GetRequiredService<StoreReadiness>();
         await readiness.PrepareAsync(CancellationToken.None);
-        var abandoned = await readiness.CountAbandonedSecretsAsync(CancellationToken.None);
+        var abandoned = await readiness.FindAbandonedPeppersAsync(CancellationToken.None);
 
         var firstKey = app.Services.GetRequiredService<FirstApiKey>();
         var keylessTenant = await firstKey.FindKeylessTenantAsync(CancellationToken.None);
@@ -71,7 +71,7 @@ internal static partial class Server
         }
     }
 
-    private static void AnnounceStart(WebApplication app, IReadOnlyDictionary<string, long> abandonedSecrets)
+    private static void AnnounceStart(WebApplication app, IReadOnlyList<string> abandonedPeppers)
     {
         var store = app.Services.GetRequiredService<IStoreLocation>();
         Log.Started(app.Logger, ProductVersion.Text, store.Describe(), string.Join(", ", app.Urls));
@@ -80,9 +80,9 @@ internal static partial class Server
             Log.StoreWarning(app.Logger, warning);
         }
 
-        foreach (var (pepperId, secrets) in abandonedSecrets)
+        foreach (var pepperId in abandonedPeppers)
         {
-            Log.PepperAbandoned(app.Logger, pepperId, secrets);
+            Log.PepperAbandoned(app.Logger, pepperId);
         }
     }
 
@@ -110,8 +110,8 @@ internal static partial class Server
         [LoggerMessage(EventIds.StoreWarning, LogLevel.Warning, "{Warning}")]
         public static partial void StoreWarning(ILogger logger, string warning);
 
-        [LoggerMessage(EventIds.PepperAbandoned, LogLevel.Warning, "The pepper '{PepperId}' is given up (Security:AbandonPeppers): {Secrets} live secrets need it, and are refused")]
-        public static partial void PepperAbandoned(ILogger logger, string pepperId, long secrets);
+        [LoggerMessage(EventIds.PepperAbandoned, LogLevel.Warning, "The pepper '{PepperId}' is given up (Security:AbandonPeppers), so the live secrets that need it are refused. The command 'security status' counts them")]
+        public static partial void PepperAbandoned(ILogger logger, string pepperId);
 
         [LoggerMessage(EventIds.NoKeyYet, LogLevel.Warning, "Tenant '{Subdomain}' has no key yet. Create one with the command: key create --tenant {Subdomain} --name \"First admin key\" --permission admin")]
         public static partial void NoKeyYet(ILogger logger, Subdomain subdomain);

@@ -188,7 +188,7 @@ internal sealed class RequestWindow(CellClock clock)
     {
         var excess = answer.Others + cells.Counted - limit;
         var wait = answer.SecondsToMore;
-        if (excess <= 0)
+        if (excess <= 0 && cells.Used > 0)
         {
             var own = SecondsToMore(limit, now);
             wait = wait == 0 ? own : Math.Min(own, wait);

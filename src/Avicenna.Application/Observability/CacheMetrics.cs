@@ -4,7 +4,7 @@ using System.Diagnostics.Metrics;
 namespace Avicenna.Application.Observability;
 
 /// <summary>Counts how often a cache has a value and how often it must load it, while somebody listens.</summary>
-/// <remarks>A decision looks up several values. So the counts are fields, which are read when metrics are collected: a counter would look for its labels each time.</remarks>
+/// <remarks>A decision looks up several values, so the counts are fields that are read when metrics are collected: a counter would look up its labels for each of them.</remarks>
 internal sealed class CacheMetrics
 {
     private static readonly ConcurrentDictionary<string, CacheMetrics> Caches = new();

@@ -49,15 +49,10 @@ public sealed class StoreReadiness(
     public async Task<IReadOnlyList<string>> FindMissingPeppersAsync(CancellationToken cancellationToken) =>
         [.. (await peppers.FindInUseAsync(cancellationToken)).Except(hasher.PepperIds).Except(security.Value.AbandonPeppers)];
 
-    /// <summary>Returns the peppers that were given up, each with the number of live secrets that nobody can use without it.</summary>
+    /// <summary>Returns the ids of the peppers that were given up although live secrets need them.</summary>
     /// <exception cref="StoreUnavailableException">The store is unavailable.</exception>
-    public async Task<IReadOnlyDictionary<string, long>> CountAbandonedSecretsAsync(CancellationToken cancellationToken)
-    {
-        var abandoned = security.Value.AbandonPeppers.Except(hasher.PepperIds).ToHashSet();
-        return abandoned.Count == 0
-            ? new Dictionary<string, long>()
-            : (await peppers.CountLiveSecretsAsync(cancellationToken)).Where(count => count.Value > 0 && abandoned.Contains(count.Key)).ToDictionary();
-    }
+    public async Task<IReadOnlyList<string>> FindAbandonedPeppersAsync(CancellationToken cancellationToken) =>
+        [.. (await peppers.FindInUseAsync(cancellationToken)).Intersect(security.Value.AbandonPeppers).Except(hasher.PepperIds)];
 
     /// <summary>Registers the configured peppers in the store, and refuses them if they don't match its content.</summary>
     /// <exception cref="StartRefusedException">The value of a pepper has changed, or a pepper that live secrets need is missing.</exception>

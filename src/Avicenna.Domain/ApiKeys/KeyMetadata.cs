@@ -45,7 +45,7 @@ public sealed record KeyMetadata
         return metadata is not null;
     }
 
-    // The patch is an object, and so is the result.
+    // The patch is an object, so the result is one, and never null.
     private static JsonElement Merge(JsonElement? target, JsonElement patch) =>
         JsonElement.Parse(Merge(target is { } value ? JsonNode.Parse(value.GetRawText()) : null, patch)!.ToJsonString());
 

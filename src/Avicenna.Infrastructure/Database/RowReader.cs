@@ -22,7 +22,7 @@ internal sealed class RowReader<T>
         var parsers = new ConcurrentDictionary<string, Func<DbDataReader, T>>();
         return new RowReader<T>(async (connection, command) =>
         {
-            // Dapper's reader disposes its command only if it isn't disposed asynchronously.
+            // Not "await using": Dapper's reader disposes its command only when it is disposed synchronously.
             using var reader = await connection.ExecuteReaderAsync(command);
             if (!parsers.TryGetValue(command.CommandText, out var parse))
             {

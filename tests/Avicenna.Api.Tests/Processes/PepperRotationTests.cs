@@ -52,19 +52,16 @@ internal sealed class PepperRotationTests : ProcessFixture
     }
 
     [Test]
-    public async Task Start_PepperGivenUp_LogsHowManySecretsNeedIt()
+    public async Task Start_PepperGivenUp_SaysThatItsSecretsAreRefused()
     {
         await SucceedAsync("migrate");
         await SucceedAsync("tenant", "create", "default");
-        foreach (var name in new[] { "first", "second" })
-        {
-            var created = await RunAsync(OldFirst, "key", "create", "--tenant", "default", "--name", name, "--permission", "admin");
-            created.ExitCode.Should().Be(0, created.Errors);
-        }
+        var created = await RunAsync(OldFirst, "key", "create", "--tenant", "default", "--name", "old", "--permission", "admin");
+        created.ExitCode.Should().Be(0, created.Errors);
 
         await using var server = StartServer(new Dictionary<string, string>(OnlyNew) { ["Security__AbandonPeppers__0"] = "p1" });
 
-        await server.WaitForAsync(new Regex(Regex.Escape("The pepper 'p1' is given up (Security:AbandonPeppers): 2 live secrets need it, and are refused")));
+        await server.WaitForAsync(new Regex(Regex.Escape("The pepper 'p1' is given up (Security:AbandonPeppers), so the live secrets that need it are refused.")));
     }
 
     private static Dictionary<string, string> With(params (byte Number, string Id)[] peppers)

@@ -25,6 +25,9 @@ public abstract class SnapshotCacheFixture
     /// <summary>How often the store was asked.</summary>
     protected int Loads { get; private set; }
 
+    // Of its own in each test, because the counts of lookups belong to the process.
+    private protected static string CacheName => TestContext.CurrentContext.Test.ID;
+
     private protected static StoreUnavailableException Failure { get; } = new("The test says so");
 
     [SetUp]
@@ -36,7 +39,7 @@ public abstract class SnapshotCacheFixture
         Invalidations = new Invalidations();
         gate = new StrangerGate(Reach, Time);
         Cache = new SnapshotCache<Guid, string>(
-            "values",
+            CacheName,
             Sizes,
             value => value.Length,
             (value, since) => value is null ? Invalidations.HasAnyChanged(ChangeKind.UnknownKeys, since) : Invalidations.HasChanged(ChangeKind.ApiKey, Guid.Parse(value), since),

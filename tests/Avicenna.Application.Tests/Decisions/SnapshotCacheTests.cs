@@ -25,7 +25,8 @@ public sealed class SnapshotCacheTests : SnapshotCacheFixture
         await FindStoredAsync(Subject);
         await FindStoredAsync(Subject);
 
-        counted.All.Should().Equal("1 cache=values result=load", "1 cache=values result=hit");
+        counted.Observe();
+        counted.All.Where(measurement => measurement.Contains($"cache={CacheName} ")).Should().Equal($"1 cache={CacheName} result=hit", $"1 cache={CacheName} result=load");
     }
 
     [Test]

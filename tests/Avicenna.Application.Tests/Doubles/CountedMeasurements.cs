@@ -31,5 +31,8 @@ internal sealed class CountedMeasurements : IDisposable
 
     public IReadOnlyList<string> All => all;
 
+    /// <summary>Reads what an observable counter counts.</summary>
+    public void Observe() => listener.RecordObservableInstruments();
+
     public void Dispose() => listener.Dispose();
 }

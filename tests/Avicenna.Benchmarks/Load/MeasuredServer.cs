@@ -9,7 +9,7 @@ internal sealed class MeasuredServer : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
-    // The SDK gives programs that use ASP.NET Core this garbage collector, but not the benchmarks.
+    // What the SDK gives to programs that use ASP.NET Core, but not to the benchmarks. Avicenna has its own (Avicenna.Api.csproj).
     private static readonly Dictionary<string, string> OwnSettings = new() { ["DOTNET_gcServer"] = "1" };
 
     private readonly Process process;

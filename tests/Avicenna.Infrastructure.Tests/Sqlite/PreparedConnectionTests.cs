@@ -15,10 +15,6 @@ public sealed class PreparedConnectionTests
     private TestDatabase database = null!;
     private PreparedConnection connection = null!;
 
-    // The client's own list of what it disposes when the connection closes.
-    private static int RememberedBy(SqliteConnection connection) =>
-        ((ICollection)typeof(SqliteConnection).GetField("_commands", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(connection)!).Count;
-
     [SetUp]
     public async Task OpenAsync()
     {
@@ -35,7 +31,7 @@ public sealed class PreparedConnectionTests
     }
 
     [Test]
-    public async Task Query_Often_IsRememberedOnce()
+    public async Task Query_SameTextsOften_RemembersOneCommandForEach()
     {
         for (var number = 0; number < 100; number++)
         {
@@ -50,7 +46,7 @@ public sealed class PreparedConnectionTests
     }
 
     [Test]
-    public void Query_OfManyTexts_IsAnsweredAndForgotten()
+    public void Query_MoreTextsThanAreKept_ForgetsThem()
     {
         for (var number = 0; number < 1000; number++)
         {
@@ -58,6 +54,21 @@ public sealed class PreparedConnectionTests
         }
 
         RememberedBy(connection).Should().BeLessThan(300);
+    }
+
+    [Test]
+    public void Query_MoreTextsThanAreKept_LeavesRowsThatAreBeingRead()
+    {
+        using var reader = connection.ExecuteReader("SELECT column1 FROM (VALUES (1), (2))");
+        reader.Read().Should().BeTrue();
+
+        for (var number = 0; number < 1000; number++)
+        {
+            connection.QuerySingle<int>($"SELECT {number}").Should().Be(number);
+        }
+
+        reader.Read().Should().BeTrue();
+        reader.GetInt32(0).Should().Be(2);
     }
 
     [Test]
@@ -93,13 +104,17 @@ public sealed class PreparedConnectionTests
     }
 
     [Test]
-    public void Command_OfAnotherConnection_IsRefused()
+    public void Connection_OfACommand_CannotBeChanged()
     {
         using var command = connection.CreateCommand();
 
         command.Connection.Should().BeSameAs(connection);
         command.Invoking(moved => moved.Connection = null).Should().Throw<NotSupportedException>();
     }
+
+    // The client's own list of what it disposes when the connection closes.
+    private static int RememberedBy(SqliteConnection connection) =>
+        ((ICollection)typeof(SqliteConnection).GetField("_commands", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(connection)!).Count;
 
     private sealed record First
     {

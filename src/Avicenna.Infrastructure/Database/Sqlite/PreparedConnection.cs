@@ -9,7 +9,7 @@ namespace Avicenna.Infrastructure.Database.Sqlite;
 /// </summary>
 internal sealed class PreparedConnection(string connectionString) : SqliteConnection(connectionString)
 {
-    /// <summary>Maximum kept statements. Beyond this number, all are compiled anew.</summary>
+    /// <summary>Maximum kept statements. Beyond this number, those that aren't in use are compiled anew.</summary>
     private const int Capacity = 256;
 
     private readonly Dictionary<string, Statement> statements = [];
@@ -20,7 +20,11 @@ internal sealed class PreparedConnection(string connectionString) : SqliteConnec
     {
         if (!statements.TryGetValue(command.CommandText, out var statement))
         {
-            Forget(statements.Count >= Capacity);
+            if (statements.Count >= Capacity)
+            {
+                ForgetIdle();
+            }
+
             statement = Compile(command.CommandText);
             statements.Add(command.CommandText, statement);
         }
@@ -36,16 +40,13 @@ internal sealed class PreparedConnection(string connectionString) : SqliteConnec
         return new Statement(command);
     }
 
-    private void Forget(bool isFull)
+    // Disposing a statement would close the reader of its rows.
+    private void ForgetIdle()
     {
-        if (isFull)
+        foreach (var (text, statement) in statements.Where(entry => !entry.Value.IsBusy).ToList())
         {
-            foreach (var statement in statements.Values)
-            {
-                statement.Dispose();
-            }
-
-            statements.Clear();
+            statements.Remove(text);
+            statement.Dispose();
         }
     }
 
@@ -73,8 +74,8 @@ internal sealed class PreparedConnection(string connectionString) : SqliteConnec
     }
 
     /// <summary>
-    /// A command that runs on the compiled statement with its text. The client's other methods call the one that is overridden. It never becomes one
-    /// of the connection's own commands, which the connection keeps a list of and searches whenever one is disposed.
+    /// A command that runs on the compiled statement with its text, through <see cref="ExecuteReader(CommandBehavior)"/>, which the client's other
+    /// methods call. The client doesn't know its connection: it would add each command to a list, and search that list when one is disposed.
     /// </summary>
     private sealed class PreparedCommand(PreparedConnection owner) : SqliteCommand
     {
