@@ -4,12 +4,12 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Avicenna.Infrastructure.Database;
 
 /// <summary>
-/// Sends many rows as one JSON parameter. A statement that reads one row as a SELECT of parameters reads all rows if that SELECT is replaced
-/// with <see cref="Source"/>.
+/// Sends many rows as one JSON parameter, to a statement that is made from one for a single row.
 /// </summary>
 internal static class JsonRows
 {
@@ -18,12 +18,29 @@ internal static class JsonRows
 
     public const string Parameter = "rows";
 
+    private const string Ordinal = "ordinal";
+    private const string Values = "\nVALUES (";
+    private const string Where = "\nWHERE ";
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Returns a SELECT of all rows, with columns named after the parameters.</summary>
-    public static string Source(SqlParameters row) =>
-        $"SELECT {string.Join(", ", row.Values.Select(value => $"{Read(value)} AS {value.Name}"))} "
-        + $"FROM OPENJSON(@{Parameter}) WITH ({string.Join(", ", row.Values.Select(value => $"{value.Name} {TypeOf(value)}"))}) j";
+    /// <summary>Returns a statement that does for many rows what <paramref name="sql"/> does for one.</summary>
+    /// <param name="sql">
+    /// An INSERT whose last line is its VALUES, or another statement with a line that begins with its WHERE. All its parameters are the row's. An INSERT
+    /// inserts rows in their order.
+    /// </param>
+    /// <param name="row">The parameters of any of the rows.</param>
+    public static string Statement(string sql, SqlParameters row)
+    {
+        var many = row.Values.Aggregate(sql, (text, value) => Regex.Replace(text, $@"@{value.Name}\b", $"v.{value.Name}"));
+        if (many.Contains(Values, StringComparison.Ordinal))
+        {
+            return many.Replace(Values, "\nSELECT ", StringComparison.Ordinal).Replace(");", $"\nFROM {Source(row)}\nORDER BY v.{Ordinal};", StringComparison.Ordinal);
+        }
+
+        var join = many.Contains("\nFROM ", StringComparison.Ordinal) ? "CROSS JOIN" : "FROM";
+        return many.Replace(Where, $"\n{join} {Source(row)}{Where}", StringComparison.Ordinal);
+    }
 
     /// <summary>Returns the value of the JSON parameter.</summary>
     public static string Write(IEnumerable<SqlParameters> rows)
@@ -32,9 +49,10 @@ internal static class JsonRows
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartArray();
-            foreach (var row in rows)
+            foreach (var (ordinal, row) in rows.Index())
             {
                 json.WriteStartObject();
+                json.WriteNumber(Ordinal, ordinal);
                 foreach (var value in row.Values)
                 {
                     Write(json, value);
@@ -48,6 +66,10 @@ internal static class JsonRows
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
+
+    private static string Source(SqlParameters row) =>
+        $"(SELECT j.{Ordinal}, {string.Join(", ", row.Values.Select(value => $"{Read(value)} AS {value.Name}"))} "
+        + $"FROM OPENJSON(@{Parameter}) WITH ({Ordinal} int, {string.Join(", ", row.Values.Select(value => $"{value.Name} {TypeOf(value)}"))}) j) v";
 
     private static void Write(Utf8JsonWriter json, SqlParameters.NamedValue value)
     {

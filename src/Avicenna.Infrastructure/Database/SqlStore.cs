@@ -25,25 +25,24 @@ internal sealed class SqlStore(SqlDialect dialect, IQueryRunner queries, ITransa
     public static bool IsForeignKeyViolation(DbException exception) => exception is ViolationException { IsUnique: false };
 
     /// <summary>Returns statements that together do the same as <paramref name="sql"/> for each row.</summary>
-    /// <param name="sql">A statement that reads one row as the SELECT of parameters <paramref name="row"/>.</param>
-    /// <param name="row">That SELECT, in which each parameter has the name of its column.</param>
+    /// <param name="sql">A statement for one row, as <see cref="JsonRows.Statement"/> takes it.</param>
     /// <param name="rows">The parameters of each row, all in the same order.</param>
-    public IEnumerable<(string Sql, SqlParameters Parameters)> ForRows(string sql, string row, IReadOnlyList<SqlParameters> rows) =>
+    /// <returns>Each statement, and the parameters of each time that it is to run.</returns>
+    public IEnumerable<(string Sql, IReadOnlyList<SqlParameters> Parameters)> ForRows(string sql, IReadOnlyList<SqlParameters> rows) =>
         !dialect.TakesJsonRows || rows.Count == 1
-            ? rows.Select(parameters => (sql, parameters))
+            ? [(sql, rows)]
             : rows.Chunk(JsonRows.MaxRows).Select(batch => (
-                sql.Replace(row, JsonRows.Source(batch[0]), StringComparison.Ordinal),
-                Parameters().Text(JsonRows.Parameter, JsonRows.Write(batch), SqlParameters.Unbounded)));
+                JsonRows.Statement(sql, batch[0]),
+                (IReadOnlyList<SqlParameters>)[Parameters().Text(JsonRows.Parameter, JsonRows.Write(batch), SqlParameters.Unbounded)]));
 
     /// <summary>Runs <paramref name="sql"/> for each row.</summary>
     /// <inheritdoc cref="ForRows"/>
     /// <param name="transaction">The transaction.</param>
-    public async Task ExecuteForRowsAsync(DbTransaction transaction, string sql, string row, IReadOnlyList<SqlParameters> rows)
+    public async Task ExecuteForRowsAsync(DbTransaction transaction, string sql, IReadOnlyList<SqlParameters> rows)
     {
-        // Grouped, because preparing a statement once for many rows makes SQLite much faster.
-        foreach (var statement in ForRows(sql, row, rows).GroupBy(statement => statement.Sql, statement => statement.Parameters))
+        foreach (var (statement, parameters) in ForRows(sql, rows))
         {
-            await transaction.ExecuteAsync(statement.Key, statement);
+            await transaction.ExecuteAsync(statement, parameters);
         }
     }
 

@@ -7,16 +7,6 @@ namespace Avicenna.Infrastructure.Repositories;
 /// <summary>Columns of keys and their secrets, with their lengths, and parameters that several statements share.</summary>
 internal static class ApiKeyColumns
 {
-    /// <summary>The parameters of a new key. For several rows, it is replaced by all of them (SqlStore.ForRows).</summary>
-    public const string NewSql =
-        "SELECT @place AS place, @id AS id, @tenant_id AS tenant_id, @name AS name, @name_folded AS name_folded, @permission AS permission, @ratelimit_min AS ratelimit_min, "
-        + "@enabled AS enabled, @expires_at AS expires_at, @metadata AS metadata, @created_at AS created_at, @created_by AS created_by, @last_used_at AS last_used_at, "
-        + "@owner_id AS owner_id, @scopes AS scopes, @allowed_addresses AS allowed_addresses";
-
-    /// <summary>The columns of a key that its parameters give.</summary>
-    public const string All =
-        "id, tenant_id, name, name_folded, permission, ratelimit_min, enabled, expires_at, metadata, created_at, created_by, last_used_at, owner_id, scopes, allowed_addresses";
-
     /// <summary>The columns of a key that can change, with their parameters.</summary>
     public const string Changes =
         "name = @name, name_folded = @name_folded, permission = @permission, ratelimit_min = @ratelimit_min, enabled = @enabled, expires_at = @expires_at, metadata = @metadata, "

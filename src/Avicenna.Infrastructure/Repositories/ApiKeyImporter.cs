@@ -15,30 +15,27 @@ internal sealed class ApiKeyImporter(SqlStore database, ApiKeyWriter writer, Aud
 
     private const int KeysPerBatch = 1000;
 
-    // A hash to look up. For several rows, it is replaced by all of them (SqlStore.ForRows).
-    private const string HashSql = "SELECT @place AS place, @hash AS hash";
-
     // Finds secrets by their current hash; seeks the unique index on hash.
-    private const string FindCurrentSql = $"""
-        SELECT v.place, k.tenant_id, 0 AS is_retired
-        FROM ({HashSql}) v
-        JOIN api_key_secrets s ON s.hash = v.hash
-        JOIN api_keys k ON k.id = s.api_key_id;
+    private const string FindCurrentSql = """
+        SELECT @place AS place, k.tenant_id, 0 AS is_retired
+        FROM api_key_secrets s
+        JOIN api_keys k ON k.id = s.api_key_id
+        WHERE s.hash = @hash;
         """;
 
     // Finds secrets by the hash they were imported with; seeks ix_api_key_secrets_first_hash.
-    private const string FindFirstSql = $"""
-        SELECT v.place, k.tenant_id, 0 AS is_retired
-        FROM ({HashSql}) v
-        JOIN api_key_secrets s ON s.first_hash = v.hash AND s.first_hash IS NOT NULL
-        JOIN api_keys k ON k.id = s.api_key_id;
+    private const string FindFirstSql = """
+        SELECT @place AS place, k.tenant_id, 0 AS is_retired
+        FROM api_key_secrets s
+        JOIN api_keys k ON k.id = s.api_key_id
+        WHERE s.first_hash = @hash AND s.first_hash IS NOT NULL;
         """;
 
     // Finds the hashes of deleted secrets; seeks the primary key.
-    private const string FindRetiredSql = $"""
-        SELECT v.place, r.tenant_id, 1 AS is_retired
-        FROM ({HashSql}) v
-        JOIN retired_hashes r ON r.hash = v.hash;
+    private const string FindRetiredSql = """
+        SELECT @place AS place, r.tenant_id, 1 AS is_retired
+        FROM retired_hashes r
+        WHERE r.hash = @hash;
         """;
 
     /// <param name="tenantId">The tenant that gets the keys.</param>
@@ -145,9 +142,12 @@ internal sealed class ApiKeyImporter(SqlStore database, ApiKeyWriter writer, Aud
     {
         List<SqlParameters> rows = [.. keys.Select((key, place) => database.Parameters().Number("place", place).Hash("hash", key.Secrets[0].Hash.Value))];
         var known = new List<HashRow>();
-        foreach (var (sql, parameters) in new[] { FindCurrentSql, FindFirstSql, FindRetiredSql }.SelectMany(sql => database.ForRows(sql, HashSql, rows)))
+        foreach (var (sql, parameters) in new[] { FindCurrentSql, FindFirstSql, FindRetiredSql }.SelectMany(sql => database.ForRows(sql, rows)))
         {
-            known.AddRange(await findAsync(sql, parameters));
+            foreach (var row in parameters)
+            {
+                known.AddRange(await findAsync(sql, row));
+            }
         }
 
         return known.ToLookup(row => row.Place);

@@ -42,6 +42,7 @@ internal sealed class ApiKeyRepository(
 
     public async Task<ReplayedCall?> AddAsync(ApiKey key, Caller caller, IdempotentCall? idempotentCall, CancellationToken cancellationToken)
     {
+        var insertAsync = PrepareInsert(key, caller);
         var replayed = await WriteAsync(
             key.TenantId,
             change: null,
@@ -53,8 +54,13 @@ internal sealed class ApiKeyRepository(
                     return Written.Nothing<ReplayedCall?>(replay);
                 }
 
-                await writer.MarkFirstKeyAsync(transaction, key);
-                await InsertAsync(transaction, key, caller);
+                // A caller with a key shows that the tenant has had its first.
+                if (caller.KeyId is null)
+                {
+                    await writer.MarkFirstKeyAsync(transaction, key);
+                }
+
+                await insertAsync(transaction);
                 return Written.Change<ReplayedCall?>(null);
             },
             cancellationToken);
@@ -80,7 +86,7 @@ internal sealed class ApiKeyRepository(
                     return Written.Nothing(false);
                 }
 
-                await InsertAsync(transaction, key, Caller.Operator);
+                await PrepareInsert(key, Caller.Operator)(transaction);
                 return Written.Change(true);
             },
             cancellationToken);
@@ -161,10 +167,15 @@ internal sealed class ApiKeyRepository(
     private async Task<ReplayedCall?> NoteAsync(DbTransaction transaction, Guid tenantId, IdempotentCall? idempotentCall, Guid apiKeyId) =>
         idempotentCall is null ? null : await idempotency.AddAsync(transaction, tenantId, idempotentCall, apiKeyId);
 
-    private async Task InsertAsync(DbTransaction transaction, ApiKey key, Caller caller)
+    private Func<DbTransaction, Task> PrepareInsert(ApiKey key, Caller caller)
     {
-        await writer.InsertAsync(transaction, key);
-        await trail.AppendAsync(transaction, key.TenantId, Entry(AuditActions.CreateApiKey, caller, before: null, key));
+        var insertAsync = writer.PrepareInsert(key);
+        var entry = Entry(AuditActions.CreateApiKey, caller, before: null, key);
+        return async transaction =>
+        {
+            await insertAsync(transaction);
+            await trail.AppendAsync(transaction, key.TenantId, entry);
+        };
     }
 
     private async Task<WriteResult<ApiKey?>> UpdateAsync(DbTransaction transaction, ApiKeyRow row, string action, Func<ApiKey, ApiKey> change, Caller caller)

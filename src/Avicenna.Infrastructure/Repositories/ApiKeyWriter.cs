@@ -6,24 +6,16 @@ namespace Avicenna.Infrastructure.Repositories;
 /// <summary>Writes keys and their secrets in a given transaction.</summary>
 internal sealed class ApiKeyWriter(SqlStore database, TimeProvider time)
 {
-    // A new secret. For several rows, it is replaced by all of them (SqlStore.ForRows).
-    private const string NewSecretSql =
-        "SELECT @place AS place, @api_key_id AS api_key_id, @scheme AS scheme, @pepper_id AS pepper_id, @hash AS hash, @hint AS hint, @created_at AS created_at, @expires_at AS expires_at";
-
-    // Inserts keys. The database assigns their sequences in this order.
-    private const string InsertKeysSql = $"""
-        INSERT INTO api_keys ({ApiKeyColumns.All})
-        SELECT {ApiKeyColumns.All}
-        FROM ({ApiKeyColumns.NewSql}) v
-        ORDER BY v.place;
+    // Inserts a key. The database assigns sequences in the order in which keys are inserted.
+    private const string InsertKeySql = """
+        INSERT INTO api_keys (id, tenant_id, name, name_folded, permission, ratelimit_min, enabled, expires_at, metadata, created_at, created_by, last_used_at, owner_id, scopes, allowed_addresses)
+        VALUES (@id, @tenant_id, @name, @name_folded, @permission, @ratelimit_min, @enabled, @expires_at, @metadata, @created_at, @created_by, @last_used_at, @owner_id, @scopes, @allowed_addresses);
         """;
 
-    // Inserts secrets in the same way. The unique index on hash prevents two keys from having the same secret.
-    private const string InsertSecretsSql = $"""
+    // Inserts a secret in the same way. The unique index on hash prevents two keys from having the same secret.
+    private const string InsertSecretSql = """
         INSERT INTO api_key_secrets (api_key_id, scheme, pepper_id, hash, hint, created_at, expires_at)
-        SELECT v.api_key_id, v.scheme, v.pepper_id, v.hash, v.hint, v.created_at, v.expires_at
-        FROM ({NewSecretSql}) v
-        ORDER BY v.place;
+        VALUES (@api_key_id, @scheme, @pepper_id, @hash, @hint, @created_at, @expires_at);
         """;
 
     // Records the tenant's first key; seeks the primary key. Takes effect only once.
@@ -76,19 +68,25 @@ internal sealed class ApiKeyWriter(SqlStore database, TimeProvider time)
         return await transaction.ExecuteAsync(MarkFirstKeySql, parameters) > 0;
     }
 
-    public async Task InsertAsync(DbTransaction transaction, params IReadOnlyCollection<ApiKey> keys)
+    public Task InsertAsync(DbTransaction transaction, params IReadOnlyCollection<ApiKey> keys) => PrepareInsert(keys)(transaction);
+
+    /// <summary>Prepares to insert keys, outside the transaction, for which other writes wait.</summary>
+    public Func<DbTransaction, Task> PrepareInsert(params IReadOnlyCollection<ApiKey> keys)
     {
         List<SqlParameters> rows =
         [
-            .. keys.Select((key, place) => database.Parameters()
-                .Number("place", place)
+            .. keys.Select(key => database.Parameters()
                 .Changeable(key)
                 .Instant("created_at", key.CreatedAt)
                 .Id("created_by", key.CreatedBy)
                 .Instant("last_used_at", key.LastUsedAt)),
         ];
-        await database.ExecuteForRowsAsync(transaction, InsertKeysSql, ApiKeyColumns.NewSql, rows);
-        await InsertSecretsAsync(transaction, [.. keys.SelectMany(key => key.Secrets.Reverse().Select(secret => (key.Id, secret)))]);
+        List<SqlParameters> secrets = [.. keys.SelectMany(key => key.Secrets.Reverse().Select(secret => Row(key.Id, secret)))];
+        return async transaction =>
+        {
+            await database.ExecuteForRowsAsync(transaction, InsertKeySql, rows);
+            await database.ExecuteForRowsAsync(transaction, InsertSecretSql, secrets);
+        };
     }
 
     /// <summary>Updates the stored key.</summary>
@@ -111,7 +109,7 @@ internal sealed class ApiKeyWriter(SqlStore database, TimeProvider time)
             await transaction.ExecuteAsync(EndSecretsSql, UpTo(changed, stored.SecretSequence!.Value, changed.Secrets[1].ExpiresAt));
         }
 
-        await InsertSecretsAsync(transaction, (changed.Id, changed.Secrets[0]));
+        await transaction.ExecuteAsync(InsertSecretSql, Row(changed.Id, changed.Secrets[0]));
 
         bool IsNewest(StoredSecret secret) => secret.Hash.Value.AsSpan().SequenceEqual(stored.Hash);
     }
@@ -131,20 +129,12 @@ internal sealed class ApiKeyWriter(SqlStore database, TimeProvider time)
         await transaction.ExecuteAsync(DeleteSecretsSql, parameters);
     }
 
-    private Task InsertSecretsAsync(DbTransaction transaction, params IReadOnlyCollection<(Guid KeyId, StoredSecret Secret)> secrets)
-    {
-        List<SqlParameters> rows =
-        [
-            .. secrets.Select((row, place) => database.Parameters()
-                .Number("place", place)
-                .Hashed(row.Secret.Hash)
-                .Id("api_key_id", row.KeyId)
-                .Ascii("hint", row.Secret.Hint, ApiKeyColumns.HintSize)
-                .Instant("created_at", row.Secret.CreatedAt)
-                .Instant("expires_at", row.Secret.ExpiresAt)),
-        ];
-        return database.ExecuteForRowsAsync(transaction, InsertSecretsSql, NewSecretSql, rows);
-    }
+    private SqlParameters Row(Guid keyId, StoredSecret secret) => database.Parameters()
+        .Hashed(secret.Hash)
+        .Id("api_key_id", keyId)
+        .Ascii("hint", secret.Hint, ApiKeyColumns.HintSize)
+        .Instant("created_at", secret.CreatedAt)
+        .Instant("expires_at", secret.ExpiresAt);
 
     private SqlParameters UpTo(ApiKey key, long sequence, DateTimeOffset? expiresAt) =>
         database.Parameters().Id("api_key_id", key.Id).Sequence("up_to", sequence).Instant("expires_at", expiresAt);

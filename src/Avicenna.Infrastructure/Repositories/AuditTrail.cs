@@ -22,15 +22,10 @@ internal sealed class AuditTrail(SqlStore database, IAuditSeal seal, TimeProvide
         WHERE t.id = @tenant_id;
         """;
 
-    // A new event. For several rows, it is replaced by all of them (SqlStore.ForRows).
-    private const string NewSql =
-        "SELECT @tenant_id AS tenant_id, @sequence AS sequence, @id AS id, @occurred_at AS occurred_at, @action AS action, @actor_key_id AS actor_key_id, @target_type AS target_type, "
-        + "@target_id AS target_id, @state_before AS state_before, @state_after AS state_after, @client_address AS client_address, @request_id AS request_id, @mac AS mac";
-
-    // Inserts events. The primary key prevents two events with the same sequence.
-    private const string InsertSql = $"""
+    // Inserts an event. The primary key prevents two events with the same sequence.
+    private const string InsertSql = """
         INSERT INTO audit_events (tenant_id, sequence, id, occurred_at, action, actor_key_id, target_type, target_id, state_before, state_after, client_address, request_id, mac)
-        {NewSql};
+        VALUES (@tenant_id, @sequence, @id, @occurred_at, @action, @actor_key_id, @target_type, @target_id, @state_before, @state_after, @client_address, @request_id, @mac);
         """;
 
     /// <param name="transaction">The transaction, which must be one for this tenant.</param>
@@ -47,7 +42,7 @@ internal sealed class AuditTrail(SqlStore database, IAuditSeal seal, TimeProvide
         }
 
         var head = row is { Sequence: { } sequence, Mac: { } mac } ? new AuditHead(sequence, mac) : AuditHead.Start;
-        await database.ExecuteForRowsAsync(transaction, InsertSql, NewSql, [.. Link(entries, tenantId, head)]);
+        await database.ExecuteForRowsAsync(transaction, InsertSql, [.. Link(entries, tenantId, head)]);
     }
 
     private IEnumerable<SqlParameters> Link(IEnumerable<AuditEntry> entries, Guid tenantId, AuditHead head)
@@ -70,9 +65,8 @@ internal sealed class AuditTrail(SqlStore database, IAuditSeal seal, TimeProvide
         ActorKeyId = entry.Caller.KeyId,
         TargetType = entry.TargetType,
         TargetId = entry.TargetId,
-        // Names and metadata are written by callers, and keys in them must not be stored.
-        Before = Mask(entry.Before),
-        After = Mask(entry.After),
+        Before = entry.Before,
+        After = entry.After,
         ClientAddress = entry.Caller.ClientAddress,
         RequestId = entry.Caller.RequestId,
     };
@@ -92,8 +86,6 @@ internal sealed class AuditTrail(SqlStore database, IAuditSeal seal, TimeProvide
         .Ascii("request_id", link.RequestId, RequestIdSize)
         .Hash("mac", mac);
 
-    private static string? Mask(string? state) => state is null ? null : SecretMask.ApplyToKeys(state);
-
     private sealed class HeadRow
     {
         public byte[]? AuditKeyCheck { get; init; }
@@ -112,4 +104,12 @@ internal sealed class AuditTrail(SqlStore database, IAuditSeal seal, TimeProvide
 /// <param name="Before">The previous state of the target, as JSON.</param>
 /// <param name="After">The new state of the target, as JSON.</param>
 /// <param name="Time">The time of the action; null for now.</param>
-internal sealed record AuditEntry(string Action, Caller Caller, string TargetType, Guid? TargetId, string? Before, string? After, DateTimeOffset? Time = null);
+internal sealed record AuditEntry(string Action, Caller Caller, string TargetType, Guid? TargetId, string? Before, string? After, DateTimeOffset? Time = null)
+{
+    // Names and metadata are written by callers, and keys in them must not be stored.
+    public string? Before { get; } = Mask(Before);
+
+    public string? After { get; } = Mask(After);
+
+    private static string? Mask(string? state) => state is null ? null : SecretMask.ApplyToKeys(state);
+}

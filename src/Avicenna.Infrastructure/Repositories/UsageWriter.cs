@@ -6,60 +6,45 @@ namespace Avicenna.Infrastructure.Repositories;
 /// <summary>Writes and deletes request counts within a transaction of the caller.</summary>
 internal sealed class UsageWriter(SqlStore database)
 {
-    // The counts of one key in one hour. SqlStore.ForRows replaces this query to write many rows at once.
-    private const string CountedSql =
-        "SELECT @tenant_id AS tenant_id, @api_key_id AS api_key_id, @hour AS hour, @allowed AS allowed, @rate_limited AS rate_limited, @denied AS denied";
-
-    // The counts of one tenant in one hour, likewise.
-    private const string TotalSql = "SELECT @tenant_id AS tenant_id, @hour AS hour, @allowed AS allowed, @rate_limited AS rate_limited, @denied AS denied";
-
-    // The last use of one key, likewise.
-    private const string UsedSql = "SELECT @api_key_id AS api_key_id, @last_used_at AS last_used_at";
-
-    // Inserts missing hours, except for deleted tenants; seeks both primary keys. It must precede the update: an existing hour that it finds
-    // is committed, so the update sees it. In the opposite order, an hour that another node inserts in between would be neither updated nor
+    // Inserts a missing hour, except of a deleted tenant; seeks both primary keys. It must precede the update: an existing hour that it finds is
+    // committed, so the update sees it. In the opposite order, an hour that another node inserts in between would be neither updated nor
     // inserted.
-    private const string BeginHoursSql = $"""
+    private const string BeginHoursSql = """
         INSERT INTO usage_hours (tenant_id, api_key_id, hour, allowed, rate_limited, denied)
-        SELECT v.tenant_id, v.api_key_id, v.hour, 0, 0, 0
-        FROM ({CountedSql}) v
-        WHERE EXISTS (SELECT 1 FROM tenants t WHERE t.id = v.tenant_id)
-          AND NOT EXISTS (SELECT 1 FROM usage_hours u WHERE u.api_key_id = v.api_key_id AND u.hour = v.hour);
+        SELECT @tenant_id, @api_key_id, @hour, 0, 0, 0
+        WHERE EXISTS (SELECT 1 FROM tenants t WHERE t.id = @tenant_id)
+          AND NOT EXISTS (SELECT 1 FROM usage_hours u WHERE u.api_key_id = @api_key_id AND u.hour = @hour);
         """;
 
     // Adds to the hours, all of which exist now; seeks the primary key. It sets the tenant because a node of an earlier version may have
     // inserted the hour without it.
-    private const string AddToHoursSql = $"""
+    private const string AddToHoursSql = """
         UPDATE usage_hours
-        SET tenant_id = v.tenant_id, allowed = usage_hours.allowed + v.allowed, rate_limited = usage_hours.rate_limited + v.rate_limited,
-            denied = usage_hours.denied + v.denied
-        FROM ({CountedSql}) v
-        WHERE usage_hours.api_key_id = v.api_key_id AND usage_hours.hour = v.hour;
+        SET tenant_id = @tenant_id, allowed = usage_hours.allowed + @allowed, rate_limited = usage_hours.rate_limited + @rate_limited,
+            denied = usage_hours.denied + @denied
+        WHERE usage_hours.api_key_id = @api_key_id AND usage_hours.hour = @hour;
         """;
 
     // The same for the hours of tenants; seeks both primary keys.
-    private const string BeginTotalsSql = $"""
+    private const string BeginTotalsSql = """
         INSERT INTO tenant_usage_hours (tenant_id, hour, allowed, rate_limited, denied)
-        SELECT v.tenant_id, v.hour, 0, 0, 0
-        FROM ({TotalSql}) v
-        WHERE EXISTS (SELECT 1 FROM tenants t WHERE t.id = v.tenant_id)
-          AND NOT EXISTS (SELECT 1 FROM tenant_usage_hours u WHERE u.tenant_id = v.tenant_id AND u.hour = v.hour);
+        SELECT @tenant_id, @hour, 0, 0, 0
+        WHERE EXISTS (SELECT 1 FROM tenants t WHERE t.id = @tenant_id)
+          AND NOT EXISTS (SELECT 1 FROM tenant_usage_hours u WHERE u.tenant_id = @tenant_id AND u.hour = @hour);
         """;
 
     // Adds to the hours of tenants; seeks the primary key.
-    private const string AddToTotalsSql = $"""
+    private const string AddToTotalsSql = """
         UPDATE tenant_usage_hours
-        SET allowed = tenant_usage_hours.allowed + v.allowed, rate_limited = tenant_usage_hours.rate_limited + v.rate_limited, denied = tenant_usage_hours.denied + v.denied
-        FROM ({TotalSql}) v
-        WHERE tenant_usage_hours.tenant_id = v.tenant_id AND tenant_usage_hours.hour = v.hour;
+        SET allowed = tenant_usage_hours.allowed + @allowed, rate_limited = tenant_usage_hours.rate_limited + @rate_limited, denied = tenant_usage_hours.denied + @denied
+        WHERE tenant_usage_hours.tenant_id = @tenant_id AND tenant_usage_hours.hour = @hour;
         """;
 
     // Updates when keys were last used, unless another node has written a later time; seeks the unique index on a key's id.
-    private const string UseSql = $"""
+    private const string UseSql = """
         UPDATE api_keys
-        SET last_used_at = v.last_used_at
-        FROM ({UsedSql}) v
-        WHERE api_keys.id = v.api_key_id AND (api_keys.last_used_at IS NULL OR api_keys.last_used_at < v.last_used_at);
+        SET last_used_at = @last_used_at
+        WHERE api_keys.id = @api_key_id AND (api_keys.last_used_at IS NULL OR api_keys.last_used_at < @last_used_at);
         """;
 
     // The next hours of a tenant's keys, in the order of ix_usage_hours_tenant; any other order would need a sort.
@@ -83,8 +68,8 @@ internal sealed class UsageWriter(SqlStore database)
             .. usage.OrderBy(hour => hour.KeyId).ThenBy(hour => hour.Hour)
                 .Select(hour => Counted(database.Parameters().Id("tenant_id", hour.TenantId).Id("api_key_id", hour.KeyId), hour.Hour, hour.Counts)),
         ];
-        await database.ExecuteForRowsAsync(transaction, BeginHoursSql, CountedSql, counted);
-        await database.ExecuteForRowsAsync(transaction, AddToHoursSql, CountedSql, counted);
+        await database.ExecuteForRowsAsync(transaction, BeginHoursSql, counted);
+        await database.ExecuteForRowsAsync(transaction, AddToHoursSql, counted);
 
         // Each key once, with its latest time, because an update from several rows may use any of them.
         List<SqlParameters> used =
@@ -94,7 +79,7 @@ internal sealed class UsageWriter(SqlStore database)
                 .OrderBy(use => use.Key)
                 .Select(use => database.Parameters().Id("api_key_id", use.Key).Instant("last_used_at", use.LastUsedAt)),
         ];
-        await database.ExecuteForRowsAsync(transaction, UseSql, UsedSql, used);
+        await database.ExecuteForRowsAsync(transaction, UseSql, used);
 
         // Last, because all nodes update these few rows, and each waits until another's transaction commits.
         List<SqlParameters> totals =
@@ -103,8 +88,8 @@ internal sealed class UsageWriter(SqlStore database)
                 .OrderBy(total => total.Key.TenantId).ThenBy(total => total.Key.Hour)
                 .Select(total => Counted(database.Parameters().Id("tenant_id", total.Key.TenantId), total.Key.Hour, total.Aggregate(UsageCounts.Add))),
         ];
-        await database.ExecuteForRowsAsync(transaction, BeginTotalsSql, TotalSql, totals);
-        await database.ExecuteForRowsAsync(transaction, AddToTotalsSql, TotalSql, totals);
+        await database.ExecuteForRowsAsync(transaction, BeginTotalsSql, totals);
+        await database.ExecuteForRowsAsync(transaction, AddToTotalsSql, totals);
     }
 
     /// <summary>Deletes the next hours of a tenant's keys.</summary>

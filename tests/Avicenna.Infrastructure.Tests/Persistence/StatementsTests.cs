@@ -12,7 +12,7 @@ public sealed partial class StatementsTests
     {
         Statements.All.Should().HaveCountGreaterThanOrEqualTo(16).And.OnlyHaveUniqueItems(statement => statement.ToString());
         Statements.All.Select(statement => statement.ToString()).Should().Contain(
-            ["ApiKeyWriter.InsertKeysSql", "ApiKeyReader.FindByHashSql", "TenantRepository.ListSql", "PepperRepository.FindInUseSql", "SqlServerSchemaMigrator.AcquireSql"]);
+            ["ApiKeyWriter.InsertKeySql", "ApiKeyReader.FindByHashSql", "TenantRepository.ListSql", "PepperRepository.FindInUseSql", "SqlServerSchemaMigrator.AcquireSql"]);
     }
 
     [Test]

@@ -182,12 +182,12 @@ public sealed class SqliteStatementTests
     [TestCase("ApiKeyImporter.FindCurrentSql", "SEARCH s USING INDEX sqlite_autoindex_api_key_secrets_1 (hash=?)", "SEARCH k USING INDEX sqlite_autoindex_api_keys_1 (id=?)")]
     [TestCase("ApiKeyImporter.FindFirstSql", "SEARCH s USING INDEX ix_api_key_secrets_first_hash (first_hash=?)", "SEARCH k USING INDEX sqlite_autoindex_api_keys_1 (id=?)")]
     [TestCase("ApiKeyImporter.FindRetiredSql", "SEARCH r USING INDEX sqlite_autoindex_retired_hashes_1 (hash=?)")]
-    public void QueryPlan_OfARowOfMany_ScansThatRowAlone(string name, params string[] seeks)
+    public void QueryPlan_OfARowOfMany_ScansNothing(string name, params string[] seeks)
     {
         var plan = Explain(Statements.Named(name));
 
         plan.Where(step => step.StartsWith("SEARCH", StringComparison.Ordinal)).Distinct().Should().BeEquivalentTo(seeks);
-        plan.Where(step => step.StartsWith("SCAN", StringComparison.Ordinal)).Distinct().Should().BeEquivalentTo("SCAN CONSTANT ROW", "SCAN v");
+        plan.Should().NotContain(step => step.StartsWith("SCAN", StringComparison.Ordinal) && step != "SCAN CONSTANT ROW");
     }
 
     // As the product runs it.

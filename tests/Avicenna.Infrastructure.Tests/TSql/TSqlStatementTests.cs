@@ -35,27 +35,47 @@ public sealed class TSqlStatementTests
         schema.FindProblems(sql).Should().BeEmpty();
     }
 
-    [TestCase("ApiKeyWriter.InsertKeysSql", "ApiKeyColumns.NewSql")]
-    [TestCase("ApiKeyWriter.InsertSecretsSql", "ApiKeyWriter.NewSecretSql")]
-    [TestCase("AuditTrail.InsertSql", "AuditTrail.NewSql")]
-    [TestCase("ApiKeyImporter.FindCurrentSql", "ApiKeyImporter.HashSql")]
-    [TestCase("ApiKeyImporter.FindFirstSql", "ApiKeyImporter.HashSql")]
-    [TestCase("ApiKeyImporter.FindRetiredSql", "ApiKeyImporter.HashSql")]
-    [TestCase("UsageWriter.AddToHoursSql", "UsageWriter.CountedSql")]
-    [TestCase("UsageWriter.BeginHoursSql", "UsageWriter.CountedSql")]
-    [TestCase("UsageWriter.AddToTotalsSql", "UsageWriter.TotalSql")]
-    [TestCase("UsageWriter.BeginTotalsSql", "UsageWriter.TotalSql")]
-    [TestCase("UsageWriter.UseSql", "UsageWriter.UsedSql")]
-    public void Statement_OfRowsInJson_ParsesAndNamesWhatIsThere(string name, string row)
+    [TestCase("ApiKeyWriter.InsertKeySql")]
+    [TestCase("ApiKeyWriter.InsertSecretSql")]
+    [TestCase("AuditTrail.InsertSql")]
+    [TestCase("ApiKeyImporter.FindCurrentSql")]
+    [TestCase("ApiKeyImporter.FindFirstSql")]
+    [TestCase("ApiKeyImporter.FindRetiredSql")]
+    [TestCase("UsageWriter.AddToHoursSql")]
+    [TestCase("UsageWriter.BeginHoursSql")]
+    [TestCase("UsageWriter.AddToTotalsSql")]
+    [TestCase("UsageWriter.BeginTotalsSql")]
+    [TestCase("UsageWriter.UseSql")]
+    public void Statement_OfRowsInJson_ParsesAndNamesWhatIsThere(string name)
     {
+        var statement = Statements.Named(name);
         var parameters = new SqlParameters(new SqlServerDialect("Server=unused"));
-        Statements.Named(row).Parameters.ToList().ForEach(parameter => parameters.Text(parameter[1..], null, SqlParameters.Unbounded));
-        var sql = Statements.Named(name).Sql.Replace(Statements.Named(row).Sql, JsonRows.Source(parameters), StringComparison.Ordinal);
+        statement.Parameters.ToList().ForEach(parameter => parameters.Text(parameter[1..], null, SqlParameters.Unbounded));
+        var sql = JsonRows.Statement(statement.Sql, parameters);
 
         sql.Should().Contain("OPENJSON(@rows)");
         TSqlScript.FindErrors(sql).Should().BeEmpty();
         ForbiddenConstructs.Find(sql).Should().BeEmpty();
         schema.FindProblems(sql).Should().BeEmpty();
+    }
+
+    [TestCase(
+        "INSERT INTO t (a, b)\nVALUES (@a, @b);",
+        "INSERT INTO t (a, b)\nSELECT v.a, v.b\nFROM (SELECT j.ordinal, j.a AS a, j.b AS b FROM OPENJSON(@rows) WITH (ordinal int, a int, b int) j) v\nORDER BY v.ordinal;")]
+    [TestCase(
+        "INSERT INTO t (a, b)\nSELECT @a, @b\nWHERE NOT EXISTS (SELECT 1 FROM t WHERE t.a = @a);",
+        "INSERT INTO t (a, b)\nSELECT v.a, v.b\nFROM (SELECT j.ordinal, j.a AS a, j.b AS b FROM OPENJSON(@rows) WITH (ordinal int, a int, b int) j) v\nWHERE NOT EXISTS (SELECT 1 FROM t WHERE t.a = v.a);")]
+    [TestCase(
+        "UPDATE t\nSET b = t.b + @b\nWHERE t.a = @a;",
+        "UPDATE t\nSET b = t.b + v.b\nFROM (SELECT j.ordinal, j.a AS a, j.b AS b FROM OPENJSON(@rows) WITH (ordinal int, a int, b int) j) v\nWHERE t.a = v.a;")]
+    [TestCase(
+        "SELECT @b, t.c\nFROM t\nWHERE t.a = @a;",
+        "SELECT v.b, t.c\nFROM t\nCROSS JOIN (SELECT j.ordinal, j.a AS a, j.b AS b FROM OPENJSON(@rows) WITH (ordinal int, a int, b int) j) v\nWHERE t.a = v.a;")]
+    public void Statement_OfRowsInJson_DoesTheSameForEach(string one, string many)
+    {
+        var row = new SqlParameters(new SqlServerDialect("Server=unused")).Number("a", 1).Number("b", 2);
+
+        JsonRows.Statement(one, row).Should().Be(many);
     }
 
     [TestCase("AuditEventRepository.ListSql")]
