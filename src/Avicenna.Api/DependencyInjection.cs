@@ -65,6 +65,7 @@ internal static class DependencyInjection
                 options.ValueProviderFactories.RemoveType<FormFileValueProviderFactory>();
                 options.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
             });
+        services.AddSingleton<ParameterBinder, DirectParameterBinder>();
         // A client that stalls in the middle of a request must not delay shutdown for longer than orchestrators wait.
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
         services.Configure<ApiBehaviorOptions>(options =>

@@ -17,10 +17,11 @@ internal sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValid
             failures.AddRange((await validator.ValidateAsync(request, cancellationToken)).Errors);
         }
 
-        var errors = failures
-            .GroupBy(failure => NameOf(failure.PropertyName), failure => failure.ErrorMessage)
-            .ToDictionary(group => group.Key, group => group.ToArray());
-        return errors.Count > 0 ? throw new ValidationFailedException(errors) : await next();
+        return failures.Count == 0
+            ? await next()
+            : throw new ValidationFailedException(failures
+                .GroupBy(failure => NameOf(failure.PropertyName), failure => failure.ErrorMessage)
+                .ToDictionary(group => group.Key, group => group.ToArray()));
     }
 
     // Callers know the members of the input, but not the command that contains it.

@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Mvc.Abstractions;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
+
+namespace Avicenna.Api.Routing;
+
+/// <summary>
+/// Passes texts of the route and cancellation tokens to actions as they are. Nothing validates them here, and the framework's way, which looks for
+/// validators of each, takes a tenth of a short call's time.
+/// </summary>
+internal sealed class DirectParameterBinder(
+    IModelMetadataProvider metadata, IModelBinderFactory binders, IObjectModelValidator validator, IOptions<MvcOptions> options, ILoggerFactory loggers)
+    : ParameterBinder(metadata, binders, validator, options, loggers)
+{
+    public override ValueTask<ModelBindingResult> BindModelAsync(
+        ActionContext actionContext, IModelBinder modelBinder, IValueProvider valueProvider, ParameterDescriptor parameter, ModelMetadata metadata, object? value, object? container)
+    {
+        if (metadata.ModelType == typeof(CancellationToken))
+        {
+            return new(ModelBindingResult.Success(actionContext.HttpContext.RequestAborted));
+        }
+
+        return metadata.ModelType == typeof(string) && parameter.BindingInfo?.BindingSource == BindingSource.Path
+            ? new(ModelBindingResult.Success(actionContext.RouteData.Values[parameter.Name]))
+            : base.BindModelAsync(actionContext, modelBinder, valueProvider, parameter, metadata, value, container);
+    }
+}
