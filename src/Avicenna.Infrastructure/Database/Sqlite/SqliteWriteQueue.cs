@@ -16,7 +16,6 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, Time
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(1);
 
     private readonly JobQueue<DbTransaction> queue = new(LaneLimits.MaxWaitingWrites);
-    private readonly SqliteCheckpointer checkpointer = new(dialect, file);
     private readonly Lock starting = new();
     private Thread? writer;
     private SqliteConnection? connection;
@@ -66,11 +65,7 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, Time
     {
         queue.Close();
         // A thread that hangs on the disk is abandoned; the process ends without it.
-        await Task.Run(() =>
-        {
-            writer?.Join(StopTimeout);
-            checkpointer.Dispose();
-        });
+        await Task.Run(() => writer?.Join(StopTimeout));
     }
 
     private async Task<T> WaitForCompletionAsync<T>(Job<DbTransaction>.Of<T> job, TimeSpan timeout)
@@ -118,7 +113,7 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, Time
         List<Job<DbTransaction>> done;
         try
         {
-            connection ??= Open();
+            connection ??= (SqliteConnection)dialect.OpenAsync(CancellationToken.None).GetAwaiter().GetResult();
             file.RequireSame(connection);
             // Not deferred: BEGIN IMMEDIATE takes the write lock first, so nothing read inside can be outdated. Until the lock is available,
             // writes stay in the queue, and those that time out leave it.
@@ -150,15 +145,7 @@ internal sealed class SqliteWriteQueue(SqlDialect dialect, SqliteFile file, Time
         }
 
         done.ForEach(write => write.Complete());
-        checkpointer.AfterCommit(connection);
         file.TruncateLongLog(connection);
-    }
-
-    private SqliteConnection Open()
-    {
-        var opened = (SqliteConnection)dialect.OpenAsync(CancellationToken.None).GetAwaiter().GetResult();
-        SqliteCheckpointer.TakeOver(opened);
-        return opened;
     }
 
     private void Take(List<Job<DbTransaction>> batch)
