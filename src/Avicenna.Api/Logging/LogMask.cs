@@ -7,10 +7,13 @@ internal static partial class LogMask
 {
     private const string Replacement = "***";
 
-    public static string Apply(string text) => Password.Replace(SecretMask.Apply(text), Replacement);
+    public static string Apply(string text) => SecretMask.Apply(text) is var masked && MayHoldPassword(masked) ? Password.Replace(masked, Replacement) : masked;
 
     /// <summary>Whether the text contains anything to mask.</summary>
-    public static bool IsNeeded(string text) => SecretMask.IsNeeded(text) || Password.IsMatch(text);
+    public static bool IsNeeded(string text) => SecretMask.IsNeeded(text) || (MayHoldPassword(text) && Password.IsMatch(text));
+
+    // What the expression needs and most texts lack.
+    private static bool MayHoldPassword(string text) => text.AsSpan().ContainsAny('=', '@');
 
     // The value of a connection string's password, quoted or up to the next separator; and the text before a URL's last @, because a password
     // that should be percent-encoded may contain another one.
