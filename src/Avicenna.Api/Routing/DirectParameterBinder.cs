@@ -21,7 +21,8 @@ internal sealed class DirectParameterBinder(
         }
 
         return metadata.ModelType == typeof(string) && parameter.BindingInfo?.BindingSource == BindingSource.Path
-            ? new(ModelBindingResult.Success(actionContext.RouteData.Values[parameter.Name]))
+            && actionContext.RouteData.Values.TryGetValue(parameter.Name, out var text)
+            ? new(ModelBindingResult.Success(text))
             : base.BindModelAsync(actionContext, modelBinder, valueProvider, parameter, metadata, value, container);
     }
 }

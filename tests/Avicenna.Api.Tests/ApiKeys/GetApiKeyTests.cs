@@ -35,6 +35,7 @@ internal sealed class GetApiKeyTests(DatabaseProvider provider) : ApiFixture(pro
     [TestCase("%20{0}")]
     [TestCase("{0}%20")]
     [TestCase("{0}x")]
+    [TestCase("%20")]
     [TestCase("1")]
     [TestCase("%C3%A9")]
     [TestCase("%FF")]
