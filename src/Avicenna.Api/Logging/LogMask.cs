@@ -12,7 +12,7 @@ internal static partial class LogMask
     /// <summary>Whether the text contains anything to mask.</summary>
     public static bool IsNeeded(string text) => SecretMask.IsNeeded(text) || (MayHoldPassword(text) && Password.IsMatch(text));
 
-    // What the expression needs and most texts lack.
+    // Every match of the expression contains one of these characters or is next to one. Most texts have neither.
     private static bool MayHoldPassword(string text) => text.AsSpan().ContainsAny('=', '@');
 
     // The value of a connection string's password, quoted or up to the next separator; and the text before a URL's last @, because a password

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
 namespace Avicenna.Api.Routing;
 
 /// <summary>
-/// Passes texts of the route and cancellation tokens to actions as they are. Nothing validates them here, and the framework's way, which looks for
-/// validators of each, takes a tenth of a short call's time.
+/// Passes strings of the route and cancellation tokens to actions without model binding. Actions check these strings themselves, and the framework
+/// would look for validators of each, which takes about a seventh of the time of a short call.
 /// </summary>
 internal sealed class DirectParameterBinder(
     IModelMetadataProvider metadata, IModelBinderFactory binders, IObjectModelValidator validator, IOptions<MvcOptions> options, ILoggerFactory loggers)

@@ -30,7 +30,7 @@ internal readonly struct TerminalText(int literalLength, int formattedCount)
     /// </summary>
     public static string Escape(string text)
     {
-        // Most texts are printable ASCII, which takes far less time to see than to read rune by rune.
+        // Most texts are printable ASCII. Checking for that is much faster than looking at each rune.
         if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~') || !text.EnumerateRunes().Any(IsUnsafe))
         {
             return text;

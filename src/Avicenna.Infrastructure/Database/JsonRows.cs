@@ -8,9 +8,7 @@ using System.Text.RegularExpressions;
 
 namespace Avicenna.Infrastructure.Database;
 
-/// <summary>
-/// Sends many rows as one JSON parameter, to a statement that is made from one for a single row.
-/// </summary>
+/// <summary>Sends many rows as one JSON parameter, and makes the statement that reads them from one for a single row.</summary>
 internal static class JsonRows
 {
     /// <summary>Maximum rows per statement. With more, it would take enough locks for the server to lock the whole table.</summary>
@@ -26,8 +24,8 @@ internal static class JsonRows
 
     /// <summary>Returns a statement that does for many rows what <paramref name="sql"/> does for one.</summary>
     /// <param name="sql">
-    /// An INSERT whose last line is its VALUES, or another statement with a line that begins with its WHERE. All its parameters are the row's. An INSERT
-    /// inserts rows in their order.
+    /// An INSERT whose last line is its VALUES, or a statement with exactly one line that begins with WHERE; if it has a FROM of its own, that begins a
+    /// line too. All its parameters are the row's. An INSERT with VALUES inserts the rows in their order; other statements have no order.
     /// </param>
     /// <param name="row">The parameters of any of the rows.</param>
     public static string Statement(string sql, SqlParameters row)

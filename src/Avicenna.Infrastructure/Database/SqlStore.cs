@@ -27,7 +27,7 @@ internal sealed class SqlStore(SqlDialect dialect, IQueryRunner queries, ITransa
     /// <summary>Returns statements that together do the same as <paramref name="sql"/> for each row.</summary>
     /// <param name="sql">A statement for one row, as <see cref="JsonRows.Statement"/> takes it.</param>
     /// <param name="rows">The parameters of each row, all in the same order.</param>
-    /// <returns>Each statement, and the parameters of each time that it is to run.</returns>
+    /// <returns>The statements, each with one set of parameters for every time that it has to run.</returns>
     public IEnumerable<(string Sql, IReadOnlyList<SqlParameters> Parameters)> ForRows(string sql, IReadOnlyList<SqlParameters> rows) =>
         !dialect.TakesJsonRows || rows.Count == 1
             ? [(sql, rows)]
@@ -36,7 +36,7 @@ internal sealed class SqlStore(SqlDialect dialect, IQueryRunner queries, ITransa
                 (IReadOnlyList<SqlParameters>)[Parameters().Text(JsonRows.Parameter, JsonRows.Write(batch), SqlParameters.Unbounded)]));
 
     /// <summary>Runs <paramref name="sql"/> for each row.</summary>
-    /// <inheritdoc cref="ForRows"/>
+    /// <inheritdoc cref="ForRows" path="/param"/>
     /// <param name="transaction">The transaction.</param>
     public async Task ExecuteForRowsAsync(DbTransaction transaction, string sql, IReadOnlyList<SqlParameters> rows)
     {

@@ -15,7 +15,7 @@ internal sealed class ApiKeyImporter(SqlStore database, ApiKeyWriter writer, Aud
 
     private const int KeysPerBatch = 1000;
 
-    // Finds secrets by their current hash; seeks the unique index on hash.
+    // Finds a secret by its current hash; seeks the unique index on hash.
     private const string FindCurrentSql = """
         SELECT @place AS place, k.tenant_id, 0 AS is_retired
         FROM api_key_secrets s
@@ -23,7 +23,7 @@ internal sealed class ApiKeyImporter(SqlStore database, ApiKeyWriter writer, Aud
         WHERE s.hash = @hash;
         """;
 
-    // Finds secrets by the hash they were imported with; seeks ix_api_key_secrets_first_hash.
+    // Finds a secret by the hash it was imported with; seeks ix_api_key_secrets_first_hash.
     private const string FindFirstSql = """
         SELECT @place AS place, k.tenant_id, 0 AS is_retired
         FROM api_key_secrets s
@@ -31,7 +31,7 @@ internal sealed class ApiKeyImporter(SqlStore database, ApiKeyWriter writer, Aud
         WHERE s.first_hash = @hash AND s.first_hash IS NOT NULL;
         """;
 
-    // Finds the hashes of deleted secrets; seeks the primary key.
+    // Finds the hash of a deleted secret; seeks the primary key.
     private const string FindRetiredSql = """
         SELECT @place AS place, r.tenant_id, 1 AS is_retired
         FROM retired_hashes r

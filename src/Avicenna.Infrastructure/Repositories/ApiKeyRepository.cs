@@ -54,7 +54,7 @@ internal sealed class ApiKeyRepository(
                     return Written.Nothing<ReplayedCall?>(replay);
                 }
 
-                // A caller with a key shows that the tenant has had its first.
+                // If the caller has a key, the tenant has already had its first.
                 if (caller.KeyId is null)
                 {
                     await writer.MarkFirstKeyAsync(transaction, key);

@@ -70,7 +70,8 @@ internal sealed class ApiKeyWriter(SqlStore database, TimeProvider time)
 
     public Task InsertAsync(DbTransaction transaction, params IReadOnlyCollection<ApiKey> keys) => PrepareInsert(keys)(transaction);
 
-    /// <summary>Prepares to insert keys, outside the transaction, for which other writes wait.</summary>
+    /// <summary>Prepares an insert of keys. Called before the transaction begins, it shortens the time for which other writes wait.</summary>
+    /// <returns>Inserts the keys in the given transaction.</returns>
     public Func<DbTransaction, Task> PrepareInsert(params IReadOnlyCollection<ApiKey> keys)
     {
         List<SqlParameters> rows =

@@ -6,7 +6,7 @@ namespace Avicenna.Infrastructure.Repositories;
 /// <summary>Writes and deletes request counts within a transaction of the caller.</summary>
 internal sealed class UsageWriter(SqlStore database)
 {
-    // Inserts a missing hour, except of a deleted tenant; seeks both primary keys. It must precede the update: an existing hour that it finds is
+    // Inserts a missing hour, unless its tenant was deleted; seeks both primary keys. It must precede the update: an existing hour that it finds is
     // committed, so the update sees it. In the opposite order, an hour that another node inserts in between would be neither updated nor
     // inserted.
     private const string BeginHoursSql = """
@@ -16,7 +16,7 @@ internal sealed class UsageWriter(SqlStore database)
           AND NOT EXISTS (SELECT 1 FROM usage_hours u WHERE u.api_key_id = @api_key_id AND u.hour = @hour);
         """;
 
-    // Adds to the hours, all of which exist now; seeks the primary key. It sets the tenant because a node of an earlier version may have
+    // Adds to an hour, which exists now; seeks the primary key. It sets the tenant because a node of an earlier version may have
     // inserted the hour without it.
     private const string AddToHoursSql = """
         UPDATE usage_hours
@@ -25,7 +25,7 @@ internal sealed class UsageWriter(SqlStore database)
         WHERE usage_hours.api_key_id = @api_key_id AND usage_hours.hour = @hour;
         """;
 
-    // The same for the hours of tenants; seeks both primary keys.
+    // Inserts a missing hour of a tenant in the same way; seeks both primary keys.
     private const string BeginTotalsSql = """
         INSERT INTO tenant_usage_hours (tenant_id, hour, allowed, rate_limited, denied)
         SELECT @tenant_id, @hour, 0, 0, 0
@@ -33,14 +33,14 @@ internal sealed class UsageWriter(SqlStore database)
           AND NOT EXISTS (SELECT 1 FROM tenant_usage_hours u WHERE u.tenant_id = @tenant_id AND u.hour = @hour);
         """;
 
-    // Adds to the hours of tenants; seeks the primary key.
+    // Adds to an hour of a tenant; seeks the primary key.
     private const string AddToTotalsSql = """
         UPDATE tenant_usage_hours
         SET allowed = tenant_usage_hours.allowed + @allowed, rate_limited = tenant_usage_hours.rate_limited + @rate_limited, denied = tenant_usage_hours.denied + @denied
         WHERE tenant_usage_hours.tenant_id = @tenant_id AND tenant_usage_hours.hour = @hour;
         """;
 
-    // Updates when keys were last used, unless another node has written a later time; seeks the unique index on a key's id.
+    // Updates when a key was last used, unless another node has written a later time; seeks the unique index on a key's id.
     private const string UseSql = """
         UPDATE api_keys
         SET last_used_at = @last_used_at
@@ -71,7 +71,7 @@ internal sealed class UsageWriter(SqlStore database)
         await database.ExecuteForRowsAsync(transaction, BeginHoursSql, counted);
         await database.ExecuteForRowsAsync(transaction, AddToHoursSql, counted);
 
-        // Each key once, with its latest time, because an update from several rows may use any of them.
+        // Each key once, with its latest time, because an update from several rows, as on SQL Server, may use any of them.
         List<SqlParameters> used =
         [
             .. usage.Where(hour => hour.LastUsedAt is not null)
